@@ -1,0 +1,157 @@
+/**
+ * The closed word lists of the platform: code on the left, the words people see on the right.
+ * CHECK constraints, Zod schemas and labels are all built from here, so they cannot drift apart.
+ */
+export const vocabulary = {
+  organisationKind: {
+    enterprise: "企业",
+    bank: "银行",
+    bureau: "金融主管部门",
+    source: "数源单位",
+    operator: "平台运营方",
+  },
+  organisationStatus: { active: "正常", disabled: "已停用" },
+  memberRole: {
+    owner: "企业主",
+    officer: "客户经理",
+    approver: "复核岗",
+    product_manager: "产品经理",
+    official: "工作人员",
+    deliverer: "数据报送员",
+    administrator: "管理员",
+  },
+  enterpriseKind: {
+    company: "企业",
+    sole_proprietor: "个体工商户",
+    cooperative: "农民专业合作社",
+    farmer: "农户",
+  },
+  sizeClass: { large: "大型", medium: "中型", small: "小型", micro: "微型", unclassified: "不适用" },
+  divisionKind: {
+    province: "省级",
+    city: "市级",
+    district: "区",
+    street: "街道",
+    town: "镇",
+    township: "乡",
+    park: "园区",
+  },
+  dataDomain: {
+    tax: "纳税",
+    invoice: "开票",
+    social_security: "社保",
+    electricity: "用电",
+    water: "用水",
+    registry: "登记与公示",
+  },
+  recordType: {
+    tax_filing: "纳税申报",
+    tax_grade: "纳税缴费信用级别",
+    invoice_month: "月度开票",
+    social_security_month: "社保缴纳",
+    electricity_bill: "电费账单",
+    water_bill: "水费账单",
+    registry_event: "登记与公示事项",
+  },
+  registryEvent: {
+    admin_penalty: "行政处罚",
+    abnormal_operation: "经营异常名录",
+    dishonest: "失信被执行人",
+    legal_representative_change: "法定代表人变更",
+    qualification: "资质荣誉",
+    public_grade: "公共信用综合评价",
+  },
+  consentPurpose: {
+    matching: "信用评价与产品匹配",
+    credit_review: "贷款审查",
+    post_loan: "贷后管理",
+  },
+  consentStatus: { active: "有效", withdrawn: "已撤回", expired: "已到期" },
+  deliveryStatus: { received: "等待处理", processing: "处理中", stored: "已入库", refused: "整批退回" },
+  missingReason: { unauthorised: "未授权", not_covered: "数据缺失", not_applicable: "不适用" },
+  grade: { excellent: "优", good: "良", fair: "中", poor: "差" },
+  guaranteeMode: { credit: "信用", guaranteed: "保证", mortgaged: "抵押", pledged: "质押", mixed: "组合担保" },
+  repaymentMethod: {
+    annuity: "等额本息",
+    equal_principal: "等额本金",
+    interest_only: "先息后本",
+    bullet: "到期一次还本付息",
+  },
+  productStatus: { published: "在售", withdrawn: "已下架" },
+  verdict: { eligible: "符合", ineligible: "不符合", unknown: "缺数据" },
+  applicationStatus: {
+    submitted: "待受理",
+    accepted: "审查中",
+    proposed: "待复核",
+    approved: "已授信",
+    declined: "未通过",
+    withdrawn: "已撤回",
+  },
+  decisionKind: { approve: "同意授信", decline: "不予授信" },
+  declineReason: {
+    short_history: "经营时间不足",
+    weak_tax: "纳税记录未达要求",
+    falling_sales: "经营收入下滑",
+    unstable_staff: "用工与社保不稳定",
+    adverse_record: "存在未修复的不良记录",
+    high_debt: "现有负债偏高",
+    amount_unsuitable: "申请金额或期限与经营规模不匹配",
+    industry_policy: "行业不在本行支持范围",
+    incomplete_data: "资料或授权不完整",
+    other: "其他原因",
+  },
+  creditLineStatus: { active: "有效", expired: "已到期", closed: "已关闭" },
+  drawdownStatus: { requested: "待企业确认", confirmed: "已放款", voided: "已作废" },
+  loanStatus: { active: "正常", overdue: "逾期", settled: "已结清", written_off: "已核销" },
+  accountUnit: { cny: "人民币" },
+  transferKind: { posted: "入账", pending: "预留", post_pending: "预留转入账", void_pending: "预留作废" },
+  jobName: {
+    ingest: "数据入库",
+    profile: "画像与评分",
+    match: "产品匹配",
+    monthly_report: "月度报告",
+    sweep: "补派",
+    clocks: "时限检查",
+  },
+  jobStatus: { queued: "排队中", running: "进行中", done: "已完成", failed: "失败" },
+  matchScope: { full: "全量", enterprise: "单户", product: "单产品" },
+  feeKind: { guarantee: "担保费", insurance: "保险费", appraisal: "评估费", notary: "公证费", service: "服务费" },
+} as const;
+
+export type Vocabulary = typeof vocabulary;
+export type Word<K extends keyof Vocabulary> = keyof Vocabulary[K] & string;
+
+/** The codes of a word list, in their declared order; a non-empty tuple, as Zod's enum wants it. */
+export function words<K extends keyof Vocabulary>(list: K): [Word<K>, ...Word<K>[]] {
+  return Object.keys(vocabulary[list]) as [Word<K>, ...Word<K>[]];
+}
+
+/** The Chinese words for a code. */
+export function label<K extends keyof Vocabulary>(list: K, code: Word<K>): string {
+  return (vocabulary[list] as Record<string, string>)[code] ?? code;
+}
+
+export type OrganisationKind = Word<"organisationKind">;
+export type MemberRole = Word<"memberRole">;
+export type DataDomain = Word<"dataDomain">;
+export type RecordType = Word<"recordType">;
+export type ConsentPurpose = Word<"consentPurpose">;
+export type Grade = Word<"grade">;
+export type GuaranteeMode = Word<"guaranteeMode">;
+export type RepaymentMethod = Word<"repaymentMethod">;
+export type MissingReason = Word<"missingReason">;
+export type SizeClass = Word<"sizeClass">;
+
+/** Domains that rest on the firm's authorisation; the others are public by law and need none (DOMAIN: public-law data). */
+export const CONSENT_DOMAINS = ["tax", "invoice", "social_security", "electricity", "water"] as const satisfies DataDomain[];
+
+/** The data domain that each record type belongs to. */
+export const DOMAIN_OF: Record<RecordType, DataDomain> = {
+  tax_filing: "tax",
+  tax_grade: "tax",
+  invoice_month: "invoice",
+  social_security_month: "social_security",
+  electricity_bill: "electricity",
+  water_bill: "water",
+  registry_event: "registry",
+};
