@@ -1,4 +1,6 @@
+import { fen, formatMoney } from "#lib/money.ts";
 import { type DataDomain, label, type Word, words } from "#lib/vocabulary.ts";
+import type { FeatureValue } from "./rules.ts";
 
 export type FeatureUnit =
   | "fen"
@@ -19,12 +21,14 @@ export type FeatureMeaning = {
   name: string;
   type: "number" | "text" | "flag";
   unit: FeatureUnit;
-  /** The data domain that supplies it; null for facts of the register, of the request and of the platform. */
-  domain: DataDomain | null;
+  /** The data domains that supply it; none for facts of the register, of the request and of the platform. */
+  domains: readonly DataDomain[];
   /** Who supplies it, in Chinese. */
   source: string;
   /** The Chinese words of a text feature's codes. */
   labels?: Readonly<Record<string, string>>;
+  /** A value with its unit, in Chinese: `1,234.5 万元`, `36 个月`, `是`. */
+  format(value: FeatureValue): string;
 };
 
 /** Feature ids to their meaning. Rules are checked against it and printed from it. */
@@ -65,8 +69,14 @@ const fact = (id: string, name: string, rest: Partial<FeatureMeaning>): FeatureM
   name,
   type: "text",
   unit: "none",
-  domain: null,
+  domains: [],
   source: "企业登记信息",
+  format(value) {
+    if (value === null) return "未知";
+    if (typeof value !== "number") return rest.labels?.[String(value)] ?? String(value);
+    if (rest.unit === "fen") return formatMoney(fen(value));
+    return `${value}${rest.unit === "months" ? " 个月" : rest.unit === "points" ? " 分" : ""}`;
+  },
   ...rest,
 });
 
