@@ -35,7 +35,8 @@ export const consented = (enterprise: AnyPgColumn, domain: DataDomain): SQL =>
 
 export const and = (...terms: SQL[]): SQL => sql`(${sql.join(terms, sql.raw(" and "))})`;
 export const or = (...terms: SQL[]): SQL => sql`(${sql.join(terms, sql.raw(" or "))})`;
-export const anyone: SQL = sql.raw("(true)");
+/** Whoever has said who they are, visitors included; a connection without an actor sees nothing. */
+export const anyone: SQL = sql.raw("((select app.actor_kind()) is not null)");
 
 type Access = { read: SQL; insert?: SQL; update?: SQL; delete?: SQL };
 

@@ -1,0 +1,35 @@
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import pg from "pg";
+import type { Log } from "#lib/log.ts";
+import * as schema from "./schema/index.ts";
+
+export { schema };
+export type Db = NodePgDatabase<typeof schema> & { $client: pg.Pool };
+export type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];
+
+// Business dates are text: the driver's own parsing would turn them into instants of the machine's zone.
+const DATE_OID = 1082;
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: "text" | "binary") =>
+    oid === DATE_OID ? (value: string) => value : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
+};
+
+type Options = { url: string; role?: "xyd_app"; max?: number; log?: Log };
+
+/**
+ * Opens a pool. With `role` every connection starts narrowed to the application's role, which owns nothing,
+ * so that row policies bind it even where the log-in itself could do more.
+ */
+export function openDatabase({ url, role, max = 10, log }: Options): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types,
+    keepAlive: true,
+    options: `${role ? `-c role=${role} ` : ""}-c timezone=UTC -c jit=off`,
+    connectionTimeoutMillis: 10_000,
+  });
+  // An idle connection that breaks must not end the process; the pool replaces it.
+  pool.on("error", (error) => log?.warn({ err: error }, "database connection lost"));
+  return drizzle({ client: pool, schema });
+}

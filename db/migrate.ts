@@ -1,0 +1,27 @@
+import { fileURLToPath } from "node:url";
+import { sql } from "drizzle-orm";
+import { migrate } from "drizzle-orm/node-postgres/migrator";
+import { readMigrationFiles } from "drizzle-orm/migrator";
+import { openDatabase, type Db } from "./client.ts";
+
+const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
+/** Any number that nothing else on the server locks. */
+const LOCK = 7_420_118;
+
+/** Brings the schema up to date as its owner. Several nodes may start at once: one migrates, the others wait. */
+export async function migrateDatabase(ownerUrl: string): Promise<void> {
+  const db = openDatabase({ url: ownerUrl, max: 1 });
+  try {
+    await db.execute(sql`select pg_advisory_lock(${LOCK})`);
+    await migrate(db, { migrationsFolder });
+  } finally {
+    await db.$client.end();
+  }
+}
+
+/** How many migrations this code knows and has not found applied. Readable by the application's role. */
+export async function pendingMigrations(db: Db): Promise<number> {
+  const known = readMigrationFiles({ migrationsFolder }).length;
+  const { rows } = await db.execute<{ applied: number }>(sql`select app.applied_migrations() as applied`);
+  return known - Number(rows[0]?.applied ?? 0);
+}

@@ -1,0 +1,47 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { useDatabase } from "#tests/database.ts";
+
+const database = useDatabase();
+const rows = async (statement: ReturnType<typeof sql>) => (await database.owner.execute(statement)).rows;
+
+test("every table has row policies, and they bind its owner too", async () => {
+  const bare = await rows(sql`
+    select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind in ('r', 'p')
+      and not (c.relrowsecurity and c.relforcerowsecurity
+        and exists (select from pg_policy p where p.polrelid = c.oid and p.polcmd = 'r'))`);
+  expect(bare).toEqual([]);
+  const [{ tables }] = (await rows(sql`select count(*)::int as tables from pg_tables where schemaname = 'public'`)) as [{ tables: number }];
+  expect(tables).toBeGreaterThan(30);
+});
+
+test("no view stands beside the policies", async () => {
+  expect(await rows(sql`select viewname from pg_views where schemaname in ('public', 'app')`)).toEqual([]);
+});
+
+test("the application's role owns nothing and bypasses nothing", async () => {
+  expect(await rows(sql`select from pg_class where pg_get_userbyid(relowner) = 'xyd_app'`)).toEqual([]);
+  expect(await rows(sql`select rolsuper, rolbypassrls from pg_roles where rolname = 'xyd_app'`)).toEqual([
+    { rolsuper: false, rolbypassrls: false },
+  ]);
+});
+
+test("a connection without an actor sees no row of any table", async () => {
+  const tables = (await rows(sql`select tablename from pg_tables where schemaname = 'public'`)) as { tablename: string }[];
+  await database.owner.execute(sql`insert into divisions (code, name, kind) values ('12', '天津市', 'province')`);
+  for (const { tablename } of tables) {
+    const seen = await database.app.execute(sql`select 1 from ${sql.identifier(tablename)} limit 1`);
+    expect(seen.rows, tablename).toEqual([]);
+  }
+});
+
+test.each(["audit_entries", "data_reads", "ledger_transactions", "ledger_transfers", "reports"])(
+  "%s keeps its rows: the application may not change them, and a trigger stops the owner",
+  async (table) => {
+    for (const statement of [`update ${table} set id = id`, `delete from ${table}`, `truncate ${table} cascade`]) {
+      await expect(database.app.execute(sql.raw(statement))).rejects.toMatchObject({ cause: { code: "42501" } });
+      await expect(database.owner.execute(sql.raw(statement))).rejects.toMatchObject({ cause: { code: "23001" } });
+    }
+  },
+);

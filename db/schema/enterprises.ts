@@ -1,0 +1,69 @@
+import { sql } from "drizzle-orm";
+import { index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { createdAt, dateColumn, fenColumn, instant, word, wordCheck } from "../columns.ts";
+import { actorIs, and, or, ownedBy, rowPolicies } from "../policies.ts";
+import { organisations } from "./organisations.ts";
+import { divisions, industries } from "./reference.ts";
+
+/** The borrower: registration facts, public by law. Its id is the id of its organisation. */
+export const enterprises = pgTable(
+  "enterprises",
+  {
+    id: uuid("id").primaryKey().references(() => organisations.id),
+    uscc: text("uscc").notNull(),
+    name: text("name").notNull(),
+    kind: word("kind", "enterpriseKind").notNull(),
+    divisionCode: text("division_code").notNull().references(() => divisions.code),
+    industryCode: text("industry_code").notNull().references(() => industries.code),
+    industrySection: text("industry_section").notNull(),
+    sizeClass: word("size_class", "sizeClass").notNull(),
+    registeredOn: dateColumn("registered_on").notNull(),
+    registeredCapital: fenColumn("registered_capital_fen"),
+    employees: integer("employees").notNull(),
+    annualRevenue: fenColumn("annual_revenue_fen").notNull(),
+    totalAssets: fenColumn("total_assets_fen"),
+    address: text("address").notNull().default(""),
+    createdAt: createdAt(),
+    updatedAt: instant("updated_at").notNull().defaultNow(),
+  },
+  (t) => [
+    wordCheck("enterprises_kind_check", t.kind, "enterpriseKind"),
+    wordCheck("enterprises_size_class_check", t.sizeClass, "sizeClass"),
+    uniqueIndex("enterprises_uscc_unique").on(t.uscc),
+    index("enterprises_division_index").on(t.divisionCode),
+    index("enterprises_created_index").on(t.createdAt, t.id),
+    ...rowPolicies("enterprises", {
+      read: or(
+        ownedBy(t.id),
+        actorIs("system", "operator", "bureau"),
+        and(
+          actorIs("bank"),
+          sql`(${t.id} in (select enterprise_id from applications) or ${t.id} in (select enterprise_id from consents))`,
+        ),
+      ),
+      insert: actorIs("system"),
+      update: or(ownedBy(t.id), actorIs("system")),
+    }),
+  ],
+);
+
+/** How to reach the firm's people: private, so apart from the public registration facts. */
+export const enterpriseContacts = pgTable(
+  "enterprise_contacts",
+  {
+    enterpriseId: uuid("enterprise_id").primaryKey().references(() => enterprises.id),
+    legalRepresentative: text("legal_representative").notNull(),
+    contactName: text("contact_name").notNull(),
+    phone: text("phone").notNull(),
+  },
+  (t) =>
+    rowPolicies("enterprise_contacts", {
+      read: or(
+        ownedBy(t.enterpriseId),
+        actorIs("system"),
+        and(actorIs("bank"), sql`${t.enterpriseId} in (select enterprise_id from applications)`),
+      ),
+      insert: actorIs("system"),
+      update: or(ownedBy(t.enterpriseId), actorIs("system")),
+    }),
+);

@@ -1,0 +1,43 @@
+import { sql } from "drizzle-orm";
+import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { id, instant, word, wordCheck } from "../columns.ts";
+import { actorIs, or, ownedBy, rowPolicies } from "../policies.ts";
+
+/**
+ * Work to be done outside a request. This row is the request and carries its state; the queue only rings.
+ * `key` is unique among rows of a job that are not finished, or for good where the job is a scheduled one.
+ */
+export const jobRequests = pgTable(
+  "job_requests",
+  {
+    id: id(),
+    job: word("job", "jobName").notNull(),
+    key: text("key").notNull(),
+    parameters: jsonb("parameters").notNull(),
+    status: word("status", "jobStatus").notNull().default("queued"),
+    organisationId: uuid("organisation_id"),
+    requestedBy: uuid("requested_by"),
+    requestedAt: instant("requested_at").notNull(),
+    claimedAt: instant("claimed_at"),
+    /** The worker says every few seconds that it is alive; a claim gone silent is taken over. */
+    heartbeatAt: instant("heartbeat_at"),
+    finishedAt: instant("finished_at"),
+    attempts: integer("attempts").notNull().default(0),
+    done: integer("done").notNull().default(0),
+    total: integer("total"),
+    result: jsonb("result"),
+    error: text("error"),
+  },
+  (t) => [
+    wordCheck("job_requests_job_check", t.job, "jobName"),
+    wordCheck("job_requests_status_check", t.status, "jobStatus"),
+    uniqueIndex("job_requests_key_unique").on(t.job, t.key),
+    index("job_requests_open_index").on(t.status, t.requestedAt).where(sql`status in ('queued', 'running')`),
+    index("job_requests_recent_index").on(t.requestedAt.desc(), t.id.desc()),
+    ...rowPolicies("job_requests", {
+      read: or(actorIs("system", "operator"), ownedBy(t.organisationId)),
+      insert: or(actorIs("system", "operator"), ownedBy(t.organisationId)),
+      update: or(actorIs("system", "operator"), ownedBy(t.organisationId)),
+    }),
+  ],
+);

@@ -1,0 +1,124 @@
+import { type MemberRole, words } from "#lib/vocabulary.ts";
+import type { Actor, ActorKind } from "./actor.ts";
+
+/** Roles within a kind of actor that may do something; `any` for every role, and for actors without roles. */
+type Grants = Partial<Record<ActorKind, "any" | readonly MemberRole[]>>;
+
+const everyone: Grants = {
+  anonymous: "any",
+  enterprise: "any",
+  bank: "any",
+  bureau: "any",
+  source: "any",
+  operator: "any",
+  system: "any",
+};
+const members: Grants = { ...everyone, anonymous: undefined, system: undefined };
+const owner: Grants = { enterprise: ["owner"] };
+const lender: Grants = { bank: ["officer", "approver"] };
+const job: Grants = { system: "any" };
+
+/**
+ * Who may do what: the one table. Every verb names its line; a verb without one does not compile.
+ * Which rows they may do it to is not said here but in the row policies beside the tables.
+ */
+export const permissions = {
+  "session.start": everyone,
+  "session.resume": everyone,
+  "session.end": members,
+
+  "enterprise.register": { anonymous: "any", system: "any" },
+  "enterprise.view": owner,
+  "enterprise.update": owner,
+  "reference.list": everyone,
+
+  "consent.grant": owner,
+  "consent.withdraw": owner,
+  "consent.list": owner,
+  "consent.grantees": owner,
+  "read.list": owner,
+
+  "delivery.receive": { source: ["deliverer"], system: "any" },
+  "delivery.list": { source: ["deliverer"] },
+  "delivery.view": { source: ["deliverer"] },
+  "delivery.rejects": { source: ["deliverer"] },
+  "delivery.process": job,
+
+  "profile.compute": job,
+  "profile.view_own": owner,
+  "profile.view_authorised": lender,
+
+  "product.list": everyone,
+  "product.view": everyone,
+  "product.list_own": { bank: "any" },
+  "product.publish": { bank: ["product_manager"], system: "any" },
+
+  "match.run": job,
+  "offer.list": owner,
+  "offer.view": owner,
+
+  "application.prepare": owner,
+  "application.submit": owner,
+  "application.withdraw": owner,
+  "application.list_own": owner,
+  "application.view_own": owner,
+  "application.list_queue": lender,
+  "application.view": lender,
+  "application.accept": { bank: ["officer"] },
+  "application.propose": { bank: ["officer"] },
+  "application.confirm": { bank: ["approver"] },
+  "application.return": { bank: ["approver"] },
+
+  "line.list": lender,
+  "line.view": lender,
+  "line.list_own": owner,
+  "drawdown.request": { bank: ["officer"] },
+  "drawdown.void": { bank: ["officer"] },
+  "drawdown.confirm": owner,
+  "loan.list": lender,
+  "loan.view": lender,
+  "loan.list_own": owner,
+  "loan.view_own": owner,
+  "repayment.record": { bank: ["officer"] },
+  "case.import": job,
+
+  "dashboard.view": { bureau: ["official"] },
+  "indicator.rows": { bureau: ["official"] },
+  "target.list": { bureau: ["official"] },
+  "target.set": { bureau: ["official"], system: "any" },
+  "report.request": { bureau: ["official"] },
+  "report.build": job,
+  "report.list": { bureau: ["official"] },
+  "report.download": { bureau: ["official"] },
+
+  "organisation.create": { operator: ["administrator"], system: "any" },
+  "reference.load": job,
+  "job.request": { operator: ["administrator"], system: "any" },
+  "job.list": { operator: ["administrator"] },
+  "job.progress": members,
+  "job.claim": job,
+  "job.finish": job,
+  "job.sweep": job,
+  "ledger.verify": { operator: ["administrator"], system: "any" },
+} as const satisfies Record<string, Grants>;
+
+export type Permission = keyof typeof permissions;
+
+/** Whether the table lets the actor do it. */
+export function may(actor: Actor, permission: Permission): boolean {
+  const grant = (permissions[permission] as Grants)[actor.kind];
+  if (!grant) return false;
+  return grant === "any" || ("role" in actor && grant.includes(actor.role));
+}
+
+/** The roles that exist in each kind of organisation. */
+export const rolesOf = {
+  enterprise: ["owner"],
+  bank: ["officer", "approver", "product_manager"],
+  bureau: ["official"],
+  source: ["deliverer"],
+  operator: ["administrator"],
+} as const satisfies Record<string, readonly MemberRole[]>;
+
+/** One actor of every kind and role, for generated tests. */
+export const allRoles = words("memberRole");

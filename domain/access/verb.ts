@@ -1,0 +1,176 @@
+import { sql } from "drizzle-orm";
+import type { Db, Tx } from "#db/client.ts";
+import { brokenConstraint, conflict, DomainError, forbidden, postgresCode } from "#lib/errors.ts";
+import type { ConsentPurpose } from "#lib/vocabulary.ts";
+import { parseInput, type z } from "#lib/zod.ts";
+import { type Actor, isMember, type Member, type SystemActor } from "./actor.ts";
+import { type AuditNote, auditWriter } from "./audit.ts";
+import { may, type Permission } from "./permissions.ts";
+import { type ReadNote, readWriter } from "./reads.ts";
+
+/** What a verb needs to know about whoever calls it. */
+export type Caller<A extends Actor = Actor> = {
+  db: Db;
+  actor: A;
+  requestId?: string;
+  /** The instant of the act; the clock's unless given. */
+  now?: Date;
+  /** Rings the queue for work that the verb left in `job_requests`. Losing a ring costs time, not work. */
+  ring?: (jobRequestIds: string[]) => void;
+};
+
+type Inside<I> = {
+  tx: Tx;
+  actor: Actor;
+  /** The person who acts. For verbs whose line of the permission table admits people alone: throws for a job. */
+  readonly member: Member;
+  now: Date;
+  input: I;
+};
+
+type CommandInside<I> = Inside<I> & {
+  audit: (note: AuditNote) => Promise<void>;
+  /** Asks for the queue to be rung once this has been committed. */
+  ringFor: (jobRequestId: string) => void;
+};
+
+type Common<S extends z.ZodType> = {
+  permission: Permission;
+  input: S;
+  /** Runs under the platform's own eyes where the actor cannot see the rows yet (log-in, registration). */
+  runsAs?: SystemActor;
+};
+
+type CommandDefinition<S extends z.ZodType, R> = Common<S> & {
+  /** What a broken constraint means to the person who caused it. */
+  conflicts?: Record<string, string>;
+  run: (inside: CommandInside<z.output<S>>) => Promise<R>;
+};
+
+type QueryDefinition<S extends z.ZodType, R> = Common<S> & {
+  /** Reads of another's protected data name their purpose: the policies ask for it, and the read must be logged. */
+  purpose?: ConsentPurpose;
+  run: (inside: Inside<z.output<S>> & { logRead: (note: ReadNote) => Promise<void> }) => Promise<R>;
+};
+
+export type Verb<S extends z.ZodType = z.ZodType, R = unknown> = {
+  (caller: Caller, input: z.input<S>): Promise<R>;
+  readonly permission: Permission;
+  readonly writes: boolean;
+  readonly runsAs: SystemActor | undefined;
+};
+
+/** Every verb of the platform by its permission. A generated test walks it. */
+export const verbs = new Map<Permission, Verb>();
+
+const RETRIES = 3;
+const isTransient = (error: unknown) => ["40001", "40P01"].includes(postgresCode(error) ?? "");
+
+/**
+ * Something that changes the platform. Checks the permission table, parses the input, opens one transaction in which
+ * the row policies see the actor, runs, and refuses to commit what was not audited.
+ */
+export function command<S extends z.ZodType, R>(definition: CommandDefinition<S, R>): Verb<S, R> {
+  return register(definition, true, async (caller, input) => {
+    const rings: string[] = [];
+    const result = await withRetry(() => {
+      rings.length = 0;
+      let audited = false;
+      return transaction(caller, definition, async (tx, now) => {
+        const write = auditWriter(tx, caller, definition.permission, now);
+        const hands = {
+          audit: async (note: AuditNote) => {
+            audited = true;
+            await write(note);
+          },
+          ringFor: (id: string) => void rings.push(id),
+        };
+        const outcome = await definition.run(Object.assign(inside(caller, tx, now, input), hands));
+        if (!audited) throw new Error(`${definition.permission} changed something without an audit entry`);
+        return outcome;
+      });
+    }, definition.conflicts);
+    if (rings.length > 0) caller.ring?.(rings);
+    return result;
+  });
+}
+
+/** Something that only looks. A look at another's protected data writes its log entry in the same transaction. */
+export function query<S extends z.ZodType, R>(definition: QueryDefinition<S, R>): Verb<S, R> {
+  return register(definition, false, (caller, input) => {
+    let logged = false;
+    return transaction(caller, definition, async (tx, now) => {
+      const write = readWriter(tx, caller, definition.permission, now);
+      const logRead = async (note: ReadNote) => {
+        logged = true;
+        await write(note);
+      };
+      const outcome = await definition.run(Object.assign(inside(caller, tx, now, input), { logRead }));
+      if (definition.purpose && !logged) throw new Error(`${definition.permission} read another's data without a log entry`);
+      return outcome;
+    });
+  });
+}
+
+function register<S extends z.ZodType, R>(
+  definition: Common<S>,
+  writes: boolean,
+  perform: (caller: Caller, input: z.output<S>) => Promise<R>,
+): Verb<S, R> {
+  const call = async (caller: Caller, input: z.input<S>): Promise<R> => {
+    if (!may(caller.actor, definition.permission)) {
+      throw caller.actor.kind === "anonymous"
+        ? new DomainError("unauthenticated", "请先登录，再继续这一步。")
+        : forbidden("您的账号没有这项权限。如工作需要，请联系本单位管理员。");
+    }
+    return perform(caller, parseInput(definition.input, input));
+  };
+  const verb: Verb<S, R> = Object.assign(call, { permission: definition.permission, writes, runsAs: definition.runsAs });
+  if (verbs.has(definition.permission)) throw new Error(`two verbs for ${definition.permission}`);
+  verbs.set(definition.permission, verb as unknown as Verb);
+  return verb;
+}
+
+function inside<I>(caller: Caller, tx: Tx, now: Date, input: I): Inside<I> {
+  return {
+    tx,
+    actor: caller.actor,
+    now,
+    input,
+    get member() {
+      if (!isMember(caller.actor)) throw new Error(`a ${caller.actor.kind} actor is no member of an organisation`);
+      return caller.actor;
+    },
+  };
+}
+
+type Scoped = { runsAs?: SystemActor; purpose?: ConsentPurpose };
+
+function transaction<R>(caller: Caller, scope: Scoped, run: (tx: Tx, now: Date) => Promise<R>): Promise<R> {
+  return caller.db.transaction(async (tx) => {
+    await actAs(tx, scope.runsAs ?? caller.actor, scope.purpose);
+    return run(tx, caller.now ?? new Date());
+  });
+}
+
+/** Tells PostgreSQL who acts, for this transaction alone. */
+export async function actAs(tx: Tx, actor: Actor, purpose?: ConsentPurpose): Promise<void> {
+  await tx.execute(
+    sql`select set_config('app.actor', ${JSON.stringify(actor)}, true), set_config('app.purpose', ${purpose ?? ""}, true)`,
+  );
+}
+
+async function withRetry<R>(attempt: () => Promise<R>, conflicts: Record<string, string> = {}): Promise<R> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (isTransient(error) && tries < RETRIES) continue;
+      const meaning = conflicts[brokenConstraint(error) ?? ""];
+      if (meaning) throw conflict(meaning);
+      throw error;
+    }
+  }
+}
+
+
