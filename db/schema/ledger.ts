@@ -1,1 +1,169 @@
-export {};
+import { sql } from "drizzle-orm";
+import {
+  type AnyPgColumn,
+  bigint,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { createdAt, dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
+import { actorIs, or, ownedByKind, rowPolicies } from "../policies.ts";
+
+/** Both parties of the lending; every row names them, so that no transfer can join two tenants' accounts. */
+const parties = () => ({
+  bankId: uuid("bank_id").notNull(),
+  enterpriseId: uuid("enterprise_id").notNull(),
+});
+
+/** A running total in fen; starts at zero and only grows, but for the pending ones. */
+const total = (name: string) => bigint(name, { mode: "bigint" }).notNull().default(sql`0`);
+
+type PartyColumns = { bankId: AnyPgColumn; enterpriseId: AnyPgColumn };
+
+const readers = (t: PartyColumns) =>
+  or(
+    ownedByKind("enterprise", t.enterpriseId),
+    ownedByKind("bank", t.bankId),
+    actorIs("system", "bureau", "operator"),
+  );
+
+const writers = (t: PartyColumns) =>
+  or(ownedByKind("enterprise", t.enterpriseId), ownedByKind("bank", t.bankId), actorIs("system"));
+
+/**
+ * One account of one subject. Its totals are the sums of its transfers, kept by `ledger/post.ts` alone and
+ * recomputed by `ledger/verify.ts`; the limits hold for whoever writes.
+ */
+export const ledgerAccounts = pgTable(
+  "ledger_accounts",
+  {
+    id: id(),
+    code: word("code", "ledgerAccount").notNull(),
+    /** The organisation whose asset, claim or right the account counts. */
+    ownerId: uuid("owner_id").notNull(),
+    subjectType: word("subject_type", "ledgerSubject").notNull(),
+    subjectId: uuid("subject_id").notNull(),
+    ...parties(),
+    unit: word("unit", "accountUnit").notNull(),
+    balanceLimit: word("balance_limit", "balanceLimit").notNull(),
+    debitsPending: total("debits_pending"),
+    debitsPosted: total("debits_posted"),
+    creditsPending: total("credits_pending"),
+    creditsPosted: total("credits_posted"),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    wordCheck("ledger_accounts_code_check", t.code, "ledgerAccount"),
+    wordCheck("ledger_accounts_subject_type_check", t.subjectType, "ledgerSubject"),
+    wordCheck("ledger_accounts_unit_check", t.unit, "accountUnit"),
+    wordCheck("ledger_accounts_balance_limit_check", t.balanceLimit, "balanceLimit"),
+    check("ledger_accounts_owner_check", sql`${t.ownerId} in (${t.bankId}, ${t.enterpriseId})`),
+    check(
+      "ledger_accounts_totals_check",
+      sql`least(${t.debitsPending}, ${t.debitsPosted}, ${t.creditsPending}, ${t.creditsPosted}) >= 0`,
+    ),
+    check(
+      "ledger_accounts_debits_within_credits_check",
+      sql`${t.balanceLimit} <> 'debits_must_not_exceed_credits'
+        or ${t.debitsPending} + ${t.debitsPosted} <= ${t.creditsPosted}`,
+    ),
+    check(
+      "ledger_accounts_credits_within_debits_check",
+      sql`${t.balanceLimit} <> 'credits_must_not_exceed_debits'
+        or ${t.creditsPending} + ${t.creditsPosted} <= ${t.debitsPosted}`,
+    ),
+    unique("ledger_accounts_subject_unique").on(t.subjectId, t.code),
+    unique("ledger_accounts_tenant_unique").on(t.id, t.enterpriseId, t.bankId),
+    index("ledger_accounts_enterprise_index").on(t.enterpriseId, t.code),
+    index("ledger_accounts_bank_index").on(t.bankId, t.code),
+    ...rowPolicies("ledger_accounts", { read: readers(t), insert: writers(t), update: writers(t) }),
+  ],
+);
+
+/** One business event. Never changed, never deleted. */
+export const ledgerTransactions = pgTable(
+  "ledger_transactions",
+  {
+    id: id(),
+    idempotencyKey: text("idempotency_key").notNull(),
+    /** SHA-256 of the content, in hexadecimal: tells a repeated request from another one under the same key. */
+    requestHash: text("request_hash").notNull(),
+    event: word("event", "ledgerEvent").notNull(),
+    subjectType: word("subject_type", "ledgerSubject").notNull(),
+    subjectId: uuid("subject_id").notNull(),
+    ...parties(),
+    effectiveOn: dateColumn("effective_on").notNull(),
+    recordedAt: instant("recorded_at").notNull(),
+  },
+  (t) => [
+    wordCheck("ledger_transactions_event_check", t.event, "ledgerEvent"),
+    wordCheck("ledger_transactions_subject_type_check", t.subjectType, "ledgerSubject"),
+    check(
+      "ledger_transactions_not_in_future_check",
+      sql`${t.effectiveOn} <= (${t.recordedAt} at time zone 'Asia/Shanghai')::date`,
+    ),
+    unique("ledger_transactions_idempotency_key_unique").on(t.idempotencyKey),
+    unique("ledger_transactions_tenant_unique").on(t.id, t.enterpriseId, t.bankId),
+    index("ledger_transactions_subject_index").on(t.subjectId, t.effectiveOn),
+    index("ledger_transactions_event_index").on(t.event, t.effectiveOn),
+    index("ledger_transactions_bank_index").on(t.bankId, t.effectiveOn),
+    index("ledger_transactions_enterprise_index").on(t.enterpriseId, t.effectiveOn),
+    ...rowPolicies("ledger_transactions", { read: readers(t), insert: writers(t) }),
+  ],
+);
+
+/** One amount moved from one account to another. Never changed, never deleted. */
+export const ledgerTransfers = pgTable(
+  "ledger_transfers",
+  {
+    id: id(),
+    transactionId: uuid("transaction_id").notNull(),
+    ordinal: integer("ordinal").notNull(),
+    ...parties(),
+    debitAccountId: uuid("debit_account_id").notNull(),
+    creditAccountId: uuid("credit_account_id").notNull(),
+    amount: fenColumn("amount_fen").notNull(),
+    kind: word("kind", "transferKind").notNull(),
+    /** The hold that this transfer posts or voids. */
+    pendingId: uuid("pending_id"),
+    /** Why the amount moved. */
+    code: word("code", "ledgerMovement").notNull(),
+  },
+  (t) => [
+    wordCheck("ledger_transfers_kind_check", t.kind, "transferKind"),
+    wordCheck("ledger_transfers_code_check", t.code, "ledgerMovement"),
+    check("ledger_transfers_amount_check", sql`${t.amount} > 0`),
+    check("ledger_transfers_accounts_check", sql`${t.debitAccountId} <> ${t.creditAccountId}`),
+    check(
+      "ledger_transfers_pending_check",
+      sql`(${t.kind} in ('post_pending', 'void_pending')) = (${t.pendingId} is not null)`,
+    ),
+    foreignKey({
+      name: "ledger_transfers_transaction_fk",
+      columns: [t.transactionId, t.enterpriseId, t.bankId],
+      foreignColumns: [ledgerTransactions.id, ledgerTransactions.enterpriseId, ledgerTransactions.bankId],
+    }),
+    foreignKey({
+      name: "ledger_transfers_debit_account_fk",
+      columns: [t.debitAccountId, t.enterpriseId, t.bankId],
+      foreignColumns: [ledgerAccounts.id, ledgerAccounts.enterpriseId, ledgerAccounts.bankId],
+    }),
+    foreignKey({
+      name: "ledger_transfers_credit_account_fk",
+      columns: [t.creditAccountId, t.enterpriseId, t.bankId],
+      foreignColumns: [ledgerAccounts.id, ledgerAccounts.enterpriseId, ledgerAccounts.bankId],
+    }),
+    foreignKey({ name: "ledger_transfers_pending_fk", columns: [t.pendingId], foreignColumns: [t.id] }),
+    unique("ledger_transfers_ordinal_unique").on(t.transactionId, t.ordinal),
+    uniqueIndex("ledger_transfers_resolution_unique").on(t.pendingId).where(sql`pending_id is not null`),
+    index("ledger_transfers_debit_account_index").on(t.debitAccountId, t.id),
+    index("ledger_transfers_credit_account_index").on(t.creditAccountId, t.id),
+    ...rowPolicies("ledger_transfers", { read: readers(t), insert: writers(t) }),
+  ],
+);
