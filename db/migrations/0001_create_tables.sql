@@ -181,6 +181,76 @@ CREATE TABLE "job_requests" (
 );
 --> statement-breakpoint
 ALTER TABLE "job_requests" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "ledger_accounts" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"code" text NOT NULL,
+	"owner_id" uuid NOT NULL,
+	"subject_type" text NOT NULL,
+	"subject_id" uuid NOT NULL,
+	"bank_id" uuid NOT NULL,
+	"enterprise_id" uuid NOT NULL,
+	"unit" text NOT NULL,
+	"balance_limit" text NOT NULL,
+	"debits_pending" bigint DEFAULT 0 NOT NULL,
+	"debits_posted" bigint DEFAULT 0 NOT NULL,
+	"credits_pending" bigint DEFAULT 0 NOT NULL,
+	"credits_posted" bigint DEFAULT 0 NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "ledger_accounts_subject_unique" UNIQUE("subject_id","code"),
+	CONSTRAINT "ledger_accounts_tenant_unique" UNIQUE("id","enterprise_id","bank_id"),
+	CONSTRAINT "ledger_accounts_code_check" CHECK ("ledger_accounts"."code" in ('line_limit', 'line_available', 'line_drawn', 'loan_principal', 'loan_interest_receivable', 'loan_interest_income', 'loan_settlement')),
+	CONSTRAINT "ledger_accounts_subject_type_check" CHECK ("ledger_accounts"."subject_type" in ('credit_line', 'loan')),
+	CONSTRAINT "ledger_accounts_unit_check" CHECK ("ledger_accounts"."unit" in ('cny')),
+	CONSTRAINT "ledger_accounts_balance_limit_check" CHECK ("ledger_accounts"."balance_limit" in ('none', 'debits_must_not_exceed_credits', 'credits_must_not_exceed_debits')),
+	CONSTRAINT "ledger_accounts_owner_check" CHECK ("ledger_accounts"."owner_id" in ("ledger_accounts"."bank_id", "ledger_accounts"."enterprise_id")),
+	CONSTRAINT "ledger_accounts_totals_check" CHECK (least("ledger_accounts"."debits_pending", "ledger_accounts"."debits_posted", "ledger_accounts"."credits_pending", "ledger_accounts"."credits_posted") >= 0),
+	CONSTRAINT "ledger_accounts_debits_within_credits_check" CHECK ("ledger_accounts"."balance_limit" <> 'debits_must_not_exceed_credits'
+        or "ledger_accounts"."debits_pending" + "ledger_accounts"."debits_posted" <= "ledger_accounts"."credits_posted"),
+	CONSTRAINT "ledger_accounts_credits_within_debits_check" CHECK ("ledger_accounts"."balance_limit" <> 'credits_must_not_exceed_debits'
+        or "ledger_accounts"."credits_pending" + "ledger_accounts"."credits_posted" <= "ledger_accounts"."debits_posted")
+);
+--> statement-breakpoint
+ALTER TABLE "ledger_accounts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "ledger_transactions" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"idempotency_key" text NOT NULL,
+	"request_hash" text NOT NULL,
+	"event" text NOT NULL,
+	"subject_type" text NOT NULL,
+	"subject_id" uuid NOT NULL,
+	"bank_id" uuid NOT NULL,
+	"enterprise_id" uuid NOT NULL,
+	"effective_on" date NOT NULL,
+	"recorded_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "ledger_transactions_idempotency_key_unique" UNIQUE("idempotency_key"),
+	CONSTRAINT "ledger_transactions_tenant_unique" UNIQUE("id","enterprise_id","bank_id"),
+	CONSTRAINT "ledger_transactions_event_check" CHECK ("ledger_transactions"."event" in ('line_granted', 'line_expired', 'drawdown_requested', 'drawdown_confirmed', 'drawdown_voided', 'interest_accrued', 'repayment')),
+	CONSTRAINT "ledger_transactions_subject_type_check" CHECK ("ledger_transactions"."subject_type" in ('credit_line', 'loan')),
+	CONSTRAINT "ledger_transactions_not_in_future_check" CHECK ("ledger_transactions"."effective_on" <= ("ledger_transactions"."recorded_at" at time zone 'Asia/Shanghai')::date)
+);
+--> statement-breakpoint
+ALTER TABLE "ledger_transactions" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "ledger_transfers" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"transaction_id" uuid NOT NULL,
+	"ordinal" integer NOT NULL,
+	"bank_id" uuid NOT NULL,
+	"enterprise_id" uuid NOT NULL,
+	"debit_account_id" uuid NOT NULL,
+	"credit_account_id" uuid NOT NULL,
+	"amount_fen" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"pending_id" uuid,
+	"code" text NOT NULL,
+	CONSTRAINT "ledger_transfers_ordinal_unique" UNIQUE("transaction_id","ordinal"),
+	CONSTRAINT "ledger_transfers_kind_check" CHECK ("ledger_transfers"."kind" in ('posted', 'pending', 'post_pending', 'void_pending')),
+	CONSTRAINT "ledger_transfers_code_check" CHECK ("ledger_transfers"."code" in ('limit_granted', 'limit_withdrawn', 'limit_drawn', 'limit_restored', 'limit_retired', 'principal_disbursed', 'interest_accrued', 'interest_repaid', 'principal_repaid')),
+	CONSTRAINT "ledger_transfers_amount_check" CHECK ("ledger_transfers"."amount_fen" > 0),
+	CONSTRAINT "ledger_transfers_accounts_check" CHECK ("ledger_transfers"."debit_account_id" <> "ledger_transfers"."credit_account_id"),
+	CONSTRAINT "ledger_transfers_pending_check" CHECK (("ledger_transfers"."kind" in ('post_pending', 'void_pending')) = ("ledger_transfers"."pending_id" is not null))
+);
+--> statement-breakpoint
+ALTER TABLE "ledger_transfers" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "credit_lines" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"number" text NOT NULL,
@@ -672,6 +742,10 @@ ALTER TABLE "enterprise_contacts" ADD CONSTRAINT "enterprise_contacts_enterprise
 ALTER TABLE "enterprises" ADD CONSTRAINT "enterprises_id_organisations_id_fk" FOREIGN KEY ("id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "enterprises" ADD CONSTRAINT "enterprises_division_code_divisions_code_fk" FOREIGN KEY ("division_code") REFERENCES "public"."divisions"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "enterprises" ADD CONSTRAINT "enterprises_industry_code_industries_code_fk" FOREIGN KEY ("industry_code") REFERENCES "public"."industries"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ledger_transfers" ADD CONSTRAINT "ledger_transfers_transaction_fk" FOREIGN KEY ("transaction_id","enterprise_id","bank_id") REFERENCES "public"."ledger_transactions"("id","enterprise_id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ledger_transfers" ADD CONSTRAINT "ledger_transfers_debit_account_fk" FOREIGN KEY ("debit_account_id","enterprise_id","bank_id") REFERENCES "public"."ledger_accounts"("id","enterprise_id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ledger_transfers" ADD CONSTRAINT "ledger_transfers_credit_account_fk" FOREIGN KEY ("credit_account_id","enterprise_id","bank_id") REFERENCES "public"."ledger_accounts"("id","enterprise_id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ledger_transfers" ADD CONSTRAINT "ledger_transfers_pending_fk" FOREIGN KEY ("pending_id") REFERENCES "public"."ledger_transfers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credit_lines" ADD CONSTRAINT "credit_lines_enterprise_id_enterprises_id_fk" FOREIGN KEY ("enterprise_id") REFERENCES "public"."enterprises"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credit_lines" ADD CONSTRAINT "credit_lines_bank_id_organisations_id_fk" FOREIGN KEY ("bank_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credit_lines" ADD CONSTRAINT "credit_lines_product_version_id_loan_product_versions_id_fk" FOREIGN KEY ("product_version_id") REFERENCES "public"."loan_product_versions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -736,6 +810,15 @@ CREATE INDEX "enterprises_created_index" ON "enterprises" USING btree ("created_
 CREATE UNIQUE INDEX "job_requests_key_unique" ON "job_requests" USING btree ("job","key");--> statement-breakpoint
 CREATE INDEX "job_requests_open_index" ON "job_requests" USING btree ("status","requested_at") WHERE status in ('queued', 'running');--> statement-breakpoint
 CREATE INDEX "job_requests_recent_index" ON "job_requests" USING btree ("requested_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "ledger_accounts_enterprise_index" ON "ledger_accounts" USING btree ("enterprise_id","code");--> statement-breakpoint
+CREATE INDEX "ledger_accounts_bank_index" ON "ledger_accounts" USING btree ("bank_id","code");--> statement-breakpoint
+CREATE INDEX "ledger_transactions_subject_index" ON "ledger_transactions" USING btree ("subject_id","effective_on");--> statement-breakpoint
+CREATE INDEX "ledger_transactions_event_index" ON "ledger_transactions" USING btree ("event","effective_on");--> statement-breakpoint
+CREATE INDEX "ledger_transactions_bank_index" ON "ledger_transactions" USING btree ("bank_id","effective_on");--> statement-breakpoint
+CREATE INDEX "ledger_transactions_enterprise_index" ON "ledger_transactions" USING btree ("enterprise_id","effective_on");--> statement-breakpoint
+CREATE UNIQUE INDEX "ledger_transfers_resolution_unique" ON "ledger_transfers" USING btree ("pending_id") WHERE pending_id is not null;--> statement-breakpoint
+CREATE INDEX "ledger_transfers_debit_account_index" ON "ledger_transfers" USING btree ("debit_account_id","id");--> statement-breakpoint
+CREATE INDEX "ledger_transfers_credit_account_index" ON "ledger_transfers" USING btree ("credit_account_id","id");--> statement-breakpoint
 CREATE INDEX "credit_lines_bank_index" ON "credit_lines" USING btree ("bank_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "credit_lines_enterprise_index" ON "credit_lines" USING btree ("enterprise_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "drawdowns_line_index" ON "drawdowns" USING btree ("credit_line_id","requested_at");--> statement-breakpoint
@@ -798,6 +881,13 @@ CREATE POLICY "enterprises_update" ON "enterprises" AS PERMISSIVE FOR UPDATE TO 
 CREATE POLICY "job_requests_read" ON "job_requests" AS PERMISSIVE FOR SELECT TO "xyd_app" USING (((select app.actor_kind()) in ('system', 'operator') or "job_requests"."organisation_id" = (select app.actor_organisation())));--> statement-breakpoint
 CREATE POLICY "job_requests_insert" ON "job_requests" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK (((select app.actor_kind()) in ('system', 'operator') or "job_requests"."organisation_id" = (select app.actor_organisation())));--> statement-breakpoint
 CREATE POLICY "job_requests_update" ON "job_requests" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING (((select app.actor_kind()) in ('system', 'operator') or "job_requests"."organisation_id" = (select app.actor_organisation()))) WITH CHECK (((select app.actor_kind()) in ('system', 'operator') or "job_requests"."organisation_id" = (select app.actor_organisation())));--> statement-breakpoint
+CREATE POLICY "ledger_accounts_read" ON "ledger_accounts" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "ledger_accounts"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "ledger_accounts"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system', 'bureau', 'operator')));--> statement-breakpoint
+CREATE POLICY "ledger_accounts_insert" ON "ledger_accounts" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('enterprise') and "ledger_accounts"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "ledger_accounts"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "ledger_accounts_update" ON "ledger_accounts" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "ledger_accounts"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "ledger_accounts"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK ((((select app.actor_kind()) in ('enterprise') and "ledger_accounts"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "ledger_accounts"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "ledger_transactions_read" ON "ledger_transactions" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "ledger_transactions"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "ledger_transactions"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system', 'bureau', 'operator')));--> statement-breakpoint
+CREATE POLICY "ledger_transactions_insert" ON "ledger_transactions" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('enterprise') and "ledger_transactions"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "ledger_transactions"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "ledger_transfers_read" ON "ledger_transfers" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "ledger_transfers"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "ledger_transfers"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system', 'bureau', 'operator')));--> statement-breakpoint
+CREATE POLICY "ledger_transfers_insert" ON "ledger_transfers" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('enterprise') and "ledger_transfers"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "ledger_transfers"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "credit_lines_read" ON "credit_lines" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "credit_lines"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "credit_lines"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system', 'bureau', 'operator')));--> statement-breakpoint
 CREATE POLICY "credit_lines_insert" ON "credit_lines" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('bank') and "credit_lines"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "credit_lines_update" ON "credit_lines" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('bank') and "credit_lines"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK ((((select app.actor_kind()) in ('bank') and "credit_lines"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
