@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { invalid } from "#lib/errors.ts";
 import { type Grade, words } from "#lib/vocabulary.ts";
+import { z } from "#lib/zod.ts";
 import { type Place, readNode, showPlace } from "./place.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { z } from "zod";
 import type { FieldErrors } from "#lib/errors.ts";
+import type { z } from "#lib/zod.ts";
 
 type Step = string | number;
 type Issue = { path: Step[]; message: string };

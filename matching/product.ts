@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { invalid } from "#lib/errors.ts";
 import { words } from "#lib/vocabulary.ts";
+import { z } from "#lib/zod.ts";
 import { type Formula, formulaSchema, partsOf } from "./formula.ts";
 import { pointer } from "./place.ts";
 import { RULE_LANGUAGE_VERSION, ruleSchema } from "./rules.ts";
@@ -15,7 +15,7 @@ const fenNumber = z
 const bps = z.int("费率要填整数基点。").nonnegative("费率不能为负。").max(10_000, "费率不能超过 100%。");
 const termMonths = z.int("期限要填整月数。").min(1, "期限至少 1 个月。").max(MAX_TERM_MONTHS, "期限过长。");
 
-/** When a fee is paid: once when the money is drawn, on each anniversary of it within the term, or with the last repayment. */
+/** When a fee is paid: when the money is drawn, then and on each anniversary within the term, or with the last repayment. */
 export const feeTimes = ["at_drawdown", "each_year", "at_maturity"] as const;
 
 const feeHead = {

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { invalid } from "#lib/errors.ts";
+import { z } from "#lib/zod.ts";
 import { type Place, readNode, showPlace } from "./place.ts";
 
 /** The version of the rule and formula language; stored products name it, so that a later one can be told apart. */
