@@ -145,7 +145,6 @@ export const vocabulary = {
     profile: "画像与评分",
     match: "产品匹配",
     monthly_report: "月度报告",
-    sweep: "补派",
     clocks: "时限检查",
   },
   jobStatus: { queued: "排队中", running: "进行中", done: "已完成", failed: "失败" },

@@ -28,6 +28,7 @@ export const permissions = {
   "session.end": members,
 
   "enterprise.register": { anonymous: "any", system: "any" },
+  "enterprise.import": job,
   "enterprise.view": owner,
   "enterprise.update": owner,
   "reference.list": everyone,
@@ -96,9 +97,6 @@ export const permissions = {
   "job.request": { operator: ["administrator"], system: "any" },
   "job.list": { operator: ["administrator"] },
   "job.progress": members,
-  "job.claim": job,
-  "job.finish": job,
-  "job.sweep": job,
   "ledger.verify": { operator: ["administrator"], system: "any" },
 } as const satisfies Record<string, Grants>;
 

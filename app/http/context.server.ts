@@ -1,0 +1,45 @@
+import type { AppLoadContext } from "@remix-run/node";
+import { type Actor, anonymous, type Member } from "#domain/access/actor.ts";
+import { callerOf } from "#domain/access/platform.ts";
+import type { Caller } from "#domain/access/verb.ts";
+import { type CurrentSession, resumeSession } from "#domain/sessions/index.ts";
+import { DomainError, notFound } from "#lib/errors.ts";
+import type { OrganisationKind } from "#lib/vocabulary.ts";
+import { readToken } from "./session.server.ts";
+
+type RouteArguments = { request: Request; context: AppLoadContext };
+
+const sessions = new WeakMap<Request, Promise<CurrentSession | null>>();
+
+/** Who is logged in, or null. Looked up once a request. */
+export function currentSession({ request, context }: RouteArguments): Promise<CurrentSession | null> {
+  let session = sessions.get(request);
+  if (!session) {
+    session = look({ request, context });
+    sessions.set(request, session);
+  }
+  return session;
+}
+
+async function look({ request, context }: RouteArguments): Promise<CurrentSession | null> {
+  const token = await readToken(request);
+  return token ? resumeSession(callerOf(context.platform, anonymous, context.requestId), { token }) : null;
+}
+
+/** The caller for verbs on pages that anyone may open. */
+export async function callerFrom(args: RouteArguments): Promise<Caller> {
+  const session = await currentSession(args);
+  const actor: Actor = session?.actor ?? anonymous;
+  return callerOf(args.context.platform, actor, args.context.requestId);
+}
+
+/**
+ * The caller for verbs on a portal's pages; every loader and action asks for itself, since a layout's check protects
+ * nothing below it. Visitors are sent to log in; people of another portal are told that there is nothing here.
+ */
+export async function memberFrom(args: RouteArguments, kind: OrganisationKind): Promise<Caller<Member> & { session: CurrentSession }> {
+  const session = await currentSession(args);
+  if (!session) throw new DomainError("unauthenticated", "请先登录。");
+  if (session.actor.kind !== kind) throw notFound("这个页面");
+  return { ...callerOf(args.context.platform, session.actor, args.context.requestId), actor: session.actor, session };
+}

@@ -1,0 +1,21 @@
+import type { Db } from "#db/client.ts";
+import type { Log } from "#lib/log.ts";
+import type { Actor } from "./actor.ts";
+import type { Caller } from "./verb.ts";
+
+/** What a process hands to its edges: the web server's loaders, the job handlers, the commands. */
+export type Platform = {
+  db: Db;
+  log: Log;
+  /** Rings the queue for rows in `job_requests`. */
+  ring: (jobRequestIds: string[]) => void;
+  readiness: () => Promise<{ database: boolean; queue: boolean; migrations: boolean }>;
+};
+
+/** A caller for verbs: who, in which request. */
+export const callerOf = (platform: Platform, actor: Actor, requestId?: string): Caller => ({
+  db: platform.db,
+  ring: platform.ring,
+  actor,
+  requestId,
+});

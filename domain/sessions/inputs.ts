@@ -1,0 +1,21 @@
+import { z } from "#lib/zod.ts";
+
+export const LoginName = z
+  .string({ error: "请填写登录名。" })
+  .trim()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{3,31}$/, "登录名为 4 至 32 位字母、数字、点、横线或下划线，以字母或数字开头。");
+
+/** A new password: long enough to resist guessing, short enough that hashing it cannot be used as a weapon. */
+export const NewPassword = z
+  .string({ error: "请设置密码。" })
+  .min(10, "密码至少 10 位，可以用一句好记的话。")
+  .max(128, "密码最多 128 位。")
+  .refine((text) => new Set(text).size >= 5, "密码过于简单，请至少使用 5 种不同的字符。");
+
+export const StartSession = z.object({
+  loginName: z.string({ error: "请填写登录名。" }).trim().min(1, "请填写登录名。").max(64, "登录名过长。"),
+  password: z.string({ error: "请填写密码。" }).min(1, "请填写密码。").max(128, "密码最多 128 位。"),
+  address: z.string().default("unknown"),
+});
+
+export const SessionToken = z.object({ token: z.string().max(128) });

@@ -1,0 +1,72 @@
+import { createHash, randomBytes } from "node:crypto";
+import { and, eq, sql } from "drizzle-orm";
+import { schema, type Tx } from "#db/client.ts";
+import type { OrganisationKind } from "#lib/vocabulary.ts";
+import { system } from "../access/actor.ts";
+import { command } from "../access/verb.ts";
+import { StartSession } from "./inputs.ts";
+import { passwordMatches } from "./password.ts";
+import { ACCOUNT_LIMIT, ADDRESS_LIMIT, countAttempt, forgetAttempts, hasAttempts, throttleKey } from "./throttle.ts";
+
+/** How long a log-in lasts at most, and how long it may lie idle. */
+export const SESSION_HOURS = 12;
+export const IDLE_MINUTES = 60;
+
+export const tokenHash = (token: string) => createHash("sha256").update(token).digest();
+
+export type SessionStart =
+  | { started: true; token: string; kind: OrganisationKind; expiresAt: Date }
+  | { started: false; reason: "wrong" | "too_many" };
+
+/**
+ * Logs a person in. A refusal is an answer and not an error, so that the counted attempt and its audit entry are kept.
+ * Unknown names, wrong passwords and disabled accounts are answered alike, in the same time.
+ */
+export const startSession = command({
+  permission: "session.start",
+  input: StartSession,
+  runsAs: system("log-in"),
+  async run({ tx, input, now, audit }): Promise<SessionStart> {
+    const account = throttleKey("account", input.loginName);
+    const address = throttleKey("address", input.address);
+    const refuse = async (reason: "wrong" | "too_many"): Promise<SessionStart> => {
+      await audit({ subjectType: "log_in", subjectId: account, after: { refused: reason } });
+      return { started: false, reason };
+    };
+    const within = (await hasAttempts(tx, address, ADDRESS_LIMIT, now)) && (await countAttempt(tx, account, ACCOUNT_LIMIT, now));
+    if (!within) return refuse("too_many");
+
+    const found = await findMember(tx, input.loginName);
+    if (!(await passwordMatches(found?.passwordHash, input.password)) || !found) {
+      await countAttempt(tx, address, ADDRESS_LIMIT, now);
+      return refuse("wrong");
+    }
+    await forgetAttempts(tx, account);
+    const token = randomBytes(32).toString("base64url");
+    const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);
+    const [session] = await tx
+      .insert(schema.sessions)
+      .values({ tokenHash: tokenHash(token), membershipId: found.membershipId, createdAt: now, lastSeenAt: now, expiresAt })
+      .returning({ id: schema.sessions.id });
+    await audit({ subjectType: "session", subjectId: session!.id, after: { userId: found.userId } });
+    return { started: true, token, kind: found.kind, expiresAt };
+  },
+});
+
+async function findMember(tx: Tx, loginName: string) {
+  const { users, memberships, organisations } = schema;
+  const [found] = await tx
+    .select({
+      userId: users.id,
+      passwordHash: users.passwordHash,
+      membershipId: memberships.id,
+      kind: organisations.kind,
+    })
+    .from(users)
+    .innerJoin(memberships, and(eq(memberships.userId, users.id), eq(memberships.status, "active")))
+    .innerJoin(organisations, and(eq(organisations.id, memberships.organisationId), eq(organisations.status, "active")))
+    .where(and(eq(sql`lower(${users.loginName})`, loginName.toLowerCase()), eq(users.status, "active")))
+    .orderBy(memberships.createdAt)
+    .limit(1);
+  return found;
+}

@@ -1,0 +1,16 @@
+import type { JobName } from "#domain/jobs/index.ts";
+import type { Handler } from "../perform.ts";
+import { checkClocks } from "./clocks.ts";
+import { computeAllProfiles } from "./profile.ts";
+import { ingest } from "./ingest.ts";
+import { match } from "./match.ts";
+import { monthlyReport } from "./monthly-report.ts";
+
+/** Which code does which work. */
+export const handlers: Record<JobName, Handler> = {
+  ingest,
+  profile: computeAllProfiles,
+  match,
+  monthly_report: monthlyReport,
+  clocks: checkClocks,
+};
