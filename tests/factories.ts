@@ -5,6 +5,7 @@ import type { Member } from "#domain/access/actor.ts";
 import type { Caller } from "#domain/access/verb.ts";
 import { newId } from "#lib/ids.ts";
 import { wan } from "#lib/money.ts";
+import { RULE_LANGUAGE_VERSION } from "#matching/rules.ts";
 import { makeUscc } from "#lib/uscc.ts";
 import type { MemberRole, OrganisationKind } from "#lib/vocabulary.ts";
 import type { TestDatabase } from "./database.ts";
@@ -111,11 +112,12 @@ export async function aProduct(owner: Db, bankId: string, terms: Record<string, 
     minAmount: wan(10),
     maxAmount: wan(300),
     terms: {
+      schema: RULE_LANGUAGE_VERSION,
       rule: { all: [{ feature: "firm_age", op: "gte", value: 0 }] },
       limit: { const: Number(wan(300)) },
       rateBps: { const: 385 },
-      minFen: wan(10).toString(),
-      maxFen: wan(300).toString(),
+      minFen: Number(wan(10)),
+      maxFen: Number(wan(300)),
       termMonths: [12],
       guaranteeMode: "credit",
       repaymentMethods: ["annuity", "interest_only"],
