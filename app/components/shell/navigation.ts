@@ -1,0 +1,87 @@
+import {
+  Building2,
+  ClipboardCheck,
+  ClipboardList,
+  Eye,
+  FileSpreadsheet,
+  FileUp,
+  Gauge,
+  HandCoins,
+  House,
+  KeyRound,
+  LayoutTemplate,
+  ListTree,
+  type LucideIcon,
+  Package,
+  Radar,
+  ServerCog,
+  Target,
+  Wallet,
+} from "lucide-react";
+import type { OrganisationKind } from "#lib/vocabulary.ts";
+
+export interface NavigationItem {
+  to: string;
+  label: string;
+  icon: LucideIcon;
+  /** Stands in the bar at the bottom of a phone; at most four of a portal. */
+  primary?: boolean;
+}
+
+export interface Portal {
+  name: string;
+  home: string;
+  items: readonly NavigationItem[];
+}
+
+export const PORTALS: Record<OrganisationKind, Portal> = {
+  enterprise: {
+    name: "企业端",
+    home: "/enterprise",
+    items: [
+      { to: "/enterprise", label: "首页", icon: House, primary: true },
+      { to: "/enterprise/profile", label: "企业信息", icon: Building2 },
+      { to: "/enterprise/consents", label: "授权", icon: KeyRound },
+      { to: "/enterprise/credit", label: "信用画像", icon: Radar, primary: true },
+      { to: "/enterprise/offers", label: "融资产品", icon: Package, primary: true },
+      { to: "/enterprise/applications", label: "我的申请", icon: ClipboardList, primary: true },
+      { to: "/enterprise/loans", label: "我的贷款", icon: Wallet },
+      { to: "/enterprise/reads", label: "谁看了我", icon: Eye },
+    ],
+  },
+  bank: {
+    name: "银行端",
+    home: "/bank",
+    items: [
+      { to: "/bank", label: "工作台", icon: House, primary: true },
+      { to: "/bank/applications", label: "申请", icon: ClipboardList, primary: true },
+      { to: "/bank/reviews", label: "待复核", icon: ClipboardCheck, primary: true },
+      { to: "/bank/lines", label: "授信与放款", icon: HandCoins, primary: true },
+      { to: "/bank/loans", label: "贷款", icon: Wallet },
+      { to: "/bank/products", label: "产品", icon: Package },
+    ],
+  },
+  bureau: {
+    name: "主管部门端",
+    home: "/bureau",
+    items: [
+      { to: "/bureau", label: "总览", icon: Gauge, primary: true },
+      { to: "/bureau/rows", label: "明细", icon: ListTree, primary: true },
+      { to: "/bureau/targets", label: "目标", icon: Target, primary: true },
+      { to: "/bureau/reports", label: "月报", icon: FileSpreadsheet, primary: true },
+    ],
+  },
+  source: {
+    name: "数源端",
+    home: "/source",
+    items: [
+      { to: "/source", label: "数据报送", icon: FileUp, primary: true },
+      { to: "/source/templates", label: "模板", icon: LayoutTemplate, primary: true },
+    ],
+  },
+  operator: {
+    name: "运营端",
+    home: "/operator",
+    items: [{ to: "/operator", label: "运行状况", icon: ServerCog, primary: true }],
+  },
+};

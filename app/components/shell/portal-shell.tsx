@@ -1,0 +1,181 @@
+import { Form, NavLink, useLocation } from "@remix-run/react";
+import { LogOut, Menu } from "lucide-react";
+import type { ReactNode } from "react";
+import type { OrganisationKind } from "#lib/vocabulary.ts";
+import { classes } from "../ui/classes.ts";
+import { type NavigationItem, PORTALS, type Portal } from "./navigation.ts";
+import { SkipLink, Wordmark } from "./wordmark.tsx";
+
+export interface PortalShellProps {
+  portal: OrganisationKind;
+  organisation: string;
+  user: string;
+  /** The user's post, in words. */
+  role?: string;
+  /** Counts beside entries of the navigation, by address. */
+  counts?: Readonly<Record<string, number>>;
+  children: ReactNode;
+}
+
+/** The frame of a signed-in portal: who one is, where one can go, and the way out. */
+export function PortalShell({
+  portal: kind,
+  organisation,
+  user,
+  role,
+  counts = {},
+  children,
+}: PortalShellProps) {
+  const portal = PORTALS[kind];
+  return (
+    <div className="min-h-dvh pb-20 lg:pb-0 print:pb-0">
+      <SkipLink />
+      <header className="no-print border-b border-line bg-surface">
+        <div className="mx-auto flex max-w-[90rem] items-center gap-x-4 px-4 lg:px-6">
+          <Wordmark to={portal.home} />
+          <span className="hidden border-s border-line ps-4 text-muted sm:inline">{portal.name}</span>
+          <div className="ms-auto hidden min-w-0 items-center gap-4 text-sm lg:flex">
+            <p className="truncate">
+              {organisation}
+              <span className="ms-3 text-muted">
+                {user}
+                {role && `（${role}）`}
+              </span>
+            </p>
+            <SignOut />
+          </div>
+        </div>
+      </header>
+      <div className="mx-auto flex max-w-[90rem]">
+        <nav
+          aria-label={portal.name}
+          className="sticky top-0 hidden max-h-dvh w-52 flex-none self-start overflow-y-auto px-3 py-6 lg:block"
+        >
+          <NavigationList portal={portal} counts={counts} />
+        </nav>
+        <main
+          id="main"
+          tabIndex={-1}
+          className="min-w-0 flex-1 px-4 py-6 outline-none lg:px-8 lg:py-8 print:p-0"
+        >
+          {children}
+        </main>
+      </div>
+      <PhoneBar {...{ portal, counts, organisation, user }} />
+    </div>
+  );
+}
+
+function SignOut({ className }: { className?: string }) {
+  return (
+    <Form method="post" action="/logout">
+      <button
+        type="submit"
+        className={classes(
+          "inline-flex min-h-9 items-center gap-1.5 whitespace-nowrap text-accent hover:underline",
+          className,
+        )}
+      >
+        <LogOut aria-hidden className="size-4" />
+        退出登录
+      </button>
+    </Form>
+  );
+}
+
+const Count = ({ value }: { value: number | undefined }) =>
+  value ? (
+    <span className="ms-auto rounded-full bg-accent px-2 text-xs leading-5 font-medium text-on-accent tabular">
+      {value}
+    </span>
+  ) : null;
+
+interface NavigationListProps {
+  portal: Portal;
+  counts: Readonly<Record<string, number>>;
+}
+
+function NavigationList({ portal, counts }: NavigationListProps) {
+  return (
+    <ul className="grid gap-0.5">
+      {portal.items.map(({ to, label, icon: Icon }) => (
+        <li key={to}>
+          <NavLink
+            to={to}
+            end={to === portal.home}
+            prefetch="intent"
+            className={({ isActive }) =>
+              classes(
+                "flex min-h-11 items-center gap-3 rounded px-3 lg:min-h-10",
+                isActive ? "bg-accent-soft font-semibold text-accent-strong" : "hover:bg-sunken",
+              )
+            }
+          >
+            <Icon aria-hidden className="size-4.5 flex-none" />
+            {label}
+            <Count value={counts[to]} />
+          </NavLink>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** On a phone: the four main places at the thumb, everything else behind a drawer that needs no script. */
+function PhoneBar({
+  portal,
+  counts,
+  organisation,
+  user,
+}: NavigationListProps & { organisation: string; user: string }) {
+  const { pathname } = useLocation();
+  const primary = portal.items.filter((item) => item.primary);
+  return (
+    <nav
+      aria-label={`${portal.name}（手机）`}
+      className="no-print fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
+    >
+      {primary.map((item) => (
+        <BarItem key={item.to} item={item} end={item.to === portal.home} count={counts[item.to]} />
+      ))}
+      {/* A new key per page closes the drawer after a choice. */}
+      <details key={pathname} className="group min-w-0 flex-1">
+        <summary className={classes(bar, "list-none text-muted [&::-webkit-details-marker]:hidden")}>
+          <Menu aria-hidden className="size-5" />
+          更多
+        </summary>
+        <div className="absolute inset-x-0 bottom-full max-h-[75dvh] overflow-y-auto rounded-t-lg border-t border-line bg-surface p-4 shadow-raised">
+          <p className="px-3 font-semibold">{organisation}</p>
+          <p className="mb-3 px-3 text-sm text-muted">{user}</p>
+          <NavigationList portal={portal} counts={counts} />
+          <div className="mt-3 border-t border-line px-3 pt-2">
+            <SignOut className="min-h-11" />
+          </div>
+        </div>
+      </details>
+    </nav>
+  );
+}
+
+const bar = "relative flex min-h-14 flex-col items-center justify-center gap-0.5 text-xs";
+
+function BarItem({ item, end, count }: { item: NavigationItem; end: boolean; count: number | undefined }) {
+  const Icon = item.icon;
+  return (
+    <NavLink
+      to={item.to}
+      end={end}
+      className={({ isActive }) =>
+        classes(bar, "min-w-0 flex-1", isActive ? "font-semibold text-accent" : "text-muted")
+      }
+    >
+      <Icon aria-hidden className="size-5" />
+      {item.label}
+      {count ? (
+        <span className="absolute top-1 left-1/2 ms-2 rounded-full bg-accent px-1.5 text-on-accent tabular">
+          {count}
+        </span>
+      ) : null}
+    </NavLink>
+  );
+}

@@ -1,0 +1,61 @@
+import { PassThrough } from "node:stream";
+import {
+  type AppLoadContext,
+  createReadableStreamFromReadable,
+  type EntryContext,
+  type HandleErrorFunction,
+} from "@remix-run/node";
+import { RemixServer } from "@remix-run/react";
+import { isbot } from "isbot";
+import { renderToPipeableStream } from "react-dom/server";
+import { describeError } from "./http/error-log.ts";
+import { NonceContext } from "./http/nonce.tsx";
+
+/** Loaders still pending after this long are given up. */
+export const streamTimeout = 10_000;
+
+/** Renders a page as a stream: people get its shell at once, crawlers the whole. */
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  remixContext: EntryContext,
+  { nonce, log, requestId }: AppLoadContext,
+): Promise<Response> {
+  const whole = isbot(request.headers.get("user-agent")) || remixContext.isSpaMode;
+  return new Promise((resolve, reject) => {
+    let responseStatus = status;
+    let shellSent = false;
+    const respond = () => {
+      shellSent = true;
+      const body = new PassThrough();
+      headers.set("Content-Type", "text/html; charset=utf-8");
+      if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");
+      resolve(new Response(createReadableStreamFromReadable(body), { headers, status: responseStatus }));
+      stream.pipe(body);
+    };
+    const stream = renderToPipeableStream(
+      <NonceContext.Provider value={nonce}>
+        <RemixServer context={remixContext} url={request.url} abortDelay={streamTimeout} nonce={nonce} />
+      </NonceContext.Provider>,
+      {
+        nonce,
+        onShellReady: () => whole || respond(),
+        onAllReady: () => whole && respond(),
+        onShellError: reject,
+        onError(error) {
+          responseStatus = 500;
+          if (shellSent)
+            log.error({ requestId, error: describeError(error) }, "render failed after the shell");
+        },
+      },
+    );
+    setTimeout(() => stream.abort(), streamTimeout + 1_000).unref();
+  });
+}
+
+/** Errors that no route mapped, such as those of rendering. */
+export const handleError: HandleErrorFunction = (error, { request, context }) => {
+  if (request.signal.aborted) return;
+  (context as AppLoadContext).log.error({ error: describeError(error) }, "request failed");
+};

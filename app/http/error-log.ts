@@ -1,0 +1,36 @@
+/** What a log line may say about an error. */
+export interface ErrorDescription {
+  name: string;
+  message?: string;
+  code?: string;
+  constraint?: string;
+  table?: string;
+  at?: string[];
+  cause?: ErrorDescription;
+}
+
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+
+/**
+ * Describes an error for the log without the values people typed: a database error keeps its code, table and
+ * constraint but not its message, and a query error loses its parameters.
+ */
+export function describeError(error: unknown, depth = 0): ErrorDescription {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const fields = error as Error & { code?: unknown; constraint?: unknown; table?: unknown };
+  const fromDatabase = typeof fields.code === "string" && /^[0-9A-Z]{5}$/.test(fields.code);
+  const message = error.message.split("\nparams:", 1)[0]?.slice(0, 500);
+  return {
+    name: error.name,
+    message: fromDatabase ? undefined : text(message),
+    code: text(fields.code),
+    constraint: text(fields.constraint),
+    table: text(fields.table),
+    at: error.stack
+      ?.split("\n")
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 12)
+      .map((line) => line.trim()),
+    cause: error.cause && depth < 4 ? describeError(error.cause, depth + 1) : undefined,
+  };
+}

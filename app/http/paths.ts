@@ -1,0 +1,30 @@
+/** Paths a person may be sent on to after logging in. */
+const LANDING = /^\/(enterprise|bank|bureau|source|operator|products|account)(\/|\?|$)/;
+
+function isPlain(text: string): boolean {
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    if (code <= 0x20 || code === 0x7f || character === "\\") return false;
+  }
+  return true;
+}
+
+/**
+ * The local path that `next` names, or `fallback`. Only known portals are accepted, and nothing that a
+ * browser could read as another host (`//e`, `/\e`, `javascript:`).
+ */
+export function localPath(next: string | null | undefined, fallback = "/"): string {
+  if (!next || next.length > 500 || !isPlain(next) || next.startsWith("//") || !LANDING.test(next))
+    return fallback;
+  const url = new URL(next, "http://local.invalid");
+  return url.host === "local.invalid" && LANDING.test(url.pathname) ? url.pathname + url.search : fallback;
+}
+
+/** Where an anonymous visitor of `request` logs in first, to come back afterwards. */
+export function loginPath(request: Request): string {
+  const url = new URL(request.url);
+  url.searchParams.delete("_routes");
+  const wanted = url.pathname.replace(/\.data$/, "").replace(/^\/_root$/, "/") + url.search;
+  const next = localPath(wanted, "");
+  return request.method === "GET" && next ? `/login?next=${encodeURIComponent(next)}` : "/login";
+}
