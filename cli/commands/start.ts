@@ -1,0 +1,72 @@
+import { parseArgs } from "node:util";
+import { connectServer, type DatabaseServer } from "#db/connect.ts";
+import { migrateDatabase } from "#db/migrate.ts";
+import { openPlatform } from "#jobs/platform.ts";
+import { migrateQueue } from "#jobs/queues.ts";
+import { type Env, parseEnv } from "#lib/env.ts";
+import { makeLog } from "#lib/log.ts";
+import { DEMO_LOG_INS, DEMO_PASSWORD, demoState, seedDistrict } from "#seeds/run.ts";
+import type { Command, Io } from "../command.ts";
+import { supervise } from "../processes.ts";
+
+const start: Command = {
+  usage: "用法：xyd start [--dev]\n启动网页与后台任务。未设 DATABASE_URL 时自带数据库；按 Ctrl-C 停止。",
+  async run(args, io) {
+    const { values } = parseArgs({ args, options: { dev: { type: "boolean", default: false } } });
+    const env = parseEnv(process.env);
+    io.print("正在启动信易贷平台……");
+    const server = await connectServer(env);
+    try {
+      await prepare(server, env, io);
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+    await serve(server, env, values.dev, io);
+    return 0;
+  },
+};
+
+/** Brings the schema up to date and, on a fresh embedded database or when asked to, loads the demo district. */
+async function prepare(server: DatabaseServer, env: Env, io: Io) {
+  await migrateDatabase(server.url);
+  if (!env.REDIS_URL) await migrateQueue(server.url);
+  const demo = env.DEMO ?? (server.embedded ? "district" : "none");
+  if (demo === "none") return;
+  const { platform, close } = openPlatform({ ...env, DATABASE_URL: server.url }, makeLog({ LOG_LEVEL: "warn" }, "seed"), 4);
+  try {
+    const state = await demoState(platform.db);
+    if (state === "complete" || state === "own_data") return;
+    io.print("首次启动，正在装入演示区（天津市静海区，虚构企业与银行）……");
+    await seedDistrict(platform, { onStep: (step) => io.print(`  ${step}`) });
+  } finally {
+    await close();
+  }
+}
+
+async function serve(server: DatabaseServer, env: Env, dev: boolean, io: Io) {
+  const childEnv = { ...process.env, DATABASE_URL: server.url, NODE_ENV: dev ? "development" : env.NODE_ENV };
+  const end = Promise.withResolvers<void>();
+  const web = supervise({ file: new URL("../../app/web.ts", import.meta.url), env: childEnv, onGivenUp: end.resolve });
+  const worker = supervise({ file: new URL("../../jobs/worker.ts", import.meta.url), env: childEnv, onGivenUp: end.resolve });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => end.resolve());
+
+  const started = Promise.all([web.ready, worker.ready]).then(([said]) => announce(said, env, server, io));
+  await Promise.race([end.promise, started.then(() => end.promise)]);
+  io.print("正在停止……");
+  await Promise.all([web.stop(), worker.stop()]);
+  await server.stop();
+  io.print("已停止。");
+}
+
+function announce(said: unknown, env: Env, server: DatabaseServer, io: Io) {
+  const port = said && typeof said === "object" && "port" in said ? Number(said.port) : env.PORT;
+  const host = env.HOST === "0.0.0.0" ? "127.0.0.1" : env.HOST;
+  io.print(`\n信易贷平台已就绪：${env.PUBLIC_ORIGIN ?? `http://${host}:${port}`}\n`);
+  if (!server.embedded && env.DEMO !== "district") return;
+  io.print(`演示账号（密码均为 ${DEMO_PASSWORD}）：`);
+  for (const { who, loginName } of DEMO_LOG_INS) io.print(`  ${loginName.padEnd(14)}${who}`);
+  io.print("\n按 Ctrl-C 停止。数据保存在本机，下次启动仍在。");
+}
+
+export default start;

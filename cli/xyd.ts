@@ -1,0 +1,73 @@
+import { DomainError } from "#lib/errors.ts";
+import { type Command, type Io, UsageError } from "./command.ts";
+
+/** Loaded on demand, so that a command which needs no database starts none and answers at once. */
+const COMMANDS: Record<string, { about: string; load: () => Promise<{ default: Command }> }> = {
+  start: { about: "启动平台（npm start 即此命令）", load: () => import("./commands/start.ts") },
+  migrate: { about: "升级数据库结构", load: () => import("./commands/migrate.ts") },
+  seed: { about: "装入演示区的数据", load: () => import("./commands/seed.ts") },
+  uscc: { about: "核验统一社会信用代码", load: () => import("./commands/uscc.ts") },
+  ingest: { about: "把数源文件入库", load: () => import("./commands/ingest.ts") },
+  profile: { about: "计算信用画像与评分", load: () => import("./commands/profile.ts") },
+  match: { about: "匹配企业与信贷产品", load: () => import("./commands/match.ts") },
+  ledger: { about: "核验账本", load: () => import("./commands/ledger.ts") },
+  report: { about: "生成月度报告", load: () => import("./commands/report.ts") },
+};
+
+async function main(argv: string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  const entry = name === undefined ? undefined : COMMANDS[name];
+  if (!entry) {
+    const help = name === undefined || name === "help" || name === "--help";
+    const list = Object.entries(COMMANDS).map(([command, { about }]) => `  xyd ${command.padEnd(10)}${about}`);
+    process[help ? "stdout" : "stderr"].write(`用法：xyd <命令> [参数] [--json]\n\n${list.join("\n")}\n`);
+    return help && name !== undefined ? 0 : 2;
+  }
+  const { default: command } = await entry.load();
+  const args = rest.filter((word) => word !== "--json");
+  if (args.includes("--help")) {
+    process.stdout.write(`${command.usage}\n`);
+    return 0;
+  }
+  return run(command, args, rest.includes("--json"));
+}
+
+async function run(command: Command, args: string[], json: boolean): Promise<number> {
+  let close: (() => Promise<void>) | undefined;
+  const io: Io = {
+    json,
+    print: (text) => void process.stdout.write(`${text}\n`),
+    printJson: (value) => void process.stdout.write(`${JSON.stringify(value, plain, 2)}\n`),
+    platform: async () => {
+      const { openCliPlatform } = await import("./open-platform.ts");
+      const opened = await openCliPlatform();
+      close = opened.close;
+      return opened.platform;
+    },
+  };
+  try {
+    return await command.run(args, io);
+  } catch (error) {
+    if (error instanceof UsageError || isArgumentError(error)) {
+      process.stderr.write(`${error.message}\n\n${command.usage}\n`);
+      return 2;
+    }
+    if (!(error instanceof DomainError)) throw error;
+    if (json) io.printJson({ error: { code: error.code, message: error.message, fields: error.fields } });
+    else process.stderr.write(`${error.message}\n${fieldLines(error)}`);
+    return 1;
+  } finally {
+    await close?.();
+  }
+}
+
+const plain = (_: string, value: unknown) => (typeof value === "bigint" ? value.toString() : value);
+
+const fieldLines = (error: DomainError) =>
+  Object.entries(error.fields).map(([field, reasons]) => `  ${field}: ${reasons.join(" ")}\n`).join("");
+
+/** `util.parseArgs` says what it did not understand by a code. */
+const isArgumentError = (error: unknown): error is Error =>
+  error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+
+process.exitCode = await main(process.argv.slice(2));
