@@ -1,0 +1,146 @@
+import {
+  all,
+  byGrade,
+  clean,
+  gte,
+  guaranteeFee,
+  longLpr,
+  lpr,
+  lte,
+  multipleOf,
+  oneOf,
+  type ProductRow,
+  terms,
+  wan,
+} from "./builders.ts";
+
+const METALS = oneOf("industry_division", "31", "32", "33", "51");
+/** Yuan of credit for each kilowatt-hour of the last year, in fen. */
+const PER_KWH = 800;
+
+/** 钢城实业银行: steel and metal goods, read by their meters. */
+export const gangchengProducts: ProductRow[] = [
+  {
+    code: "GC-01",
+    bankCode: "gangcheng",
+    name: "电e贷",
+    summary: "按近一年用电量授信，每度电 8 元，最高 300 万元；电费要按时缴。",
+    terms: terms({
+      rule: all(
+        ...clean,
+        gte("kwh_12m", 30_000),
+        gte("kwh_yoy", -0.15),
+        lte("util_late_cnt", 1),
+        lte("kwh_stop_months", 1),
+        gte("firm_age", 24),
+      ),
+      limit: multipleOf("kwh_12m", PER_KWH, wan(300)),
+      rateBps: byGrade([lpr(75), lpr(105), lpr(145), lpr(200)]),
+      minFen: wan(10),
+      maxFen: wan(300),
+      termMonths: [6, 12],
+      guaranteeMode: "credit",
+      repaymentMethods: ["interest_only", "annuity"],
+    }),
+  },
+  {
+    code: "GC-02",
+    bankCode: "gangcheng",
+    name: "钢材存货质押贷",
+    summary: "以入库钢材质押，按进销规模授信，最高 1000 万元，另付监管费。",
+    terms: terms({
+      rule: all(...clean, METALS, gte("firm_age", 24), gte("inv_out_12m", wan(1_000)), lte("inv_spike", 5)),
+      limit: multipleOf("inv_out_12m", 0.12, wan(1_000)),
+      rateBps: byGrade([lpr(60), lpr(85), lpr(115), lpr(160)]),
+      minFen: wan(100),
+      maxFen: wan(1_000),
+      termMonths: [3, 6, 12],
+      guaranteeMode: "pledged",
+      repaymentMethods: ["bullet", "interest_only"],
+      fees: [
+        {
+          payee: "演示仓储监管公司",
+          kind: "service",
+          when: "at_drawdown",
+          basis: "principal_per_year",
+          rateBps: 60,
+        },
+      ],
+    }),
+  },
+  {
+    code: "GC-03",
+    bankCode: "gangcheng",
+    name: "钢管技改贷",
+    summary: "钢压延与金属制品企业技术改造，三到五年期，最高 1000 万元，设备抵押加保证。",
+    terms: terms({
+      rule: all(
+        ...clean,
+        METALS,
+        oneOf("industry_section", "C"),
+        gte("firm_age", 36),
+        gte("kwh_util", 0.5),
+        gte("vat_sales_12m", wan(800)),
+      ),
+      limit: multipleOf("vat_sales_12m", 0.15, wan(1_000)),
+      rateBps: {
+        byTerm: [
+          [36, lpr(85)],
+          [60, longLpr(65)],
+        ],
+      },
+      minFen: wan(100),
+      maxFen: wan(1_000),
+      termMonths: [36, 60],
+      guaranteeMode: "mixed",
+      repaymentMethods: ["equal_principal", "annuity"],
+      fees: [{ payee: "评估机构", kind: "appraisal", when: "at_drawdown", basis: "principal", rateBps: 10 }],
+    }),
+  },
+  {
+    code: "GC-04",
+    bankCode: "gangcheng",
+    name: "钢贸开票贷",
+    summary: "钢材、五金贸易企业，按开票额的 5% 授信，最高 300 万元。",
+    terms: terms({
+      rule: all(
+        ...clean,
+        oneOf("industry_division", "51"),
+        gte("firm_age", 18),
+        gte("inv_out_12m", wan(500)),
+        lte("inv_void_red", 0.1),
+        lte("inv_decl_gap", 0.3),
+      ),
+      limit: multipleOf("inv_out_12m", 0.05, wan(300)),
+      rateBps: byGrade([lpr(105), lpr(140), lpr(185), lpr(245)]),
+      minFen: wan(20),
+      maxFen: wan(300),
+      termMonths: [6, 12],
+      guaranteeMode: "credit",
+      repaymentMethods: ["interest_only"],
+    }),
+  },
+  {
+    code: "GC-05",
+    bankCode: "gangcheng",
+    name: "银担共赢贷",
+    summary: "融资担保公司担保的流动资金贷款，制造业最高 500 万元，担保费年 0.9%。",
+    terms: terms({
+      rule: all(
+        ...clean,
+        oneOf("industry_section", "C"),
+        gte("firm_age", 12),
+        gte("vat_sales_12m", wan(150)),
+        gte("vat_sales_yoy", -0.25),
+      ),
+      limit: multipleOf("vat_sales_12m", 0.18, wan(500)),
+      rateBps: byGrade([lpr(50), lpr(75), lpr(105), lpr(140)]),
+      minFen: wan(20),
+      maxFen: wan(500),
+      termMonths: [12, 24],
+      guaranteeMode: "guaranteed",
+      repaymentMethods: ["interest_only", "annuity"],
+      fees: [guaranteeFee("津海演示融资担保公司", 90)],
+    }),
+  },
+];
