@@ -1,0 +1,46 @@
+import { label, type Vocabulary, type Word } from "#lib/vocabulary.ts";
+import { Status, type Tone } from "../ui/status.tsx";
+
+type Listed =
+  | "applicationStatus"
+  | "consentStatus"
+  | "creditLineStatus"
+  | "deliveryStatus"
+  | "drawdownStatus"
+  | "jobStatus"
+  | "loanStatus"
+  | "organisationStatus"
+  | "productStatus"
+  | "verdict";
+
+const TONES: { [K in Listed]: Record<Word<K>, Tone> } = {
+  applicationStatus: {
+    submitted: "info",
+    accepted: "info",
+    proposed: "warn",
+    approved: "good",
+    declined: "bad",
+    withdrawn: "neutral",
+  },
+  consentStatus: { active: "good", withdrawn: "neutral", expired: "neutral" },
+  creditLineStatus: { active: "good", expired: "neutral", closed: "neutral" },
+  deliveryStatus: { received: "info", processing: "info", stored: "good", refused: "bad" },
+  drawdownStatus: { requested: "warn", confirmed: "good", voided: "neutral" },
+  jobStatus: { queued: "neutral", running: "info", done: "good", failed: "bad" },
+  loanStatus: { active: "good", overdue: "bad", settled: "neutral", written_off: "bad" },
+  organisationStatus: { active: "good", disabled: "neutral" },
+  productStatus: { published: "good", withdrawn: "neutral" },
+  verdict: { eligible: "good", ineligible: "neutral", unknown: "warn" },
+};
+
+/** A word of a status list with its tone: `<StatusOf list="loanStatus" code={loan.status} />`. */
+export function StatusOf<K extends Listed & keyof Vocabulary>({ list, code }: { list: K; code: Word<K> }) {
+  return <Status tone={TONES[list][code]}>{label(list, code)}</Status>;
+}
+
+export const ApplicationStatus = ({ status }: { status: Word<"applicationStatus"> }) => (
+  <StatusOf list="applicationStatus" code={status} />
+);
+export const LoanStatus = ({ status }: { status: Word<"loanStatus"> }) => (
+  <StatusOf list="loanStatus" code={status} />
+);
