@@ -2,7 +2,7 @@ import { fen, formatMoney } from "#lib/money.ts";
 import { label, type MissingReason } from "#lib/vocabulary.ts";
 import { meaningIn } from "./dictionary.ts";
 import type { NormalRule } from "./kleene.ts";
-import { type CompiledProduct, limitOf, type PairResult } from "./pair.ts";
+import { type CompiledProduct, chooseTerm, limitOf, type PairResult } from "./pair.ts";
 import type { FeatureDictionary } from "./rule-features.ts";
 import { demandText } from "./rule-text.ts";
 import type { FeatureValues } from "./rules.ts";
@@ -33,7 +33,7 @@ export function failedText(
   values: FeatureValues,
   dictionary: FeatureDictionary,
 ): FailedText {
-  const termMonths = product.terms.termMonths[0]!;
+  const termMonths = chooseTerm(product.terms.termMonths, values.requested_term);
   if (path === "/limit") return { path, feature: null, text: limitFailure(product, values, termMonths) };
   if (path === "/rateBps") return { path, feature: null, text: "本产品没有适用于该等级或期限的利率" };
   if (path === "/fees") return { path, feature: null, text: "各项费用超过了贷款金额" };
@@ -43,8 +43,9 @@ export function failedText(
   const meaning = meaningIn(dictionary, feature);
   const value = values[feature] ?? null;
   const demand = demandText(literal.comparison, meaning, literal.negated);
-  const actual = value === null ? "缺数据" : meaning.format(value);
-  return { path, feature, text: `${meaning.name} ${actual}，要求${demand}` };
+  const shown = typeof value === "number" ? ` ${meaning.format(value)}` : `为“${meaning.format(value)}”`;
+  const actual = value === null ? "缺数据" : shown;
+  return { path, feature, text: `${meaning.name}${actual}，要求${demand}` };
 }
 
 /**

@@ -35,7 +35,7 @@ export function demandText(comparison: Comparison, meaning: FeatureMeaning, nega
     case "ne":
       return `${not(true)}为 ${shown(comparison.value)}`.replace(" “", "“");
     case "between":
-      return `${negated ? "不" : ""}在 ${shown(comparison.value[0])} 至 ${shown(comparison.value[1])} 之间`;
+      return `${negated ? "不" : ""}在 ${shown(comparison.value[0])}至 ${shown(comparison.value[1])}之间`;
     case "in":
       return `${not(false)}属于${comparison.value.map(shown).join("、")}`;
     case "notIn":
