@@ -1,7 +1,7 @@
+import type { ServerBuild } from "@remix-run/node";
 import { openPlatform } from "#jobs/platform.ts";
 import { parseEnv } from "#lib/env.ts";
 import { makeLog } from "#lib/log.ts";
-import type { ServerBuild } from "@remix-run/node";
 import { createWebServer } from "./http/server.ts";
 
 const DRAIN_LIMIT_MS = 10_000;

@@ -19,7 +19,11 @@ export function supervise({ file, env, onGivenUp }: Options): Supervised {
   const deaths: number[] = [];
   const ready = new Promise<unknown>((resolve) => {
     const spawn = () => {
-      child = fork(file, { env, execArgv: ["--import", "tsx"], stdio: ["ignore", "inherit", "inherit", "ipc"] });
+      child = fork(file, {
+        env,
+        execArgv: ["--import", "tsx"],
+        stdio: ["ignore", "inherit", "inherit", "ipc"],
+      });
       child.on("message", resolve);
       child.on("exit", () => {
         if (stopping) return;

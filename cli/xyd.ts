@@ -19,7 +19,9 @@ async function main(argv: string[]): Promise<number> {
   const entry = name === undefined ? undefined : COMMANDS[name];
   if (!entry) {
     const help = name === undefined || name === "help" || name === "--help";
-    const list = Object.entries(COMMANDS).map(([command, { about }]) => `  xyd ${command.padEnd(10)}${about}`);
+    const list = Object.entries(COMMANDS).map(
+      ([command, { about }]) => `  xyd ${command.padEnd(10)}${about}`,
+    );
     process[help ? "stdout" : "stderr"].write(`用法：xyd <命令> [参数] [--json]\n\n${list.join("\n")}\n`);
     return help && name !== undefined ? 0 : 2;
   }
@@ -64,7 +66,9 @@ async function run(command: Command, args: string[], json: boolean): Promise<num
 const plain = (_: string, value: unknown) => (typeof value === "bigint" ? value.toString() : value);
 
 const fieldLines = (error: DomainError) =>
-  Object.entries(error.fields).map(([field, reasons]) => `  ${field}: ${reasons.join(" ")}\n`).join("");
+  Object.entries(error.fields)
+    .map(([field, reasons]) => `  ${field}: ${reasons.join(" ")}\n`)
+    .join("");
 
 /** `util.parseArgs` says what it did not understand by a code. */
 const isArgumentError = (error: unknown): error is Error =>

@@ -11,7 +11,9 @@ export type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];
 const DATE_OID = 1082;
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: "text" | "binary") =>
-    oid === DATE_OID ? (value: string) => value : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
+    oid === DATE_OID
+      ? (value: string) => value
+      : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
 };
 
 type Options = { url: string; role?: "xyd_app"; max?: number; log?: Log };

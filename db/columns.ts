@@ -1,5 +1,14 @@
 import { sql } from "drizzle-orm";
-import { type AnyPgColumn, bigint, check, customType, date, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import {
+  type AnyPgColumn,
+  bigint,
+  check,
+  customType,
+  date,
+  text,
+  timestamp,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { newId } from "#lib/ids.ts";
 import type { Fen } from "#lib/money.ts";
 import { type Vocabulary, type Word, words } from "#lib/vocabulary.ts";
@@ -24,7 +33,9 @@ export const word = <K extends keyof Vocabulary>(name: string, list: K) =>
 
 /** The CHECK that keeps a {@link word} column within its list. */
 export function wordCheck<K extends keyof Vocabulary>(name: string, column: AnyPgColumn, list: K) {
-  const allowed = words(list).map((value) => `'${value}'`).join(", ");
+  const allowed = words(list)
+    .map((value) => `'${value}'`)
+    .join(", ");
   return check(name, sql`${column} in (${sql.raw(allowed)})`);
 }
 

@@ -1,6 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { accessSync, chownSync, constants, cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import {
+  accessSync,
+  chownSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 
@@ -9,9 +19,15 @@ export type ServerAccount = { uid: number; gid: number } | null;
 
 export function serverAccount(): ServerAccount {
   if (process.getuid?.() !== 0) return null;
-  const accounts = readFileSync("/etc/passwd", "utf8").split("\n").map((line) => line.split(":"));
-  const account = accounts.find(([name]) => name === "postgres") ?? accounts.find(([name]) => name === "nobody");
-  if (!account) throw new Error("Running as root, and neither a 'postgres' nor a 'nobody' account exists to run PostgreSQL as.");
+  const accounts = readFileSync("/etc/passwd", "utf8")
+    .split("\n")
+    .map((line) => line.split(":"));
+  const account =
+    accounts.find(([name]) => name === "postgres") ?? accounts.find(([name]) => name === "nobody");
+  if (!account)
+    throw new Error(
+      "Running as root, and neither a 'postgres' nor a 'nobody' account exists to run PostgreSQL as.",
+    );
   return { uid: Number(account[2]), gid: Number(account[3]) };
 }
 
@@ -32,7 +48,10 @@ function reachable(path: string, account: ServerAccount): boolean {
 function restoreSymlinks(packageFolder: string) {
   const links = join(packageFolder, "native/pg-symlinks.json");
   if (!existsSync(links)) return;
-  for (const { source, target } of JSON.parse(readFileSync(links, "utf8")) as { source: string; target: string }[]) {
+  for (const { source, target } of JSON.parse(readFileSync(links, "utf8")) as {
+    source: string;
+    target: string;
+  }[]) {
     const at = join(packageFolder, target);
     if (!existsSync(at)) symlinkSync(relative(dirname(at), join(packageFolder, source)), at);
   }
@@ -46,7 +65,9 @@ export function serverBinaries(account: ServerAccount): string {
   restoreSymlinks(packageFolder);
   const native = join(packageFolder, "native");
   if (reachable(join(native, "bin/postgres"), account)) return native;
-  const { version } = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")) as {
+    version: string;
+  };
   const copy = `/var/tmp/xinyidai-postgres-${version}`;
   if (!existsSync(join(copy, "bin/postgres"))) {
     const unfinished = `${copy}.${process.pid}`;
@@ -66,7 +87,11 @@ export function clusterFolder(dataDir: string, account: ServerAccount): string {
   const inside = join(resolve(dataDir), "postgres");
   const folder = reachable(inside, account)
     ? inside
-    : join("/var/lib/xinyidai", createHash("sha256").update(resolve(dataDir)).digest("hex").slice(0, 12), "postgres");
+    : join(
+        "/var/lib/xinyidai",
+        createHash("sha256").update(resolve(dataDir)).digest("hex").slice(0, 12),
+        "postgres",
+      );
   if (!existsSync(folder)) {
     mkdirSync(dirname(folder), { recursive: true });
     mkdirSync(folder, { mode: 0o700 });

@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chownSync, closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -41,7 +50,8 @@ export async function startEmbedded({ dataDir, throwAway = false }: Options): Pr
   const password = ownerPassword(dataDir);
   if (!existsSync(join(folder, "PG_VERSION"))) await initialise(binaries, folder, password, account);
 
-  const urlAt = (port: number, database = DATABASE) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
+  const urlAt = (port: number, database = DATABASE) =>
+    `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
   const running = await attach(folder, urlAt);
   if (running) return { url: running, stop: async () => {} };
 
@@ -50,7 +60,8 @@ export async function startEmbedded({ dataDir, throwAway = false }: Options): Pr
   const server = launch(binaries, folder, port, logFile, account, throwAway);
   const stop = async () => {
     server.stdin?.end();
-    if (server.exitCode === null && server.signalCode === null) await new Promise((done) => server.once("exit", done));
+    if (server.exitCode === null && server.signalCode === null)
+      await new Promise((done) => server.once("exit", done));
   };
   try {
     const deadline = Date.now() + START_LIMIT_MS;
@@ -87,7 +98,11 @@ async function initialise(binaries: string, folder: string, password: string, ac
     writeFileSync(file, password, { mode: 0o600 });
     if (account) for (const path of [temporary, file]) chownSync(path, account.uid, account.gid);
     const flags = ["-U", "postgres", "--pwfile", file, "-A", "scram-sha-256", "-E", "UTF8", "--no-sync"];
-    await run(join(binaries, "bin/initdb"), [...flags, "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "-D", folder], account);
+    await run(
+      join(binaries, "bin/initdb"),
+      [...flags, "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "-D", folder],
+      account,
+    );
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
@@ -97,13 +112,22 @@ function run(command: string, args: string[], account: ServerAccount): Promise<v
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { ...account, cwd: "/", stdio: ["ignore", "ignore", "pipe"] });
     let words = "";
-    child.stderr.on("data", (chunk) => { words += chunk; });
+    child.stderr.on("data", (chunk) => {
+      words += chunk;
+    });
     child.on("error", reject);
     child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`${command} failed:\n${words}`))));
   });
 }
 
-function launch(binaries: string, folder: string, port: number, logFile: string, account: ServerAccount, throwAway: boolean): ChildProcess {
+function launch(
+  binaries: string,
+  folder: string,
+  port: number,
+  logFile: string,
+  account: ServerAccount,
+  throwAway: boolean,
+): ChildProcess {
   const settings = {
     listen_addresses: "127.0.0.1",
     port: String(port),
@@ -113,7 +137,9 @@ function launch(binaries: string, folder: string, port: number, logFile: string,
     max_wal_size: "2GB",
     timezone: "UTC",
     log_min_messages: "warning",
-    ...(throwAway ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off", autovacuum: "off" } : {}),
+    ...(throwAway
+      ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off", autovacuum: "off" }
+      : {}),
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const log = openSync(logFile, "a", 0o600);
@@ -129,7 +155,10 @@ function launch(binaries: string, folder: string, port: number, logFile: string,
 }
 
 /** The URL of a server that already runs on the folder, or null. */
-async function attach(folder: string, urlAt: (port: number, database?: string) => string): Promise<string | null> {
+async function attach(
+  folder: string,
+  urlAt: (port: number, database?: string) => string,
+): Promise<string | null> {
   const file = join(folder, "postmaster.pid");
   const deadline = Date.now() + 5_000;
   // A server that was just ended may leave its file for a moment; one that is coming up does not answer yet.
@@ -183,11 +212,15 @@ function freePort(): Promise<number> {
     probe.once("error", reject);
     probe.listen(0, "127.0.0.1", () => {
       const address = probe.address();
-      probe.close(() => (typeof address === "object" && address ? resolve(address.port) : reject(new Error("no free port"))));
+      probe.close(() =>
+        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no free port")),
+      );
     });
   });
 }
 
 function lastLines(file: string): string {
-  return existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n").slice(-8).join("\n") : "(no log)";
+  return existsSync(file)
+    ? readFileSync(file, "utf8").trimEnd().split("\n").slice(-8).join("\n")
+    : "(no log)";
 }

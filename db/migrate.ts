@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { sql } from "drizzle-orm";
-import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { readMigrationFiles } from "drizzle-orm/migrator";
-import { openDatabase, type Db } from "./client.ts";
+import { migrate } from "drizzle-orm/node-postgres/migrator";
+import { type Db, openDatabase } from "./client.ts";
 
 const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
 /** Any number that nothing else on the server locks. */

@@ -12,7 +12,9 @@ test("every table has row policies, and they bind its owner too", async () => {
       and not (c.relrowsecurity and c.relforcerowsecurity
         and exists (select from pg_policy p where p.polrelid = c.oid and p.polcmd = 'r'))`);
   expect(bare).toEqual([]);
-  const [{ tables }] = (await rows(sql`select count(*)::int as tables from pg_tables where schemaname = 'public'`)) as [{ tables: number }];
+  const [{ tables }] = (await rows(
+    sql`select count(*)::int as tables from pg_tables where schemaname = 'public'`,
+  )) as [{ tables: number }];
   expect(tables).toBeGreaterThan(30);
 });
 
@@ -28,8 +30,12 @@ test("the application's role owns nothing and bypasses nothing", async () => {
 });
 
 test("a connection without an actor sees no row of any table", async () => {
-  const tables = (await rows(sql`select tablename from pg_tables where schemaname = 'public'`)) as { tablename: string }[];
-  await database.owner.execute(sql`insert into divisions (code, name, kind) values ('12', '天津市', 'province')`);
+  const tables = (await rows(sql`select tablename from pg_tables where schemaname = 'public'`)) as {
+    tablename: string;
+  }[];
+  await database.owner.execute(
+    sql`insert into divisions (code, name, kind) values ('12', '天津市', 'province')`,
+  );
   for (const { tablename } of tables) {
     const seen = await database.app.execute(sql`select 1 from ${sql.identifier(tablename)} limit 1`);
     expect(seen.rows, tablename).toEqual([]);
@@ -39,9 +45,17 @@ test("a connection without an actor sees no row of any table", async () => {
 test.each(["audit_entries", "data_reads", "ledger_transactions", "ledger_transfers", "reports"])(
   "%s keeps its rows: the application may not change them, and a trigger stops the owner",
   async (table) => {
-    for (const statement of [`update ${table} set id = id`, `delete from ${table}`, `truncate ${table} cascade`]) {
-      await expect(database.app.execute(sql.raw(statement))).rejects.toMatchObject({ cause: { code: "42501" } });
-      await expect(database.owner.execute(sql.raw(statement))).rejects.toMatchObject({ cause: { code: "23001" } });
+    for (const statement of [
+      `update ${table} set id = id`,
+      `delete from ${table}`,
+      `truncate ${table} cascade`,
+    ]) {
+      await expect(database.app.execute(sql.raw(statement))).rejects.toMatchObject({
+        cause: { code: "42501" },
+      });
+      await expect(database.owner.execute(sql.raw(statement))).rejects.toMatchObject({
+        cause: { code: "23001" },
+      });
     }
   },
 );

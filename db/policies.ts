@@ -46,10 +46,19 @@ type Access = { read: SQL; insert?: SQL; update?: SQL; delete?: SQL };
  */
 export function rowPolicies(table: string, access: Access) {
   const policies = [pgPolicy(`${table}_read`, { for: "select", to: appRole, using: access.read })];
-  if (access.insert) policies.push(pgPolicy(`${table}_insert`, { for: "insert", to: appRole, withCheck: access.insert }));
+  if (access.insert)
+    policies.push(pgPolicy(`${table}_insert`, { for: "insert", to: appRole, withCheck: access.insert }));
   if (access.update) {
-    policies.push(pgPolicy(`${table}_update`, { for: "update", to: appRole, using: access.update, withCheck: access.update }));
+    policies.push(
+      pgPolicy(`${table}_update`, {
+        for: "update",
+        to: appRole,
+        using: access.update,
+        withCheck: access.update,
+      }),
+    );
   }
-  if (access.delete) policies.push(pgPolicy(`${table}_delete`, { for: "delete", to: appRole, using: access.delete }));
+  if (access.delete)
+    policies.push(pgPolicy(`${table}_delete`, { for: "delete", to: appRole, using: access.delete }));
   return policies;
 }

@@ -1,13 +1,17 @@
-import { callerOf, type Platform } from "#domain/access/platform.ts";
 import { system } from "#domain/access/actor.ts";
-import { type Claim, claimJob, failJob, finishJob, reportProgress } from "#domain/jobs/index.ts";
+import { callerOf, type Platform } from "#domain/access/platform.ts";
 import type { Caller } from "#domain/access/verb.ts";
+import { type Claim, claimJob, failJob, finishJob, reportProgress } from "#domain/jobs/index.ts";
 import { DomainError } from "#lib/errors.ts";
 import { handlers } from "./handlers/index.ts";
 
 export type Progress = (done: number, total: number) => Promise<void>;
 /** Does one claimed request by calling verbs as the job. May be run twice for the same request. */
-export type Handler = (caller: Caller, parameters: Record<string, unknown>, progress: Progress) => Promise<unknown>;
+export type Handler = (
+  caller: Caller,
+  parameters: Record<string, unknown>,
+  progress: Progress,
+) => Promise<unknown>;
 
 const HEARTBEAT_MS = 5_000;
 
@@ -21,7 +25,11 @@ export async function performJob(platform: Platform, id: string): Promise<void> 
   const facts = { job: claim.job, jobRequestId: id };
   try {
     const progress: Progress = async (done, total) => void (await reportProgress(db, claim, { done, total }));
-    const result = await handlers[claim.job](callerOf(platform, system(claim.job), id), claim.parameters, progress);
+    const result = await handlers[claim.job](
+      callerOf(platform, system(claim.job), id),
+      claim.parameters,
+      progress,
+    );
     if (await finishJob(db, claim, result ?? null)) ring([id]);
     log.info({ ...facts, durationMs: Math.round(performance.now() - started) }, "job done");
   } catch (error) {

@@ -26,9 +26,11 @@ export function openPlatform(env: Settings, log: Log, poolSize = 10): OpenPlatfo
     ring: (ids) => opened().ring(ids),
     readiness: async () => {
       const database = await answers(() => db.execute(sql`select 1`));
-      const migrations = database && (await answers(async () => {
-        if ((await pendingMigrations(db)) > 0) throw new Error("migrations pending");
-      }));
+      const migrations =
+        database &&
+        (await answers(async () => {
+          if ((await pendingMigrations(db)) > 0) throw new Error("migrations pending");
+        }));
       return { database, migrations, queue: await opened().answers() };
     },
   };

@@ -1,6 +1,12 @@
-import { createPostgresBackend, createRedisBackend, Queue, setDefaultBackendFactory, Worker } from "bullmq";
+import {
+  createPostgresBackend,
+  createRedisBackend,
+  Queue,
+  runMigrations,
+  setDefaultBackendFactory,
+  Worker,
+} from "bullmq";
 import pg from "pg";
-import { runMigrations } from "bullmq";
 import type { Log } from "#lib/log.ts";
 
 /**
@@ -29,7 +35,14 @@ function open({ redisUrl, databaseUrl }: QueueSettings): Opened {
     return { connection: { url: redisUrl, maxRetriesPerRequest: null } as never };
   }
   setDefaultBackendFactory(createPostgresBackend);
-  return { connection: { connectionString: databaseUrl, schema: SCHEMA, max: 4, options: "-c role=xyd_app" } as never };
+  return {
+    connection: {
+      connectionString: databaseUrl,
+      schema: SCHEMA,
+      max: 4,
+      options: "-c role=xyd_app",
+    } as never,
+  };
 }
 
 /** Prepares the queue's own tables as the owner of the database; nothing to do for Redis. */
@@ -64,7 +77,11 @@ export function openBell(settings: QueueSettings): Bell {
   return {
     ring: (ids) => {
       const messages = ids.map((id) => ({ name: "ring", data: { id } }));
-      queue.addBulk(messages).catch((error: unknown) => settings.log.warn({ err: error }, "ring lost; the sweep will find the work"));
+      queue
+        .addBulk(messages)
+        .catch((error: unknown) =>
+          settings.log.warn({ err: error }, "ring lost; the sweep will find the work"),
+        );
     },
     answers: async () => {
       try {

@@ -1,5 +1,5 @@
-import { addMonths, dateOn, formatMonth, monthOf } from "#lib/dates.ts";
 import type { JobName } from "#domain/jobs/index.ts";
+import { addMonths, dateOn, formatMonth, monthOf } from "#lib/dates.ts";
 
 export type Due = { job: JobName; key: string; parameters: Record<string, unknown> };
 
@@ -13,7 +13,8 @@ export function dueNow(now: Date): Due[] {
   const today = dateOn(now);
   const lastMonth = addMonths(monthOf(today), -1);
   const due: Due[] = [];
-  if (shanghaiHour(now) >= 2) due.push({ job: "profile", key: `daily:${today}`, parameters: { scope: "all", asOf: today } });
+  if (shanghaiHour(now) >= 2)
+    due.push({ job: "profile", key: `daily:${today}`, parameters: { scope: "all", asOf: today } });
   due.push({ job: "clocks", key: `hour:${now.toISOString().slice(0, 13)}`, parameters: {} });
   due.push({
     job: "monthly_report",

@@ -1,5 +1,5 @@
-import { callerOf, type Platform } from "#domain/access/platform.ts";
 import { system } from "#domain/access/actor.ts";
+import { callerOf, type Platform } from "#domain/access/platform.ts";
 import { askJob, lostJobs } from "#domain/jobs/index.ts";
 import { dueNow } from "./schedule.ts";
 

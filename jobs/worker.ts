@@ -21,7 +21,9 @@ async function main() {
   const sweeping = (async () => {
     const asked = new Set<string>();
     while (!stopping) {
-      await sweep(platform, asked).catch((error: unknown) => log.warn({ err: error }, "sweep failed; next one follows"));
+      await sweep(platform, asked).catch((error: unknown) =>
+        log.warn({ err: error }, "sweep failed; next one follows"),
+      );
       await sleep(SWEEP_EVERY_MS, undefined, { signal: stopped.signal }).catch(() => {});
     }
   })();

@@ -4,9 +4,17 @@ export type DateOn = string;
 export type Month = string;
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
-const shanghai = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai", year: "numeric", month: "2-digit", day: "2-digit" });
+const shanghai = new Intl.DateTimeFormat("en-CA", {
+  timeZone: "Asia/Shanghai",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+});
 const shanghaiClock = new Intl.DateTimeFormat("zh-CN", {
-  timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hour12: false,
+  timeZone: "Asia/Shanghai",
+  hour: "2-digit",
+  minute: "2-digit",
+  hour12: false,
 });
 
 /** The business date at an instant. China has one zone and no daylight saving since 1991. */
@@ -40,20 +48,25 @@ export function addMonths(on: DateOn, months: number): DateOn {
 }
 
 /** Calendar days from one date to a later one; negative when `to` is earlier. */
-export const daysBetween = (from: DateOn, to: DateOn) => Math.round((utc(to).getTime() - utc(from).getTime()) / 86_400_000);
+export const daysBetween = (from: DateOn, to: DateOn) =>
+  Math.round((utc(to).getTime() - utc(from).getTime()) / 86_400_000);
 
 export const monthOf = (on: DateOn): Month => `${on.slice(0, 7)}-01`;
 /** Whole months from one month to another. */
 export const monthsBetween = (from: Month, to: Month) =>
-  (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
+  (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 +
+  Number(to.slice(5, 7)) -
+  Number(from.slice(5, 7));
 export const endOfMonth = (month: Month): DateOn => addDays(addMonths(monthOf(month), 1), -1);
 
 /** Midnight in Asia/Shanghai at the start of a business date. */
 export const startOfDay = (on: DateOn): Date => new Date(`${on}T00:00:00+08:00`);
 
 /** `2026年11月22日` */
-export const formatDate = (on: DateOn) => `${Number(on.slice(0, 4))}年${Number(on.slice(5, 7))}月${Number(on.slice(8, 10))}日`;
+export const formatDate = (on: DateOn) =>
+  `${Number(on.slice(0, 4))}年${Number(on.slice(5, 7))}月${Number(on.slice(8, 10))}日`;
 /** `2026年11月` */
 export const formatMonth = (month: Month) => `${Number(month.slice(0, 4))}年${Number(month.slice(5, 7))}月`;
 /** `2026年11月22日 16:05`, in Asia/Shanghai. */
-export const formatInstant = (instant: Date) => `${formatDate(dateOn(instant))} ${shanghaiClock.format(instant)}`;
+export const formatInstant = (instant: Date) =>
+  `${formatDate(dateOn(instant))} ${shanghaiClock.format(instant)}`;

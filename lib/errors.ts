@@ -20,10 +20,12 @@ export class DomainError extends Error {
   }
 }
 
-export const notFound = (what: string) => new DomainError("not_found", `没有找到${what}，可能已被撤销，或您无权查看。`);
+export const notFound = (what: string) =>
+  new DomainError("not_found", `没有找到${what}，可能已被撤销，或您无权查看。`);
 export const forbidden = (message: string) => new DomainError("forbidden", message);
 export const conflict = (message: string) => new DomainError("conflict", message);
-export const invalid = (message: string, fields: FieldErrors = {}) => new DomainError("invalid", message, fields);
+export const invalid = (message: string, fields: FieldErrors = {}) =>
+  new DomainError("invalid", message, fields);
 export const tooMany = (message: string) => new DomainError("too_many", message);
 
 /** PostgreSQL's error code of a failed statement, also through Drizzle's wrapper. */

@@ -4,7 +4,17 @@ import type { Env } from "./env.ts";
 export type Log = Logger;
 
 /** Field names that must never reach a log, wherever a careless call puts them. */
-const PRIVATE = ["password", "passwordHash", "token", "cookie", "phone", "idNumber", "legalRepresentative", "contactName", "loginName"];
+const PRIVATE = [
+  "password",
+  "passwordHash",
+  "token",
+  "cookie",
+  "phone",
+  "idNumber",
+  "legalRepresentative",
+  "contactName",
+  "loginName",
+];
 
 /** The process's structured log, one JSON object a line, on standard error so that standard output stays for results. */
 export function makeLog(env: Pick<Env, "LOG_LEVEL">, process: string): Log {

@@ -32,7 +32,8 @@ function scaled(text: string, places: number): Fen | null {
  */
 export function parseYuan(text: string): Fen {
   const value = scaled(text, 2);
-  if (value === null) throw invalid(`“${text}”不是有效的金额：请填写数字，单位元，最多两位小数，例如 1200.50。`);
+  if (value === null)
+    throw invalid(`“${text}”不是有效的金额：请填写数字，单位元，最多两位小数，例如 1200.50。`);
   return value;
 }
 
@@ -64,8 +65,12 @@ export function divide(numerator: bigint, denominator: bigint, rounding: Roundin
 }
 
 /** `amount × numerator ÷ denominator`, rounded half up to the fen unless told otherwise. */
-export const multiplyRatio = (amount: Fen, numerator: bigint, denominator: bigint, rounding: Rounding = "half_up"): Fen =>
-  fen(divide(amount * numerator, denominator, rounding));
+export const multiplyRatio = (
+  amount: Fen,
+  numerator: bigint,
+  denominator: bigint,
+  rounding: Rounding = "half_up",
+): Fen => fen(divide(amount * numerator, denominator, rounding));
 
 export const minFen = (a: Fen, b: Fen): Fen => (a < b ? a : b);
 export const maxFen = (a: Fen, b: Fen): Fen => (a > b ? a : b);

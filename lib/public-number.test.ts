@@ -4,7 +4,9 @@ import { isPublicNumber, publicNumber } from "./public-number.ts";
 
 test("a number says what it belongs to, its year and its place in the row", () => {
   expect(publicNumber("JK", 2026, 123)).toMatch(/^JK260000123\d$/);
-  expect(isPublicNumber(" jk2600001239 ".replace(/\d(?= $)/, publicNumber("JK", 2026, 123).at(-1)!))).toBe(true);
+  expect(isPublicNumber(" jk2600001239 ".replace(/\d(?= $)/, publicNumber("JK", 2026, 123).at(-1)!))).toBe(
+    true,
+  );
 });
 
 test("any single wrong digit is noticed", () => {

@@ -70,7 +70,13 @@ export const vocabulary = {
   deliveryStatus: { received: "等待处理", processing: "处理中", stored: "已入库", refused: "整批退回" },
   missingReason: { unauthorised: "未授权", not_covered: "数据缺失", not_applicable: "不适用" },
   grade: { excellent: "优", good: "良", fair: "中", poor: "差" },
-  guaranteeMode: { credit: "信用", guaranteed: "保证", mortgaged: "抵押", pledged: "质押", mixed: "组合担保" },
+  guaranteeMode: {
+    credit: "信用",
+    guaranteed: "保证",
+    mortgaged: "抵押",
+    pledged: "质押",
+    mixed: "组合担保",
+  },
   repaymentMethod: {
     annuity: "等额本息",
     equal_principal: "等额本金",
@@ -149,7 +155,13 @@ export const vocabulary = {
   },
   jobStatus: { queued: "排队中", running: "进行中", done: "已完成", failed: "失败" },
   matchScope: { full: "全量", enterprise: "单户", product: "单产品" },
-  feeKind: { guarantee: "担保费", insurance: "保险费", appraisal: "评估费", notary: "公证费", service: "服务费" },
+  feeKind: {
+    guarantee: "担保费",
+    insurance: "保险费",
+    appraisal: "评估费",
+    notary: "公证费",
+    service: "服务费",
+  },
 } as const;
 
 export type Vocabulary = typeof vocabulary;
@@ -177,7 +189,13 @@ export type MissingReason = Word<"missingReason">;
 export type SizeClass = Word<"sizeClass">;
 
 /** Domains that rest on the firm's authorisation; the others are public by law and need none (DOMAIN: public-law data). */
-export const CONSENT_DOMAINS = ["tax", "invoice", "social_security", "electricity", "water"] as const satisfies DataDomain[];
+export const CONSENT_DOMAINS = [
+  "tax",
+  "invoice",
+  "social_security",
+  "electricity",
+  "water",
+] as const satisfies DataDomain[];
 
 /** The data domain that each record type belongs to. */
 export const DOMAIN_OF: Record<RecordType, DataDomain> = {

@@ -1,13 +1,13 @@
 import { randomInt } from "node:crypto";
-import { schema } from "#db/client.ts";
 import type { Db } from "#db/client.ts";
+import { schema } from "#db/client.ts";
 import type { Member } from "#domain/access/actor.ts";
 import type { Caller } from "#domain/access/verb.ts";
 import { newId } from "#lib/ids.ts";
 import { wan } from "#lib/money.ts";
-import { RULE_LANGUAGE_VERSION } from "#matching/rules.ts";
 import { makeUscc } from "#lib/uscc.ts";
 import type { MemberRole, OrganisationKind } from "#lib/vocabulary.ts";
+import { RULE_LANGUAGE_VERSION } from "#matching/rules.ts";
 import type { TestDatabase } from "./database.ts";
 
 /*
@@ -15,10 +15,18 @@ import type { TestDatabase } from "./database.ts";
  * so that a test says only what it is about.
  */
 
-export const callerAs = (database: TestDatabase, actor: Caller["actor"], now?: Date): Caller => ({ db: database.app, actor, now });
+export const callerAs = (database: TestDatabase, actor: Caller["actor"], now?: Date): Caller => ({
+  db: database.app,
+  actor,
+  now,
+});
 
 /** A person of an organisation; the hash matches no password. */
-export async function aMember(owner: Db, organisation: { id: string; kind: OrganisationKind }, role: MemberRole): Promise<Member> {
+export async function aMember(
+  owner: Db,
+  organisation: { id: string; kind: OrganisationKind },
+  role: MemberRole,
+): Promise<Member> {
   const userId = newId();
   await owner.insert(schema.users).values({
     id: userId,
@@ -56,7 +64,12 @@ export async function anEnterprise(owner: Db, over: Partial<typeof schema.enterp
   await aDistrict(owner);
   const name = over.name ?? "静海样例金属制品有限公司";
   const organisation = await anOrganisation(owner, "enterprise", name);
-  const uscc = makeUscc({ registrar: "9", category: "1", division: "120118", organisation: randomOrganisationCode() });
+  const uscc = makeUscc({
+    registrar: "9",
+    category: "1",
+    division: "120118",
+    organisation: randomOrganisationCode(),
+  });
   await owner.insert(schema.enterprises).values({
     id: organisation.id,
     uscc,
@@ -83,7 +96,8 @@ export async function anEnterprise(owner: Db, over: Partial<typeof schema.enterp
 }
 
 const ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-const randomOrganisationCode = () => Array.from({ length: 8 }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
+const randomOrganisationCode = () =>
+  Array.from({ length: 8 }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
 
 /** A bank with an officer, an approver and a product manager. */
 export async function aBank(owner: Db, name = "样例银行静海支行") {
@@ -102,7 +116,9 @@ export async function aProduct(owner: Db, bankId: string, terms: Record<string, 
   const productId = newId();
   const versionId = newId();
   const code = `P${productId.slice(-8)}`;
-  await owner.insert(schema.loanProducts).values({ id: productId, bankId, code, name: "样例信用贷", summary: "样例" });
+  await owner
+    .insert(schema.loanProducts)
+    .values({ id: productId, bankId, code, name: "样例信用贷", summary: "样例" });
   await owner.insert(schema.loanProductVersions).values({
     id: versionId,
     productId,
@@ -153,4 +169,3 @@ export async function aConsent(
   });
   return { id };
 }
-

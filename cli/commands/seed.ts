@@ -9,15 +9,23 @@ const seed: Command = {
   async run(args, io) {
     const { values } = parseArgs({
       args,
-      options: { enterprises: { type: "string", default: "2000" }, months: { type: "string", default: "24" } },
+      options: {
+        enterprises: { type: "string", default: "2000" },
+        months: { type: "string", default: "24" },
+      },
     });
     const enterprises = wholeNumber("enterprises", values.enterprises, 20, 200_000);
     const months = wholeNumber("months", values.months, 3, 60);
     const platform = await io.platform();
     const state = await demoState(platform.db);
-    if (state === "complete" || state === "own_data") throw conflict("数据库里已有数据。演示数据只装入空数据库。");
+    if (state === "complete" || state === "own_data")
+      throw conflict("数据库里已有数据。演示数据只装入空数据库。");
     const started = performance.now();
-    const counts = await seedDistrict(platform, { enterprises, months, onStep: (step) => io.json || io.print(step) });
+    const counts = await seedDistrict(platform, {
+      enterprises,
+      months,
+      onStep: (step) => io.json || io.print(step),
+    });
     const seconds = Math.round(performance.now() - started) / 1000;
     if (io.json) io.printJson({ ...counts, seconds });
     else io.print(`完成，用时 ${seconds} 秒。`);

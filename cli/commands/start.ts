@@ -33,7 +33,11 @@ async function prepare(server: DatabaseServer, env: Env, io: Io) {
   if (!env.REDIS_URL) await migrateQueue(server.url);
   const demo = env.DEMO ?? (server.embedded ? "district" : "none");
   if (demo === "none") return;
-  const { platform, close } = openPlatform({ ...env, DATABASE_URL: server.url }, makeLog({ LOG_LEVEL: "warn" }, "seed"), 4);
+  const { platform, close } = openPlatform(
+    { ...env, DATABASE_URL: server.url },
+    makeLog({ LOG_LEVEL: "warn" }, "seed"),
+    4,
+  );
   try {
     const state = await demoState(platform.db);
     if (state === "complete" || state === "own_data") return;
@@ -46,13 +50,24 @@ async function prepare(server: DatabaseServer, env: Env, io: Io) {
 
 async function serve(server: DatabaseServer, env: Env, dev: boolean, io: Io) {
   const childEnv = { ...process.env, DATABASE_URL: server.url, NODE_ENV: dev ? "development" : env.NODE_ENV };
-  const end = Promise.withResolvers<void>();
-  const web = supervise({ file: new URL("../../app/web.ts", import.meta.url), env: childEnv, onGivenUp: end.resolve });
-  const worker = supervise({ file: new URL("../../jobs/worker.ts", import.meta.url), env: childEnv, onGivenUp: end.resolve });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => end.resolve());
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const web = supervise({
+    file: new URL("../../app/web.ts", import.meta.url),
+    env: childEnv,
+    onGivenUp: () => finish(),
+  });
+  const worker = supervise({
+    file: new URL("../../jobs/worker.ts", import.meta.url),
+    env: childEnv,
+    onGivenUp: () => finish(),
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => finish());
 
   const started = Promise.all([web.ready, worker.ready]).then(([said]) => announce(said, env, server, io));
-  await Promise.race([end.promise, started.then(() => end.promise)]);
+  await Promise.race([finished, started.then(() => finished)]);
   io.print("正在停止……");
   await Promise.all([web.stop(), worker.stop()]);
   await server.stop();

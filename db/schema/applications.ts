@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, foreignKey, index, integer, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
 import { actorIs, and, or, ownedByKind, rowPolicies } from "../policies.ts";
 import { consents } from "./consents.ts";
@@ -14,8 +25,12 @@ export const applications = pgTable(
   {
     id: id(),
     number: text("number").notNull(),
-    enterpriseId: uuid("enterprise_id").notNull().references(() => enterprises.id),
-    bankId: uuid("bank_id").notNull().references(() => organisations.id),
+    enterpriseId: uuid("enterprise_id")
+      .notNull()
+      .references(() => enterprises.id),
+    bankId: uuid("bank_id")
+      .notNull()
+      .references(() => organisations.id),
     productVersionId: uuid("product_version_id").notNull(),
     consentId: uuid("consent_id").notNull(),
     amount: fenColumn("amount_fen").notNull(),
@@ -29,7 +44,9 @@ export const applications = pgTable(
     /** When the bank owes its next step; null once nothing is owed. */
     dueAt: instant("due_at"),
     closedAt: instant("closed_at"),
-    divisionCode: text("division_code").notNull().references(() => divisions.code),
+    divisionCode: text("division_code")
+      .notNull()
+      .references(() => divisions.code),
     industrySection: text("industry_section").notNull(),
     sizeClass: word("size_class", "sizeClass").notNull(),
     guaranteeMode: word("guarantee_mode", "guaranteeMode").notNull(),
@@ -91,9 +108,13 @@ export const applicationDecisions = pgTable(
     opinion: text("opinion").notNull(),
     /** For the owner, beside the reason's own words. */
     note: text("note").notNull().default(""),
-    proposedBy: uuid("proposed_by").notNull().references(() => users.id),
+    proposedBy: uuid("proposed_by")
+      .notNull()
+      .references(() => users.id),
     proposedAt: instant("proposed_at").notNull(),
-    outcome: text("outcome", { enum: ["open", "confirmed", "returned"] }).notNull().default("open"),
+    outcome: text("outcome", { enum: ["open", "confirmed", "returned"] })
+      .notNull()
+      .default("open"),
     reviewedBy: uuid("reviewed_by").references(() => users.id),
     reviewedAt: instant("reviewed_at"),
     reviewNote: text("review_note"),
@@ -103,7 +124,10 @@ export const applicationDecisions = pgTable(
     wordCheck("application_decisions_reason_check", t.declineReason, "declineReason"),
     wordCheck("application_decisions_method_check", t.repaymentMethod, "repaymentMethod"),
     check("application_decisions_outcome_check", sql`${t.outcome} in ('open', 'confirmed', 'returned')`),
-    check("application_decisions_four_eyes_check", sql`${t.reviewedBy} is null or ${t.reviewedBy} <> ${t.proposedBy}`),
+    check(
+      "application_decisions_four_eyes_check",
+      sql`${t.reviewedBy} is null or ${t.reviewedBy} <> ${t.proposedBy}`,
+    ),
     check(
       "application_decisions_terms_check",
       sql`case when ${t.kind} = 'approve'

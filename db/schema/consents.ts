@@ -11,15 +11,21 @@ export const consents = pgTable(
   {
     id: id(),
     number: text("number").notNull(),
-    enterpriseId: uuid("enterprise_id").notNull().references(() => enterprises.id),
-    granteeId: uuid("grantee_id").notNull().references(() => organisations.id),
+    enterpriseId: uuid("enterprise_id")
+      .notNull()
+      .references(() => enterprises.id),
+    granteeId: uuid("grantee_id")
+      .notNull()
+      .references(() => organisations.id),
     purpose: word("purpose", "consentPurpose").notNull(),
     domains: text("domains").array().notNull(),
     status: word("status", "consentStatus").notNull().default("active"),
     grantedAt: instant("granted_at").notNull(),
     expiresOn: dateColumn("expires_on").notNull(),
     expiresAt: instant("expires_at").notNull(),
-    grantedBy: uuid("granted_by").notNull().references(() => users.id),
+    grantedBy: uuid("granted_by")
+      .notNull()
+      .references(() => users.id),
     withdrawnAt: instant("withdrawn_at"),
     /** The sentence the owner agreed to, word for word. */
     statement: text("statement").notNull(),

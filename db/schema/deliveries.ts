@@ -9,7 +9,9 @@ export const deliveries = pgTable(
   "deliveries",
   {
     id: id(),
-    sourceId: uuid("source_id").notNull().references(() => organisations.id),
+    sourceId: uuid("source_id")
+      .notNull()
+      .references(() => organisations.id),
     recordType: word("record_type", "recordType").notNull(),
     fileName: text("file_name").notNull(),
     checksum: text("checksum").notNull(),
@@ -33,7 +35,9 @@ export const deliveries = pgTable(
     wordCheck("deliveries_record_type_check", t.recordType, "recordType"),
     wordCheck("deliveries_status_check", t.status, "deliveryStatus"),
     unique("deliveries_tenant_unique").on(t.id, t.sourceId),
-    uniqueIndex("deliveries_checksum_unique").on(t.sourceId, t.recordType, t.checksum).where(sql`status <> 'refused'`),
+    uniqueIndex("deliveries_checksum_unique")
+      .on(t.sourceId, t.recordType, t.checksum)
+      .where(sql`status <> 'refused'`),
     index("deliveries_source_index").on(t.sourceId, t.receivedAt),
     ...rowPolicies("deliveries", {
       read: or(ownedByKind("source", t.sourceId), actorIs("system", "operator", "bureau")),
@@ -47,7 +51,9 @@ export const deliveries = pgTable(
 export const deliveryFiles = pgTable(
   "delivery_files",
   {
-    deliveryId: uuid("delivery_id").primaryKey().references(() => deliveries.id),
+    deliveryId: uuid("delivery_id")
+      .primaryKey()
+      .references(() => deliveries.id),
     sourceId: uuid("source_id").notNull(),
     content: bytes("content").notNull(),
   },
@@ -64,7 +70,9 @@ export const deliveryRejects = pgTable(
   "delivery_rejects",
   {
     id: id(),
-    deliveryId: uuid("delivery_id").notNull().references(() => deliveries.id),
+    deliveryId: uuid("delivery_id")
+      .notNull()
+      .references(() => deliveries.id),
     sourceId: uuid("source_id").notNull(),
     line: integer("line").notNull(),
     rule: text("rule").notNull(),

@@ -9,12 +9,18 @@ import { divisions, industries } from "./reference.ts";
 export const enterprises = pgTable(
   "enterprises",
   {
-    id: uuid("id").primaryKey().references(() => organisations.id),
+    id: uuid("id")
+      .primaryKey()
+      .references(() => organisations.id),
     uscc: text("uscc").notNull(),
     name: text("name").notNull(),
     kind: word("kind", "enterpriseKind").notNull(),
-    divisionCode: text("division_code").notNull().references(() => divisions.code),
-    industryCode: text("industry_code").notNull().references(() => industries.code),
+    divisionCode: text("division_code")
+      .notNull()
+      .references(() => divisions.code),
+    industryCode: text("industry_code")
+      .notNull()
+      .references(() => industries.code),
     industrySection: text("industry_section").notNull(),
     sizeClass: word("size_class", "sizeClass").notNull(),
     registeredOn: dateColumn("registered_on").notNull(),
@@ -51,7 +57,9 @@ export const enterprises = pgTable(
 export const enterpriseContacts = pgTable(
   "enterprise_contacts",
   {
-    enterpriseId: uuid("enterprise_id").primaryKey().references(() => enterprises.id),
+    enterpriseId: uuid("enterprise_id")
+      .primaryKey()
+      .references(() => enterprises.id),
     legalRepresentative: text("legal_representative").notNull(),
     contactName: text("contact_name").notNull(),
     phone: text("phone").notNull(),

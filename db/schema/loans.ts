@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
 import { actorIs, or, ownedByKind, rowPolicies } from "../policies.ts";
 import { applications } from "./applications.ts";
@@ -10,10 +21,18 @@ import { divisions } from "./reference.ts";
 
 /** Both parties of a case, and the dimensions that figures are broken down by, frozen when the row is made. */
 const caseColumns = () => ({
-  enterpriseId: uuid("enterprise_id").notNull().references(() => enterprises.id),
-  bankId: uuid("bank_id").notNull().references(() => organisations.id),
-  productVersionId: uuid("product_version_id").notNull().references(() => loanProductVersions.id),
-  divisionCode: text("division_code").notNull().references(() => divisions.code),
+  enterpriseId: uuid("enterprise_id")
+    .notNull()
+    .references(() => enterprises.id),
+  bankId: uuid("bank_id")
+    .notNull()
+    .references(() => organisations.id),
+  productVersionId: uuid("product_version_id")
+    .notNull()
+    .references(() => loanProductVersions.id),
+  divisionCode: text("division_code")
+    .notNull()
+    .references(() => divisions.code),
   industrySection: text("industry_section").notNull(),
   sizeClass: word("size_class", "sizeClass").notNull(),
   guaranteeMode: word("guarantee_mode", "guaranteeMode").notNull(),
@@ -54,7 +73,11 @@ export const creditLines = pgTable(
     index("credit_lines_bank_index").on(t.bankId, t.createdAt.desc(), t.id.desc()),
     index("credit_lines_enterprise_index").on(t.enterpriseId, t.createdAt.desc(), t.id.desc()),
     ...rowPolicies("credit_lines", {
-      read: or(ownedByKind("enterprise", t.enterpriseId), ownedByKind("bank", t.bankId), actorIs("system", "bureau", "operator")),
+      read: or(
+        ownedByKind("enterprise", t.enterpriseId),
+        ownedByKind("bank", t.bankId),
+        actorIs("system", "bureau", "operator"),
+      ),
       insert: or(ownedByKind("bank", t.bankId), actorIs("system")),
       update: or(ownedByKind("bank", t.bankId), actorIs("system")),
     }),
@@ -97,7 +120,11 @@ export const drawdowns = pgTable(
     index("drawdowns_line_index").on(t.creditLineId, t.requestedAt),
     index("drawdowns_enterprise_index").on(t.enterpriseId, t.status),
     ...rowPolicies("drawdowns", {
-      read: or(ownedByKind("enterprise", t.enterpriseId), ownedByKind("bank", t.bankId), actorIs("system", "bureau")),
+      read: or(
+        ownedByKind("enterprise", t.enterpriseId),
+        ownedByKind("bank", t.bankId),
+        actorIs("system", "bureau"),
+      ),
       insert: or(ownedByKind("bank", t.bankId), actorIs("system")),
       update: or(ownedByKind("enterprise", t.enterpriseId), ownedByKind("bank", t.bankId), actorIs("system")),
     }),
@@ -145,7 +172,11 @@ export const loans = pgTable(
     index("loans_enterprise_index").on(t.enterpriseId, t.startedOn.desc(), t.id.desc()),
     index("loans_started_index").on(t.startedOn.desc(), t.id.desc()),
     ...rowPolicies("loans", {
-      read: or(ownedByKind("enterprise", t.enterpriseId), ownedByKind("bank", t.bankId), actorIs("system", "bureau", "operator")),
+      read: or(
+        ownedByKind("enterprise", t.enterpriseId),
+        ownedByKind("bank", t.bankId),
+        actorIs("system", "bureau", "operator"),
+      ),
       // The firm's confirmation of receipt is what brings a loan into being.
       insert: or(ownedByKind("enterprise", t.enterpriseId), actorIs("system")),
       update: or(ownedByKind("bank", t.bankId), actorIs("system")),
@@ -181,7 +212,11 @@ export const instalments = pgTable(
     }),
     index("instalments_due_index").on(t.dueOn).where(sql`paid_on is null`),
     ...rowPolicies("instalments", {
-      read: or(ownedByKind("enterprise", t.enterpriseId), ownedByKind("bank", t.bankId), actorIs("system", "bureau")),
+      read: or(
+        ownedByKind("enterprise", t.enterpriseId),
+        ownedByKind("bank", t.bankId),
+        actorIs("system", "bureau"),
+      ),
       insert: or(ownedByKind("enterprise", t.enterpriseId), actorIs("system")),
       update: or(ownedByKind("bank", t.bankId), actorIs("system")),
     }),
@@ -214,7 +249,11 @@ export const repayments = pgTable(
     unique("repayments_receipt_unique").on(t.bankId, t.bankReceiptNumber),
     index("repayments_loan_index").on(t.loanId, t.receivedOn),
     ...rowPolicies("repayments", {
-      read: or(ownedByKind("enterprise", t.enterpriseId), ownedByKind("bank", t.bankId), actorIs("system", "bureau")),
+      read: or(
+        ownedByKind("enterprise", t.enterpriseId),
+        ownedByKind("bank", t.bankId),
+        actorIs("system", "bureau"),
+      ),
       insert: or(ownedByKind("bank", t.bankId), actorIs("system")),
     }),
   ],

@@ -25,7 +25,10 @@ export const matchRuns = pgTable(
   (t) => [
     wordCheck("match_runs_scope_check", t.scope, "matchScope"),
     index("match_runs_finished_index").on(t.scope, t.finishedAt.desc()),
-    ...rowPolicies("match_runs", { read: actorIs("system", "operator", "bureau"), insert: actorIs("system") }),
+    ...rowPolicies("match_runs", {
+      read: actorIs("system", "operator", "bureau"),
+      insert: actorIs("system"),
+    }),
   ],
 );
 
@@ -34,9 +37,15 @@ export const offers = pgTable(
   "offers",
   {
     id: id(),
-    runId: uuid("run_id").notNull().references(() => matchRuns.id),
-    enterpriseId: uuid("enterprise_id").notNull().references(() => enterprises.id),
-    productVersionId: uuid("product_version_id").notNull().references(() => loanProductVersions.id),
+    runId: uuid("run_id")
+      .notNull()
+      .references(() => matchRuns.id),
+    enterpriseId: uuid("enterprise_id")
+      .notNull()
+      .references(() => enterprises.id),
+    productVersionId: uuid("product_version_id")
+      .notNull()
+      .references(() => loanProductVersions.id),
     limit: fenColumn("limit_fen").notNull(),
     termMonths: integer("term_months").notNull(),
     rateBps: integer("rate_bps").notNull(),

@@ -54,8 +54,12 @@ export const memberships = pgTable(
   "memberships",
   {
     id: id(),
-    userId: uuid("user_id").notNull().references(() => users.id),
-    organisationId: uuid("organisation_id").notNull().references(() => organisations.id),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id),
+    organisationId: uuid("organisation_id")
+      .notNull()
+      .references(() => organisations.id),
     role: word("role", "memberRole").notNull(),
     status: word("status", "organisationStatus").notNull().default("active"),
     createdAt: createdAt(),
@@ -79,7 +83,9 @@ export const sessions = pgTable(
   {
     id: id(),
     tokenHash: bytes("token_hash").notNull(),
-    membershipId: uuid("membership_id").notNull().references(() => memberships.id),
+    membershipId: uuid("membership_id")
+      .notNull()
+      .references(() => memberships.id),
     createdAt: createdAt(),
     lastSeenAt: instant("last_seen_at").notNull().defaultNow(),
     expiresAt: instant("expires_at").notNull(),
@@ -88,7 +94,11 @@ export const sessions = pgTable(
   (t) => [
     uniqueIndex("sessions_token_hash_unique").on(t.tokenHash),
     index("sessions_membership_index").on(t.membershipId),
-    ...rowPolicies("sessions", { read: actorIs("system"), insert: actorIs("system"), update: actorIs("system") }),
+    ...rowPolicies("sessions", {
+      read: actorIs("system"),
+      insert: actorIs("system"),
+      update: actorIs("system"),
+    }),
   ],
 );
 

@@ -9,7 +9,9 @@ export const loanProducts = pgTable(
   "loan_products",
   {
     id: id(),
-    bankId: uuid("bank_id").notNull().references(() => organisations.id),
+    bankId: uuid("bank_id")
+      .notNull()
+      .references(() => organisations.id),
     code: text("code").notNull(),
     name: text("name").notNull(),
     summary: text("summary").notNull(),
@@ -34,8 +36,12 @@ export const loanProductVersions = pgTable(
   "loan_product_versions",
   {
     id: id(),
-    productId: uuid("product_id").notNull().references(() => loanProducts.id),
-    bankId: uuid("bank_id").notNull().references(() => organisations.id),
+    productId: uuid("product_id")
+      .notNull()
+      .references(() => loanProducts.id),
+    bankId: uuid("bank_id")
+      .notNull()
+      .references(() => organisations.id),
     version: integer("version").notNull(),
     guaranteeMode: word("guarantee_mode", "guaranteeMode").notNull(),
     minAmount: fenColumn("min_amount_fen").notNull(),

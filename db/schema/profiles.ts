@@ -9,7 +9,9 @@ export const profiles = pgTable(
   "profiles",
   {
     id: id(),
-    enterpriseId: uuid("enterprise_id").notNull().references(() => enterprises.id),
+    enterpriseId: uuid("enterprise_id")
+      .notNull()
+      .references(() => enterprises.id),
     asOf: dateColumn("as_of").notNull(),
     knownAt: instant("known_at").notNull(),
     digest: text("digest").notNull(),
@@ -33,7 +35,9 @@ export const profileParts = pgTable(
   "profile_parts",
   {
     id: id(),
-    profileId: uuid("profile_id").notNull().references(() => profiles.id),
+    profileId: uuid("profile_id")
+      .notNull()
+      .references(() => profiles.id),
     enterpriseId: uuid("enterprise_id").notNull(),
     domain: text("domain").notNull(),
     features: jsonb("features").notNull(),
@@ -60,8 +64,12 @@ export const scores = pgTable(
   "scores",
   {
     id: id(),
-    profileId: uuid("profile_id").notNull().references(() => profiles.id),
-    enterpriseId: uuid("enterprise_id").notNull().references(() => enterprises.id),
+    profileId: uuid("profile_id")
+      .notNull()
+      .references(() => profiles.id),
+    enterpriseId: uuid("enterprise_id")
+      .notNull()
+      .references(() => enterprises.id),
     modelVersion: text("model_version").notNull(),
     points: integer("points").notNull(),
     grade: word("grade", "grade").notNull(),

@@ -12,8 +12,12 @@ import { enterprises } from "./enterprises.ts";
  */
 const recordColumns = () => ({
   id: id(),
-  enterpriseId: uuid("enterprise_id").notNull().references(() => enterprises.id),
-  deliveryId: uuid("delivery_id").notNull().references(() => deliveries.id),
+  enterpriseId: uuid("enterprise_id")
+    .notNull()
+    .references(() => enterprises.id),
+  deliveryId: uuid("delivery_id")
+    .notNull()
+    .references(() => deliveries.id),
   recordedAt: instant("recorded_at").notNull().defaultNow(),
   supersededAt: instant("superseded_at"),
 });
@@ -45,7 +49,11 @@ export const taxFilings = pgTable(
 
 export const taxGrades = pgTable(
   "tax_grades",
-  { ...recordColumns(), year: integer("year").notNull(), grade: text("grade", { enum: ["A", "B", "M", "C", "D"] }).notNull() },
+  {
+    ...recordColumns(),
+    year: integer("year").notNull(),
+    grade: text("grade", { enum: ["A", "B", "M", "C", "D"] }).notNull(),
+  },
   (t) => [
     uniqueIndex("tax_grades_current_unique").on(t.enterpriseId, t.year).where(sql`superseded_at is null`),
     ...recordPolicies("tax_grades", t.enterpriseId, "tax"),
@@ -65,7 +73,9 @@ export const invoiceMonths = pgTable(
     topFive: fenColumn("top_five_fen").notNull(),
   },
   (t) => [
-    uniqueIndex("invoice_months_current_unique").on(t.enterpriseId, t.month).where(sql`superseded_at is null`),
+    uniqueIndex("invoice_months_current_unique")
+      .on(t.enterpriseId, t.month)
+      .where(sql`superseded_at is null`),
     ...recordPolicies("invoice_months", t.enterpriseId, "invoice"),
   ],
 );
@@ -82,7 +92,9 @@ export const socialSecurityMonths = pgTable(
     leftCount: integer("left_count").notNull(),
   },
   (t) => [
-    uniqueIndex("social_security_months_current_unique").on(t.enterpriseId, t.month).where(sql`superseded_at is null`),
+    uniqueIndex("social_security_months_current_unique")
+      .on(t.enterpriseId, t.month)
+      .where(sql`superseded_at is null`),
     ...recordPolicies("social_security_months", t.enterpriseId, "social_security"),
   ],
 );
@@ -99,7 +111,9 @@ export const electricityBills = pgTable(
   "electricity_bills",
   { ...billColumns(), kwh: bigint("kwh", { mode: "number" }).notNull() },
   (t) => [
-    uniqueIndex("electricity_bills_current_unique").on(t.enterpriseId, t.month).where(sql`superseded_at is null`),
+    uniqueIndex("electricity_bills_current_unique")
+      .on(t.enterpriseId, t.month)
+      .where(sql`superseded_at is null`),
     ...recordPolicies("electricity_bills", t.enterpriseId, "electricity"),
   ],
 );

@@ -3,7 +3,11 @@ import { boolean, index, integer, pgTable, text } from "drizzle-orm/pg-core";
 import { dateColumn, word, wordCheck } from "../columns.ts";
 import { actorIs, anyone, rowPolicies } from "../policies.ts";
 
-const publicReference = { read: anyone, insert: actorIs("system", "operator"), update: actorIs("system", "operator") };
+const publicReference = {
+  read: anyone,
+  insert: actorIs("system", "operator"),
+  update: actorIs("system", "operator"),
+};
 
 /** Administrative divisions, GB/T 2260 down to township level; parks stand beside the townships. */
 export const divisions = pgTable(
@@ -31,7 +35,10 @@ export const industries = pgTable(
     parentCode: text("parent_code"),
     section: text("section").notNull(),
   },
-  (t) => [index("industries_section_index").on(t.section, t.level), ...rowPolicies("industries", publicReference)],
+  (t) => [
+    index("industries_section_index").on(t.section, t.level),
+    ...rowPolicies("industries", publicReference),
+  ],
 );
 
 /** Loan prime rate as published on the 20th of the month (or the next working day). */

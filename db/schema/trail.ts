@@ -36,7 +36,9 @@ export const dataReads = pgTable(
   {
     id: id(),
     at: instant("at").notNull(),
-    enterpriseId: uuid("enterprise_id").notNull().references(() => enterprises.id),
+    enterpriseId: uuid("enterprise_id")
+      .notNull()
+      .references(() => enterprises.id),
     readerOrganisationId: uuid("reader_organisation_id").notNull(),
     readerUserId: uuid("reader_user_id").notNull(),
     readerRole: word("reader_role", "memberRole").notNull(),

@@ -21,4 +21,5 @@ export type ActorKind = Actor["kind"];
 export const anonymous: Anonymous = { kind: "anonymous" };
 export const system = (job: string): SystemActor => ({ kind: "system", job });
 
-export const isMember = (actor: Actor): actor is Member => actor.kind !== "anonymous" && actor.kind !== "system";
+export const isMember = (actor: Actor): actor is Member =>
+  actor.kind !== "anonymous" && actor.kind !== "system";

@@ -1,4 +1,4 @@
-import { type Tx, schema } from "#db/client.ts";
+import { schema, type Tx } from "#db/client.ts";
 import { isMember } from "./actor.ts";
 import type { Permission } from "./permissions.ts";
 import type { Caller } from "./verb.ts";
@@ -13,7 +13,9 @@ export type AuditNote = {
 
 /** Amounts are bigint, which JSON lacks: they are written as decimal text. */
 const plain = (value: Record<string, unknown> | undefined) =>
-  value === undefined ? null : JSON.parse(JSON.stringify(value, (_, each) => (typeof each === "bigint" ? String(each) : each)));
+  value === undefined
+    ? null
+    : JSON.parse(JSON.stringify(value, (_, each) => (typeof each === "bigint" ? String(each) : each)));
 
 /** Writes audit entries in the transaction of the act, in the name of whoever called. */
 export function auditWriter(tx: Tx, caller: Caller, verb: Permission, now: Date) {

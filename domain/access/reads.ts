@@ -1,4 +1,4 @@
-import { type Tx, schema } from "#db/client.ts";
+import { schema, type Tx } from "#db/client.ts";
 import { forbidden } from "#lib/errors.ts";
 import type { ConsentPurpose, DataDomain } from "#lib/vocabulary.ts";
 import { isMember } from "./actor.ts";

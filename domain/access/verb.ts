@@ -106,7 +106,8 @@ export function query<S extends z.ZodType, R>(definition: QueryDefinition<S, R>)
         await write(note);
       };
       const outcome = await definition.run(Object.assign(inside(caller, tx, now, input), { logRead }));
-      if (definition.purpose && !logged) throw new Error(`${definition.permission} read another's data without a log entry`);
+      if (definition.purpose && !logged)
+        throw new Error(`${definition.permission} read another's data without a log entry`);
       return outcome;
     });
   });
@@ -125,7 +126,11 @@ function register<S extends z.ZodType, R>(
     }
     return perform(caller, parseInput(definition.input, input));
   };
-  const verb: Verb<S, R> = Object.assign(call, { permission: definition.permission, writes, runsAs: definition.runsAs });
+  const verb: Verb<S, R> = Object.assign(call, {
+    permission: definition.permission,
+    writes,
+    runsAs: definition.runsAs,
+  });
   if (verbs.has(definition.permission)) throw new Error(`two verbs for ${definition.permission}`);
   verbs.set(definition.permission, verb as unknown as Verb);
   return verb;
@@ -138,7 +143,8 @@ function inside<I>(caller: Caller, tx: Tx, now: Date, input: I): Inside<I> {
     now,
     input,
     get member() {
-      if (!isMember(caller.actor)) throw new Error(`a ${caller.actor.kind} actor is no member of an organisation`);
+      if (!isMember(caller.actor))
+        throw new Error(`a ${caller.actor.kind} actor is no member of an organisation`);
       return caller.actor;
     },
   };
@@ -172,5 +178,3 @@ async function withRetry<R>(attempt: () => Promise<R>, conflicts: Record<string,
     }
   }
 }
-
-

@@ -19,7 +19,13 @@ export const MAX_ATTEMPTS = 3;
 /** How long a request waits before the sweep rings for it again. */
 const RING_AGAIN_MS = 5_000;
 
-export type Claim = { id: string; job: JobName; key: string; parameters: Record<string, unknown>; claimedAt: Date };
+export type Claim = {
+  id: string;
+  job: JobName;
+  key: string;
+  parameters: Record<string, unknown>;
+  claimedAt: Date;
+};
 
 const asWorker = <R>(db: Db, run: (tx: Tx) => Promise<R>): Promise<R> =>
   db.transaction(async (tx) => {
@@ -33,19 +39,41 @@ export const claimJob = (db: Db, id: string, now = new Date()): Promise<Claim | 
     const silent = new Date(now.getTime() - SILENT_MS);
     const [row] = await tx
       .update(jobRequests)
-      .set({ status: "running", claimedAt: now, heartbeatAt: now, attempts: sql`${jobRequests.attempts} + 1`, done: 0, total: null })
+      .set({
+        status: "running",
+        claimedAt: now,
+        heartbeatAt: now,
+        attempts: sql`${jobRequests.attempts} + 1`,
+        done: 0,
+        total: null,
+      })
       .where(
         and(
           eq(jobRequests.id, id),
-          or(eq(jobRequests.status, "queued"), and(eq(jobRequests.status, "running"), lt(jobRequests.heartbeatAt, silent))),
+          or(
+            eq(jobRequests.status, "queued"),
+            and(eq(jobRequests.status, "running"), lt(jobRequests.heartbeatAt, silent)),
+          ),
         ),
       )
       .returning();
-    return row ? { id: row.id, job: row.job, key: row.key, parameters: row.parameters as Record<string, unknown>, claimedAt: now } : null;
+    return row
+      ? {
+          id: row.id,
+          job: row.job,
+          key: row.key,
+          parameters: row.parameters as Record<string, unknown>,
+          claimedAt: now,
+        }
+      : null;
   });
 
 const held = (claim: Claim) =>
-  and(eq(jobRequests.id, claim.id), eq(jobRequests.status, "running"), eq(jobRequests.claimedAt, claim.claimedAt));
+  and(
+    eq(jobRequests.id, claim.id),
+    eq(jobRequests.status, "running"),
+    eq(jobRequests.claimedAt, claim.claimedAt),
+  );
 
 /** Says that the worker lives, and how far it has come. */
 export const reportProgress = (db: Db, claim: Claim, progress?: { done: number; total: number }) =>
@@ -79,7 +107,9 @@ export const failJob = (db: Db, claim: Claim, error: unknown) =>
     return tx
       .update(jobRequests)
       .set({
-        status: refused ? "failed" : sql`case when ${jobRequests.attempts} >= ${MAX_ATTEMPTS} then 'failed' else 'queued' end`,
+        status: refused
+          ? "failed"
+          : sql`case when ${jobRequests.attempts} >= ${MAX_ATTEMPTS} then 'failed' else 'queued' end`,
         finishedAt: new Date(),
         error: refused ? error.message : "处理时发生意外，已记入日志。",
       })
@@ -99,7 +129,10 @@ export const lostJobs = (db: Db, now = new Date()): Promise<string[]> =>
           gt(jobRequests.requestedAt, tooOld),
           or(
             and(eq(jobRequests.status, "queued"), lt(jobRequests.requestedAt, waiting)),
-            and(eq(jobRequests.status, "running"), lt(jobRequests.heartbeatAt, new Date(now.getTime() - SILENT_MS))),
+            and(
+              eq(jobRequests.status, "running"),
+              lt(jobRequests.heartbeatAt, new Date(now.getTime() - SILENT_MS)),
+            ),
           ),
         ),
       )

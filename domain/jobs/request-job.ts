@@ -47,4 +47,3 @@ export async function requestJob(tx: Tx, request: JobRequest, now: Date): Promis
     .returning({ id: jobRequests.id });
   return inserted[0]!.id;
 }
-

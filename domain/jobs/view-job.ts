@@ -11,7 +11,12 @@ export const viewJob = query({
   async run({ tx, input }) {
     const { jobRequests } = schema;
     const [row] = await tx
-      .select({ status: jobRequests.status, done: jobRequests.done, total: jobRequests.total, error: jobRequests.error })
+      .select({
+        status: jobRequests.status,
+        done: jobRequests.done,
+        total: jobRequests.total,
+        error: jobRequests.error,
+      })
       .from(jobRequests)
       .where(eq(jobRequests.id, input.id));
     if (!row) throw notFound("这项任务");

@@ -1,13 +1,13 @@
 import { schema } from "#db/client.ts";
+import { invalid } from "#lib/errors.ts";
 import { newId } from "#lib/ids.ts";
 import { words } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
+import { system } from "../access/actor.ts";
 import { rolesOf } from "../access/permissions.ts";
 import { command } from "../access/verb.ts";
 import { LoginName, NewPassword } from "../sessions/inputs.ts";
 import { hashPassword } from "../sessions/password.ts";
-import { system } from "../access/actor.ts";
-import { invalid } from "#lib/errors.ts";
 
 const CreateOrganisation = z.object({
   kind: z.enum(words("organisationKind")).exclude(["enterprise"]),
@@ -44,7 +44,11 @@ export const createOrganisation = command({
     const id = newId();
     await tx.insert(schema.organisations).values({ id, ...organisation, createdAt: now });
     const people = await Promise.all(
-      members.map(async ({ password, ...member }) => ({ ...member, id: newId(), passwordHash: await hashPassword(password) })),
+      members.map(async ({ password, ...member }) => ({
+        ...member,
+        id: newId(),
+        passwordHash: await hashPassword(password),
+      })),
     );
     if (people.length > 0) {
       await tx.insert(schema.users).values(people);
@@ -52,7 +56,11 @@ export const createOrganisation = command({
         .insert(schema.memberships)
         .values(people.map((person) => ({ userId: person.id, organisationId: id, role: person.role })));
     }
-    await audit({ subjectType: "organisation", subjectId: id, after: { ...organisation, members: people.length } });
+    await audit({
+      subjectType: "organisation",
+      subjectId: id,
+      after: { ...organisation, members: people.length },
+    });
     return { id, userIds: people.map((person) => person.id) };
   },
 });

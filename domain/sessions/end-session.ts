@@ -16,6 +16,10 @@ export const endSession = command({
       .set({ endedAt: now })
       .where(and(eq(schema.sessions.tokenHash, tokenHash(input.token)), isNull(schema.sessions.endedAt)))
       .returning({ id: schema.sessions.id });
-    await audit({ subjectType: "session", subjectId: ended[0]?.id ?? "none", after: { ended: ended.length > 0 } });
+    await audit({
+      subjectType: "session",
+      subjectId: ended[0]?.id ?? "none",
+      after: { ended: ended.length > 0 },
+    });
   },
 });

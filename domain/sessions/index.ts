@@ -1,3 +1,3 @@
 export { endSession } from "./end-session.ts";
 export { type CurrentSession, resumeSession } from "./resume-session.ts";
-export { type SessionStart, SESSION_HOURS, startSession } from "./start-session.ts";
+export { SESSION_HOURS, type SessionStart, startSession } from "./start-session.ts";

@@ -3,7 +3,10 @@ import { z } from "#lib/zod.ts";
 export const LoginName = z
   .string({ error: "请填写登录名。" })
   .trim()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{3,31}$/, "登录名为 4 至 32 位字母、数字、点、横线或下划线，以字母或数字开头。");
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{3,31}$/,
+    "登录名为 4 至 32 位字母、数字、点、横线或下划线，以字母或数字开头。",
+  );
 
 /** A new password: long enough to resist guessing, short enough that hashing it cannot be used as a weapon. */
 export const NewPassword = z

@@ -36,9 +36,15 @@ export const resumeSession = query({
         organisationShortName: organisations.shortName,
       })
       .from(sessions)
-      .innerJoin(memberships, and(eq(memberships.id, sessions.membershipId), eq(memberships.status, "active")))
+      .innerJoin(
+        memberships,
+        and(eq(memberships.id, sessions.membershipId), eq(memberships.status, "active")),
+      )
       .innerJoin(users, and(eq(users.id, memberships.userId), eq(users.status, "active")))
-      .innerJoin(organisations, and(eq(organisations.id, memberships.organisationId), eq(organisations.status, "active")))
+      .innerJoin(
+        organisations,
+        and(eq(organisations.id, memberships.organisationId), eq(organisations.status, "active")),
+      )
       .where(
         and(
           eq(sessions.tokenHash, tokenHash(input.token)),
@@ -51,7 +57,14 @@ export const resumeSession = query({
     if (now.getTime() - found.lastSeenAt.getTime() > 60_000) {
       await tx.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.id, found.id));
     }
-    const { id, displayName, organisationName, organisationShortName, kind, userId, organisationId, role } = found;
-    return { id, actor: { kind, userId, organisationId, role }, displayName, organisationName, organisationShortName };
+    const { id, displayName, organisationName, organisationShortName, kind, userId, organisationId, role } =
+      found;
+    return {
+      id,
+      actor: { kind, userId, organisationId, role },
+      displayName,
+      organisationName,
+      organisationShortName,
+    };
   },
 });

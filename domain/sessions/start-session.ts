@@ -6,7 +6,14 @@ import { system } from "../access/actor.ts";
 import { command } from "../access/verb.ts";
 import { StartSession } from "./inputs.ts";
 import { passwordMatches } from "./password.ts";
-import { ACCOUNT_LIMIT, ADDRESS_LIMIT, countAttempt, forgetAttempts, hasAttempts, throttleKey } from "./throttle.ts";
+import {
+  ACCOUNT_LIMIT,
+  ADDRESS_LIMIT,
+  countAttempt,
+  forgetAttempts,
+  hasAttempts,
+  throttleKey,
+} from "./throttle.ts";
 
 /** How long a log-in lasts at most, and how long it may lie idle. */
 export const SESSION_HOURS = 12;
@@ -33,7 +40,9 @@ export const startSession = command({
       await audit({ subjectType: "log_in", subjectId: account, after: { refused: reason } });
       return { started: false, reason };
     };
-    const within = (await hasAttempts(tx, address, ADDRESS_LIMIT, now)) && (await countAttempt(tx, account, ACCOUNT_LIMIT, now));
+    const within =
+      (await hasAttempts(tx, address, ADDRESS_LIMIT, now)) &&
+      (await countAttempt(tx, account, ACCOUNT_LIMIT, now));
     if (!within) return refuse("too_many");
 
     const found = await findMember(tx, input.loginName);
@@ -46,7 +55,13 @@ export const startSession = command({
     const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);
     const [session] = await tx
       .insert(schema.sessions)
-      .values({ tokenHash: tokenHash(token), membershipId: found.membershipId, createdAt: now, lastSeenAt: now, expiresAt })
+      .values({
+        tokenHash: tokenHash(token),
+        membershipId: found.membershipId,
+        createdAt: now,
+        lastSeenAt: now,
+        expiresAt,
+      })
       .returning({ id: schema.sessions.id });
     await audit({ subjectType: "session", subjectId: session!.id, after: { userId: found.userId } });
     return { started: true, token, kind: found.kind, expiresAt };
@@ -64,7 +79,10 @@ async function findMember(tx: Tx, loginName: string) {
     })
     .from(users)
     .innerJoin(memberships, and(eq(memberships.userId, users.id), eq(memberships.status, "active")))
-    .innerJoin(organisations, and(eq(organisations.id, memberships.organisationId), eq(organisations.status, "active")))
+    .innerJoin(
+      organisations,
+      and(eq(organisations.id, memberships.organisationId), eq(organisations.status, "active")),
+    )
     .where(and(eq(sql`lower(${users.loginName})`, loginName.toLowerCase()), eq(users.status, "active")))
     .orderBy(memberships.createdAt)
     .limit(1);

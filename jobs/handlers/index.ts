@@ -1,10 +1,10 @@
 import type { JobName } from "#domain/jobs/index.ts";
 import type { Handler } from "../perform.ts";
 import { checkClocks } from "./clocks.ts";
-import { computeAllProfiles } from "./profile.ts";
 import { ingest } from "./ingest.ts";
 import { match } from "./match.ts";
 import { monthlyReport } from "./monthly-report.ts";
+import { computeAllProfiles } from "./profile.ts";
 
 /** Which code does which work. */
 export const handlers: Record<JobName, Handler> = {
