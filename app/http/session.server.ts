@@ -4,7 +4,8 @@ import { SESSION_HOURS } from "#domain/sessions/index.ts";
 /** Holds nothing but a random token; everything else about the session stays on the server. */
 const plainCookie = { path: "/", httpOnly: true, sameSite: "lax", maxAge: SESSION_HOURS * 3600 } as const;
 
-const cookieFor = (secure: boolean) => createCookie(secure ? "__Host-xyd" : "xyd", { ...plainCookie, secure });
+const cookieFor = (secure: boolean) =>
+  createCookie(secure ? "__Host-xyd" : "xyd", { ...plainCookie, secure });
 
 /** Behind TLS the cookie is Secure and bound to the host; on plain loopback browsers would drop such a cookie. */
 const isSecure = (request: Request) => new URL(request.url).protocol === "https:";
