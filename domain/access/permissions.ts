@@ -31,6 +31,8 @@ export const permissions = {
   "enterprise.import": job,
   "enterprise.view": owner,
   "enterprise.update": owner,
+  "enterprise.choices": everyone,
+  "enterprise.home": owner,
   "reference.list": everyone,
 
   "consent.grant": owner,
