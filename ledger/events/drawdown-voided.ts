@@ -1,0 +1,29 @@
+import type { DateOn } from "#lib/dates.ts";
+import type { Fen } from "#lib/money.ts";
+import { type LedgerTransaction, type Parties, transfer } from "../transaction.ts";
+
+export type DrawdownVoided = Parties & {
+  lineId: string;
+  drawdownId: string;
+  /** The amount held, in fen. */
+  amount: Fen;
+  voidedOn: DateOn;
+  /** The line has expired or was closed meanwhile: what the hold sets free is taken back at once. */
+  lineEnded: boolean;
+};
+
+/** 提款作废: the hold is released. */
+export const drawdownVoided = (voiding: DrawdownVoided): LedgerTransaction => {
+  const { lineId, drawdownId, amount, voidedOn, lineEnded, bankId, enterpriseId } = voiding;
+  const release = transfer("limit_drawn", lineId, amount, { kind: "void_pending", pendingId: drawdownId });
+  return {
+    idempotencyKey: `drawdown_voided/${drawdownId}`,
+    event: "drawdown_voided",
+    subjectType: "credit_line",
+    subjectId: lineId,
+    bankId,
+    enterpriseId,
+    effectiveOn: voidedOn,
+    transfers: lineEnded ? [release, transfer("limit_withdrawn", lineId, amount)] : [release],
+  };
+};

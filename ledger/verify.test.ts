@@ -1,0 +1,173 @@
+import { type SQL, sql } from "drizzle-orm";
+import fc from "fast-check";
+import { beforeAll, expect, test } from "vitest";
+import type { Tx } from "#db/client.ts";
+import { DomainError } from "#lib/errors.ts";
+import { newId } from "#lib/ids.ts";
+import { yuan } from "#lib/money.ts";
+import { useDatabase } from "#tests/database.ts";
+import { lineBalances, loanBalances } from "./balances.ts";
+import { asSystem, newParties, postAll, TODAY } from "./book.fixture.ts";
+import { drawdownConfirmed } from "./events/drawdown-confirmed.ts";
+import { drawdownRequested } from "./events/drawdown-requested.ts";
+import { lineGranted } from "./events/line-granted.ts";
+import { Notebook, propose, type Step, step } from "./notebook.fixture.ts";
+import { LEDGER_CHECKS, verifyLedger } from "./verify.ts";
+
+const database = useDatabase();
+
+async function play(steps: Step[]): Promise<Notebook> {
+  const book = new Notebook();
+  await postAll(database.app, [book.granted]);
+  for (const each of steps) {
+    const proposal = propose(book, each);
+    if (!proposal) continue;
+    const outcome = await postAll(database.app, [proposal.event]).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof DomainError) return false;
+        throw error;
+      },
+    );
+    expect(outcome, `${each.what} ${each.amount}`).toBe(proposal.accepted);
+    if (outcome) book.past.push(proposal.event);
+  }
+  return book;
+}
+
+test("whatever is done to a line, the ledger agrees with an independent notebook and is sound", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
+      const book = await play(steps);
+      const { lineId } = book.line;
+      const loanIds = book.loans.map((each) => each.loanId);
+      const [line, loans] = await asSystem(database.app, async (tx) => [
+        (await lineBalances(tx, [lineId])).get(lineId),
+        await loanBalances(tx, loanIds),
+      ]);
+      const held = [...book.held.values()].reduce((sum, each) => sum + each, 0n);
+      const drawn = book.loans.reduce((sum, each) => sum + each.principal, 0n);
+      expect(line).toEqual({ limit: book.limit, available: book.available, held, drawn });
+      expect(book.limit).toBe(book.available + held + drawn);
+      for (const { loanId, principal, interest } of book.loans) {
+        expect(loans.get(loanId)).toMatchObject({ principal, interest });
+      }
+    }),
+    { numRuns: 25 },
+  );
+  expect(await asSystem(database.app, verifyLedger)).toEqual([]);
+}, 60_000);
+
+beforeAll(async () => {
+  const ids = { ...newParties(), lineId: newId(), loanId: newId(), drawdownId: newId(), amount: yuan(60) };
+  await postAll(database.app, [
+    lineGranted({ ...ids, limit: yuan(100), grantedOn: TODAY }),
+    drawdownRequested({ ...ids, requestedOn: TODAY }),
+    drawdownConfirmed({ ...ids, paidOn: TODAY }),
+    drawdownRequested({ ...ids, drawdownId: newId(), amount: yuan(5), requestedOn: TODAY }),
+  ]);
+});
+
+class RolledBack extends Error {}
+
+/** What `verify` finds after a change made by someone who could switch the guards off; nothing stays. */
+async function foundAfter(change: SQL): Promise<string[]> {
+  let found: string[] = [];
+  const tamper = async (tx: Tx) => {
+    for (const table of ["ledger_accounts", "ledger_transactions", "ledger_transfers"]) {
+      await tx.execute(sql`alter table ${sql.identifier(table)} disable trigger all`);
+    }
+    const guards = await tx.execute<{ table: string; name: string }>(sql`
+      select conrelid::regclass::text as table, conname as name from pg_constraint
+      where contype = 'c' and conrelid in ('ledger_accounts'::regclass, 'ledger_transactions'::regclass, 'ledger_transfers'::regclass)`);
+    for (const { table, name } of guards.rows) {
+      await tx.execute(sql`alter table ${sql.identifier(table)} drop constraint ${sql.identifier(name)}`);
+    }
+    await tx.execute(sql`drop index ledger_transfers_resolution_unique`);
+    const changed = await tx.execute(change);
+    expect(changed.rowCount).toBeGreaterThan(0);
+    found = (await verifyLedger(tx)).map((finding) => finding.check);
+    throw new RolledBack();
+  };
+  await expect(database.owner.transaction(tamper)).rejects.toThrow(RolledBack);
+  return found;
+}
+
+const oneHold = sql`(select id from ledger_transfers where kind = 'post_pending' limit 1)`;
+const copyOf = (source: SQL, changes: { kind: SQL; amount: SQL; pending: SQL; ordinal: SQL }) => sql`
+  insert into ledger_transfers
+    (id, transaction_id, ordinal, bank_id, enterprise_id, debit_account_id, credit_account_id, amount_fen, kind, pending_id, code)
+  select gen_random_uuid(), transaction_id, ${changes.ordinal}, bank_id, enterprise_id, debit_account_id, credit_account_id,
+    ${changes.amount}, ${changes.kind}, ${changes.pending}, code
+  from ledger_transfers where id = ${source}`;
+
+const TAMPERINGS: [string, SQL, string[]][] = [
+  [
+    "a balance is raised",
+    sql`update ledger_accounts set credits_posted = credits_posted + 1
+      where id = (select id from ledger_accounts where code = 'line_available' limit 1)`,
+    ["stored_totals_are_the_sums_of_the_transfers", "debits_equal_credits", "lines_are_closed"],
+  ],
+  [
+    "an account is overdrawn",
+    sql`update ledger_accounts set debits_pending = debits_pending + 1000000
+      where id = (select id from ledger_accounts where code = 'line_available' limit 1)`,
+    ["limits_hold"],
+  ],
+  [
+    "an account's limit is lifted",
+    sql`update ledger_accounts set balance_limit = 'none' where code = 'line_available'`,
+    ["accounts_follow_the_chart"],
+  ],
+  [
+    "an amount is changed",
+    sql`update ledger_transfers set amount_fen = amount_fen + 1 where id = ${oneHold}`,
+    ["stored_totals_are_the_sums_of_the_transfers", "holds_are_resolved_once_and_whole"],
+  ],
+  [
+    "a transfer is removed",
+    sql`delete from ledger_transfers where id = (select id from ledger_transfers where code = 'principal_disbursed' limit 1)`,
+    ["stored_totals_are_the_sums_of_the_transfers"],
+  ],
+  [
+    "a reason is changed",
+    sql`update ledger_transfers set code = 'limit_restored' where id = ${oneHold}`,
+    ["transfers_follow_their_movement"],
+  ],
+  [
+    "a transfer is given to another bank",
+    sql`update ledger_transfers set bank_id = gen_random_uuid() where id = ${oneHold}`,
+    ["transfers_stay_within_one_tenant"],
+  ],
+  [
+    "a transaction moves nothing",
+    sql`insert into ledger_transactions
+      (id, idempotency_key, request_hash, event, subject_type, subject_id, bank_id, enterprise_id, effective_on, recorded_at)
+      select gen_random_uuid(), 'empty', '', event, subject_type, subject_id, bank_id, enterprise_id, effective_on, recorded_at
+      from ledger_transactions limit 1`,
+    ["transactions_move_something"],
+  ],
+  [
+    "a hold is posted twice",
+    copyOf(oneHold, { kind: sql`kind`, amount: sql`amount_fen`, pending: sql`pending_id`, ordinal: sql`99` }),
+    ["holds_are_resolved_once_and_whole"],
+  ],
+  [
+    "a loan is forgiven behind the line's back",
+    sql`update ledger_accounts set credits_posted = debits_posted where code = 'loan_principal'`,
+    ["lines_are_drawn_by_their_loans"],
+  ],
+  [
+    "a date is moved ahead",
+    sql`update ledger_transactions set effective_on = effective_on + 1`,
+    ["nothing_counts_before_it_was_recorded"],
+  ],
+];
+
+test.each(TAMPERINGS)("it is found when %s", async (_, change, expected) => {
+  expect(await foundAfter(change)).toEqual(expect.arrayContaining(expected));
+});
+
+test("each invariant has a tampering that it finds", () => {
+  expect(new Set(TAMPERINGS.flatMap(([, , found]) => found))).toEqual(new Set(LEDGER_CHECKS));
+});
