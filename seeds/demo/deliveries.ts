@@ -1,5 +1,4 @@
-import { csvText } from "#domain/records/csv.ts";
-import { type ColumnFormat, templateFor } from "#domain/records/templates.ts";
+import { type ColumnFormat, csvText, templateFor } from "#domain/records/inputs.ts";
 import { type Fen, toYuanString } from "#lib/money.ts";
 import type { RecordType } from "#lib/vocabulary.ts";
 import type { DemoEnterprise } from "./enterprise.ts";

@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
-import { templateFor } from "#domain/records/templates.ts";
+import { templateFor } from "#domain/records/inputs.ts";
 import { addMonths, isDate, monthOf } from "#lib/dates.ts";
 import { checkUscc } from "#lib/uscc.ts";
 import { CONSENT_DOMAINS, words } from "#lib/vocabulary.ts";

@@ -23,7 +23,9 @@ function monthOfStaff(enterprise: DemoEnterprise, month: Month): DemoSocialSecur
   const insuredCount = headsIn(enterprise, month);
   const change = insuredCount - headsIn(enterprise, addMonths(month, -1));
   const turnover = 0.012 + 0.03 * (1 - enterprise.quality);
-  const churn = Math.floor(insuredCount * turnover * 2 * random.next() + random.next() * 0.6);
+  const moved = Math.floor(insuredCount * turnover * 2 * random.next() + random.next() * 0.6);
+  // Nobody joins who is not counted at the month's end.
+  const churn = Math.min(moved, insuredCount - Math.max(0, change));
   // Whole yuan above the lower bound of the base, the same for a firm all the year round.
   const base = Math.round(
     randomOf(DEMO_SEED, 34, enterprise.number, Number(month.slice(0, 4))).between(5_000, 7_800),
