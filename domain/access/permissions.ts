@@ -35,9 +35,12 @@ export const permissions = {
   "enterprise.home": owner,
   "reference.list": everyone,
 
+  "consent.draft": owner,
   "consent.grant": owner,
+  "consent.grant_several": owner,
   "consent.withdraw": owner,
   "consent.list": owner,
+  "consent.view": owner,
   "consent.grantees": owner,
   "read.list": owner,
 
@@ -48,6 +51,7 @@ export const permissions = {
   "delivery.process": job,
 
   "profile.compute": job,
+  "profile.subjects": job,
   "profile.view_own": owner,
   "profile.view_authorised": lender,
 
@@ -86,6 +90,7 @@ export const permissions = {
   "case.import": job,
 
   "dashboard.view": { bureau: ["official"] },
+  "funnel.view": { bureau: ["official"] },
   "indicator.rows": { bureau: ["official"] },
   "target.list": { bureau: ["official"] },
   "target.set": { bureau: ["official"], system: "any" },
