@@ -34,6 +34,12 @@ export {
   productTermsSchema,
 } from "./product.ts";
 export { defaultRanking, explainRank, type RankConfiguration, type RankParts, rankParts } from "./rank.ts";
-export { dictionaryOf, type FeatureDictionary, type FeatureMeaning, factFeatures } from "./rule-features.ts";
+export {
+  dictionaryOf,
+  type FeatureDictionary,
+  type FeatureMeaning,
+  factFeatures,
+  factFeaturesWith,
+} from "./rule-features.ts";
 export { conditionTexts, ruleText } from "./rule-text.ts";
 export { type FeatureValue, type FeatureValues, parseRule, type Rule, ruleSchema } from "./rules.ts";

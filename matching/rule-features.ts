@@ -80,18 +80,27 @@ const fact = (id: string, name: string, rest: Partial<FeatureMeaning>): FeatureM
   ...rest,
 });
 
+type Labels = Readonly<Record<string, string>>;
+
 /**
  * Facts that rules may use beside the features of the profile: of the register, of the platform's score, of the request.
- * `division` is the code of the street, town or park; `industry_division` the two digits of GB/T 4754.
+ * `division` is the code of the street, town or park; `industry_division` the two digits of GB/T 4754. The words of
+ * these two come from reference tables and are handed in.
  */
-export const factFeatures: readonly FeatureMeaning[] = [
+export const factFeaturesWith = (names: {
+  divisions?: Labels;
+  industryDivisions?: Labels;
+}): FeatureMeaning[] => [
   fact("kind", "企业类型", { labels: labelsOf("enterpriseKind") }),
   fact("size_class", "企业规模", { labels: labelsOf("sizeClass") }),
   fact("industry_section", "行业门类", { labels: INDUSTRY_SECTIONS }),
-  fact("industry_division", "行业大类", {}),
-  fact("division", "所在街镇园区", {}),
+  fact("industry_division", "行业大类", { labels: names.industryDivisions }),
+  fact("division", "所在街镇园区", { labels: names.divisions }),
   fact("score", "信用评分", { type: "number", unit: "points", source: "平台评分" }),
   fact("grade", "信用等级", { labels: labelsOf("grade"), source: "平台评分" }),
   fact("requested_amount", "申请金额", { type: "number", unit: "fen", source: "企业填报的融资需求" }),
   fact("requested_term", "申请期限", { type: "number", unit: "months", source: "企业填报的融资需求" }),
 ];
+
+/** The same without reference tables: codes stand for themselves. */
+export const factFeatures: readonly FeatureMeaning[] = factFeaturesWith({});

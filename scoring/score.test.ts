@@ -84,8 +84,8 @@ describe("the expert card", () => {
     [500, "fair"],
     [649, "fair"],
     [650, "good"],
-    [799, "good"],
-    [800, "excellent"],
+    [849, "good"],
+    [850, "excellent"],
   ])("%i points are %s", (points, grade) => {
     expect(gradeOf(expertV1, points)).toBe(grade);
   });

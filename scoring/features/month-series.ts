@@ -1,4 +1,4 @@
-import { addMonths, type DateOn, endOfMonth, type Month, monthOf, monthsBetween } from "#lib/dates.ts";
+import { type DateOn, endOfMonth, type Month, monthOf } from "#lib/dates.ts";
 import type { MissingReason } from "#lib/vocabulary.ts";
 import type { DomainState } from "./records.ts";
 
@@ -29,6 +29,9 @@ export type MonthSeries<Row> = {
   window(wish: WindowWish): Window<Row>;
 };
 
+/** Months counted from the year 0, so that windows are arithmetic. */
+const monthNumber = (on: DateOn) => Number(on.slice(0, 4)) * 12 + Number(on.slice(5, 7)) - 1;
+
 const nothing = <Row>(missing: MissingReason): MonthSeries<Row> => ({
   end: null,
   asOn: null,
@@ -50,25 +53,25 @@ export function monthSeries<Row extends { month: Month }>(
   const thisMonth = monthOf(asOf);
   const complete = rows.filter((row) => row.month < thisMonth).sort((a, b) => (a.month < b.month ? -1 : 1));
   const newest = complete.at(-1)?.month;
-  if (!newest || monthsBetween(newest, addMonths(thisMonth, -1)) > MAX_LAG_MONTHS)
+  if (!newest || monthNumber(thisMonth) - 1 - monthNumber(newest) > MAX_LAG_MONTHS)
     return nothing("not_covered");
-  const byMonth = new Map(complete.map((row) => [row.month, row]));
-  const oldest = complete[0]!.month;
+  const byMonth = new Map(complete.map((row) => [monthNumber(row.month), row]));
+  const oldest = monthNumber(complete[0]!.month);
 
   return {
     end: newest,
     asOn: endOfMonth(newest),
     missing: null,
     window({ months, skip = 0, atLeast = months, youngAtLeast = atLeast }) {
-      const first = addMonths(newest, 1 - months - skip);
+      const last = monthNumber(newest) - skip;
+      const first = last - months + 1;
       const found: Row[] = [];
-      for (let index = 0; index < months; index++) {
-        const month = addMonths(first, index);
+      for (let month = Math.max(first, oldest); month <= last; month++) {
         const row = byMonth.get(month);
-        if (row) found.push(row);
-        else if (month > oldest) return { rows: null, missing: "not_covered" };
+        if (!row) return { rows: null, missing: "not_covered" };
+        found.push(row);
       }
-      const young = monthsBetween(monthOf(registeredOn), first) < SETTING_UP_MONTHS;
+      const young = first - monthNumber(registeredOn) < SETTING_UP_MONTHS;
       if (found.length >= (young ? youngAtLeast : atLeast)) return { rows: found, missing: null };
       return { rows: null, missing: young ? "not_applicable" : "not_covered" };
     },

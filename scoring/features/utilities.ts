@@ -37,8 +37,10 @@ function withoutSeason(values: number[]): number[] {
   });
 }
 
-const overdueDays = (bill: UtilityBill, asOf: string) =>
-  Math.max(0, daysBetween(bill.dueOn, bill.paidOn ?? asOf));
+function overdueDays(bill: UtilityBill, asOf: string): number {
+  const settledOn = bill.paidOn ?? asOf;
+  return settledOn > bill.dueOn ? daysBetween(bill.dueOn, settledOn) : 0;
+}
 
 /**
  * Bills of the last 12 months of both utilities. A withheld one withholds the feature, so that hiding the utility with
@@ -48,8 +50,9 @@ function fromBills(context: FeatureContext, compute: (bills: UtilityBill[]) => n
   const { electricity, water } = context;
   if (electricity.missing === "unauthorised" || water.missing === "unauthorised")
     return without("unauthorised");
+  const from = addDays(context.asOf, -365);
   const recent = (bills: readonly UtilityBill[]) =>
-    bills.filter((bill) => bill.dueOn < context.asOf && bill.dueOn >= addDays(context.asOf, -365));
+    bills.filter((bill) => bill.dueOn < context.asOf && bill.dueOn >= from);
   if (electricity.missing && water.missing)
     return without(worstMissing([electricity.missing, water.missing])!);
   const bills = [

@@ -58,7 +58,7 @@ const declared: Scorecard = {
   kind: "expert",
   base: 0,
   grades: [
-    { grade: "excellent", from: 800 },
+    { grade: "excellent", from: 850 },
     { grade: "good", from: 650 },
     { grade: "fair", from: 500 },
     { grade: "poor", from: 0 },
