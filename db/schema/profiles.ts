@@ -30,7 +30,10 @@ export const profiles = pgTable(
   ],
 );
 
-/** The features of one data domain, so that a consent for one domain opens just that part. */
+/**
+ * The features of one data domain, so that a consent for one domain opens just that part. The part `derived` mixes
+ * domains, so no single consent opens it to a bank.
+ */
 export const profileParts = pgTable(
   "profile_parts",
   {
@@ -49,7 +52,7 @@ export const profileParts = pgTable(
       read: or(
         ownedByKind("enterprise", t.enterpriseId),
         actorIs("system"),
-        sql`(${actorIs("bank")} and ${t.domain} in ('registry', 'derived') and ${t.enterpriseId} in (select enterprise_id from consents where status = 'active'))`,
+        sql`(${actorIs("bank")} and ${t.domain} = 'registry' and ${t.enterpriseId} in (select enterprise_id from consents where status = 'active'))`,
         ...(["tax", "invoice", "social_security", "electricity", "water"] as const).map(
           (domain) => sql`(${t.domain} = ${sql.raw(`'${domain}'`)} and ${consented(t.enterpriseId, domain)})`,
         ),

@@ -1,0 +1,1 @@
+export { runMatching } from "./run-matching.ts";

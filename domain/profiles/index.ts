@@ -1,0 +1,2 @@
+export { computeProfiles } from "./compute-profiles.ts";
+export { listSubjects } from "./list-subjects.ts";
