@@ -153,6 +153,14 @@ export const vocabulary = {
     monthly_report: "月度报告",
     clocks: "时限检查",
   },
+  targetVerdict: {
+    met: "已达成",
+    on_pace: "进度正常",
+    slow: "略慢",
+    behind: "滞后",
+    exceeded: "超出控制线",
+    unmeasured: "平台暂不测算",
+  },
   jobStatus: { queued: "排队中", running: "进行中", done: "已完成", failed: "失败" },
   matchScope: { full: "全量", enterprise: "单户", product: "单产品" },
   feeKind: {

@@ -1,0 +1,4 @@
+export { listTargets, type TargetList } from "./list-targets.ts";
+export type { Progress, Verdict } from "./progress.ts";
+export type { TargetView } from "./read-targets.ts";
+export { setTarget } from "./set-target.ts";
