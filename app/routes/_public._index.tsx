@@ -1,7 +1,10 @@
 import type { MetaFunction } from "@remix-run/node";
+import { Link } from "@remix-run/react";
 import { BadgeCheck, Ban, Eye, KeyRound, ListChecks, Scale, UserPlus } from "lucide-react";
+import { OfferCard } from "#app/components/finance/offer-card.tsx";
 import { PRODUCT_NAME } from "#app/components/shell/product.ts";
 import { LinkButton } from "#app/components/ui/button.tsx";
+import { wan } from "#lib/money.ts";
 
 export const meta: MetaFunction = () => [
   { title: PRODUCT_NAME },
@@ -41,7 +44,7 @@ const ASKED = [
   "您同意银行查看的数据类别",
 ];
 
-const NEVER = [
+const PROMISES = [
   "不收注册费、查询费、匹配费",
   "不要求提供房产、车辆作为使用平台的条件",
   "不会在您授权之前把数据交给任何银行",
@@ -73,28 +76,58 @@ export default function Home() {
   return (
     <>
       <section className="border-b border-line bg-surface">
-        <div className={`${wide} py-12 sm:py-20`}>
-          <h1 className="max-w-2xl text-xl leading-tight font-semibold sm:text-[2.5rem]">
-            凭经营信用，向银行借钱
-          </h1>
-          <p className="measure mt-4 text-base text-muted sm:text-lg">
-            静海区的企业、个体工商户和农民专业合作社，可以用纳税、社保、用电等真实记录说明自己的信用，在一个地方比较并申请各家银行的贷款。
-          </p>
-          <div className="mt-8 flex flex-wrap gap-3">
-            <LinkButton to="/register" size="lg" wide>
-              企业注册
-            </LinkButton>
-            <LinkButton to="/login" size="lg" variant="secondary" wide>
-              登录
-            </LinkButton>
+        <div className={`${wide} grid items-center gap-12 py-12 sm:py-16 lg:grid-cols-[3fr_2fr]`}>
+          <div>
+            <h1 className="max-w-2xl text-xl leading-tight font-semibold sm:text-[2.5rem]">
+              凭经营信用，向银行借钱
+            </h1>
+            <p className="measure mt-4 text-base text-muted sm:text-lg">
+              静海区的企业、个体工商户和农民专业合作社，可以用纳税、社保、用电等真实记录说明自己的信用，在一个地方比较并申请各家银行的贷款。
+            </p>
+            <div className="mt-8 flex flex-wrap gap-3">
+              <LinkButton to="/register" size="lg" wide>
+                企业注册
+              </LinkButton>
+              <LinkButton to="/login" size="lg" variant="secondary" wide>
+                登录
+              </LinkButton>
+            </div>
+            <p className="mt-4 text-sm text-muted">注册和使用平台不收费。</p>
           </div>
-          <p className="mt-4 text-sm text-muted">注册和使用平台不收费。</p>
+          <Example />
         </div>
       </section>
       <HowItWorks />
-      <AskedAndNever />
+      <AskedAndPromised />
       <Rights />
     </>
+  );
+}
+
+/** What an offer looks like, marked as an example. */
+function Example() {
+  return (
+    <figure className="hidden lg:block">
+      <OfferCard
+        offer={{
+          product: "税信示例贷",
+          bank: "某银行",
+          verdict: "eligible",
+          guarantee: { mode: "credit", collateralFree: true, guaranteeFree: true },
+          terms: {
+            limit: wan(60),
+            rateBps: 385,
+            annualCostBps: 392,
+            termMonths: 12,
+            repaymentMethod: "interest_only",
+          },
+          fees: [],
+        }}
+      />
+      <figcaption className="mt-2 text-sm text-muted">
+        示例：每个产品都这样写明额度、利率、总成本和理由。
+      </figcaption>
+    </figure>
   );
 }
 
@@ -117,7 +150,7 @@ function HowItWorks() {
   );
 }
 
-function AskedAndNever() {
+function AskedAndPromised() {
   return (
     <section className={`${wide} mt-14 grid gap-10 md:grid-cols-2`}>
       <div>
@@ -132,9 +165,9 @@ function AskedAndNever() {
         </ul>
       </div>
       <div>
-        <h2 className="text-lg font-semibold">绝不会发生</h2>
+        <h2 className="text-lg font-semibold">我们承诺</h2>
         <ul className="mt-4 grid gap-2">
-          {NEVER.map((text) => (
+          {PROMISES.map((text) => (
             <li key={text} className="flex gap-3 border-b border-line pb-2">
               <Ban aria-hidden className="mt-1 size-4.5 flex-none text-bad" />
               {text}
@@ -160,9 +193,9 @@ function Rights() {
         ))}
       </ul>
       <p className="mt-6">
-        <a href="/about/privacy" className="link">
+        <Link to="/about/privacy" className="link">
           数据怎么用，说明白
-        </a>
+        </Link>
       </p>
     </section>
   );

@@ -38,6 +38,7 @@ export function ScheduleTable({ instalments, totals }: ScheduleTableProps) {
       rows={instalments}
       rowKey={(row) => String(row.n)}
       dense
+      scroll
       columns={[
         { key: "n", head: "期次", cell: (row) => `第 ${row.n} 期`, foot: totals && "合计" },
         { key: "due", head: "应还日", cell: (row) => <DateText on={row.dueOn} /> },

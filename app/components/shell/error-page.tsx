@@ -69,8 +69,10 @@ export function ErrorPage({ error, standalone }: { error: unknown; standalone?: 
   if (!standalone) return body;
   return (
     <div className="mx-auto max-w-3xl px-4 py-6">
-      <Wordmark />
-      <main id="main" className="mt-10">
+      <header>
+        <Wordmark />
+      </header>
+      <main id="main" tabIndex={-1} className="mt-10">
         {body}
       </main>
     </div>

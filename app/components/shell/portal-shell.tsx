@@ -11,7 +11,7 @@ export interface PortalShellProps {
   organisation: string;
   user: string;
   /** The user's post, in words. */
-  role?: string;
+  post?: string;
   /** Counts beside entries of the navigation, by address. */
   counts?: Readonly<Record<string, number>>;
   children: ReactNode;
@@ -22,7 +22,7 @@ export function PortalShell({
   portal: kind,
   organisation,
   user,
-  role,
+  post,
   counts = {},
   children,
 }: PortalShellProps) {
@@ -39,7 +39,7 @@ export function PortalShell({
               {organisation}
               <span className="ms-3 text-muted">
                 {user}
-                {role && `（${role}）`}
+                {post && `（${post}）`}
               </span>
             </p>
             <SignOut />

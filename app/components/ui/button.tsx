@@ -1,6 +1,6 @@
 import { Link, type LinkProps, useNavigation } from "@remix-run/react";
 import { cva, type VariantProps } from "class-variance-authority";
-import type { ButtonHTMLAttributes, ReactNode } from "react";
+import { type ButtonHTMLAttributes, forwardRef, type ReactNode } from "react";
 import { classes } from "./classes.ts";
 
 const look = cva(
@@ -31,23 +31,15 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement>, Lo
 }
 
 /** A plain button; `type` is `button` unless told otherwise. */
-export function Button({
-  variant,
-  size,
-  wide,
-  icon,
-  className,
-  children,
-  type = "button",
-  ...rest
-}: ButtonProps) {
-  return (
-    <button type={type} className={classes(look({ variant, size, wide }), className)} {...rest}>
+export const Button = forwardRef<HTMLButtonElement, ButtonProps>(
+  ({ variant, size, wide, icon, className, children, type = "button", ...rest }, ref) => (
+    <button ref={ref} type={type} className={classes(look({ variant, size, wide }), className)} {...rest}>
       {icon}
       {children}
     </button>
-  );
-}
+  ),
+);
+Button.displayName = "Button";
 
 export interface SubmitButtonProps extends ButtonProps {
   /** What the button says while its form is on its way. */

@@ -15,7 +15,9 @@ export interface CardProps {
 /** A thing with an identity of its own: an offer, a loan, a consent. Not a decoration for sections. */
 export function Card({ title, aside, footer, children, flush, className }: CardProps) {
   return (
-    <section className={classes("card rounded-lg border border-line bg-surface", className)}>
+    <section
+      className={classes("card rounded-lg border border-line bg-surface", flush && "card-flush", className)}
+    >
       {(title || aside) && (
         <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 px-4 pt-4 sm:px-5">
           {title && <h3 className="text-base font-semibold">{title}</h3>}

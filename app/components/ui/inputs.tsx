@@ -3,7 +3,7 @@ import { classes } from "./classes.ts";
 import { described, Field, type FieldProps } from "./field.tsx";
 
 export const control =
-  "block w-full rounded border border-line-strong bg-surface px-3 text-base text-ink aria-invalid:border-2 aria-invalid:border-bad disabled:bg-sunken disabled:text-muted read-only:bg-sunken";
+  "block w-full rounded border border-line-strong bg-surface px-3 text-base text-ink aria-invalid:border-2 aria-invalid:border-bad disabled:bg-sunken disabled:text-muted [&[readonly]]:bg-sunken";
 
 const WIDTHS = { xs: "max-w-28", sm: "max-w-48", md: "max-w-80", full: "" } as const;
 export type Width = keyof typeof WIDTHS;

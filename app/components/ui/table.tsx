@@ -72,7 +72,7 @@ export function Table<Row>(props: TableProps<Row>) {
         className={classes(
           "table",
           dense && "table-dense",
-          !scroll && "table-stacked",
+          scroll ? "table-wide" : "table-stacked",
           sticky && "table-sticky",
         )}
       >

@@ -38,7 +38,8 @@ export function useZodForm<S extends z.ZodType<unknown, Record<string, unknown>>
   });
 }
 
-export const formProps = (form: FormMetadata<Record<string, unknown>, string[]>) => getFormProps(form);
+export const formProps = <T extends Record<string, unknown>>(form: FormMetadata<T, string[]>) =>
+  getFormProps(form);
 
 type AnyField = Pick<
   FieldMetadata<unknown, Record<string, unknown>, string[]>,
