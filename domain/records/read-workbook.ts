@@ -23,7 +23,7 @@ export async function* readWorkbook(content: Uint8Array, width: number): AsyncGe
   const child = spawn(process.execPath, [...options, script, String(width)], {
     cwd: root,
     // Nothing of ours: neither addresses nor passwords.
-    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "" },
+    env: { NODE_ENV: "production", PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "" },
     stdio: ["pipe", "pipe", "ignore"],
     timeout: TIME_LIMIT_MS,
     killSignal: "SIGKILL",

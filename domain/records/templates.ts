@@ -232,6 +232,28 @@ const TEMPLATES: Readonly<Record<TemplateName, RecordTemplate>> = {
   },
 };
 
+/** How a cell of the format is written, in a few words for the deliverer. */
+export function describeFormat(format: ColumnFormat): string {
+  switch (format.kind) {
+    case "uscc":
+      return "18 位统一社会信用代码";
+    case "month":
+      return "年-月，如 2026-10";
+    case "date":
+      return "年-月-日，如 2026-10-31";
+    case "year":
+      return "四位年度，如 2025";
+    case "yuan":
+      return "数字，单位元，最多两位小数，不带千分位";
+    case "integer":
+      return "从 0 起的整数";
+    case "text":
+      return `文字，最多 ${format.maxLength} 个字`;
+    case "code":
+      return `${Object.values(format.codes).join("、")} 之一`;
+  }
+}
+
 export const isTemplateName = (name: string): name is TemplateName =>
   (TEMPLATE_NAMES as readonly string[]).includes(name);
 
