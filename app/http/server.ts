@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import { createRequestHandler } from "@remix-run/express";
 import type { AppLoadContext, ServerBuild } from "@remix-run/node";
@@ -134,7 +135,10 @@ function staticFiles(app: Express, folder: string): void {
     express.static(`${folder}/assets`, { immutable: true, maxAge: "1y", index: false }),
   );
   app.use("/assets", (_req, res) => refuse(res, 404, "没有这个文件", "请刷新页面后重试。"));
-  app.use(express.static(folder, { maxAge: "1h", index: false }));
+  const mark = (res: ServerResponse) => {
+    (res as express.Response).locals.outsideRoutes = true;
+  };
+  app.use(express.static(folder, { maxAge: "1h", index: false, setHeaders: mark }));
 }
 
 function lastResort(log: Logger): ErrorRequestHandler {

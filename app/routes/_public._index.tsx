@@ -109,6 +109,7 @@ function Example() {
   return (
     <figure className="hidden lg:block">
       <OfferCard
+        level={2}
         offer={{
           product: "税信示例贷",
           bank: "某银行",

@@ -50,7 +50,7 @@ const Figure = ({ name, children }: { name: string; children: ReactNode }) => (
 function Terms({ terms }: { terms: NonNullable<OfferView["terms"]> }) {
   return (
     <>
-      <dl className="grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-4">
+      <dl className="grid grid-cols-[repeat(auto-fit,minmax(6.5rem,1fr))] gap-x-4 gap-y-3">
         <Figure name="参考额度">
           <Money amount={terms.limit} />
         </Figure>
@@ -117,10 +117,18 @@ function Obstacles({ failed = [], missing = [] }: Pick<OfferView, "failed" | "mi
   );
 }
 
+export interface OfferCardProps {
+  offer: OfferView;
+  /** What can be done with it. */
+  action?: ReactNode;
+  level?: 2 | 3;
+}
+
 /** A product as it would be for this firm: what it could get and cost, or why it is out of reach. */
-export function OfferCard({ offer, action }: { offer: OfferView; action?: ReactNode }) {
+export function OfferCard({ offer, action, level }: OfferCardProps) {
   return (
     <Card
+      level={level}
       title={
         <>
           {offer.rank !== undefined && <span className="me-2 text-muted tabular">{offer.rank}.</span>}

@@ -3,6 +3,8 @@ import { classes } from "./classes.ts";
 
 export interface CardProps {
   title?: ReactNode;
+  /** The rank of the title among the page's headings. */
+  level?: 2 | 3;
   /** Beside the title: a status, a link. */
   aside?: ReactNode;
   footer?: ReactNode;
@@ -13,14 +15,15 @@ export interface CardProps {
 }
 
 /** A thing with an identity of its own: an offer, a loan, a consent. Not a decoration for sections. */
-export function Card({ title, aside, footer, children, flush, className }: CardProps) {
+export function Card({ title, level = 3, aside, footer, children, flush, className }: CardProps) {
+  const Heading = `h${level}` as const;
   return (
     <section
       className={classes("card rounded-lg border border-line bg-surface", flush && "card-flush", className)}
     >
       {(title || aside) && (
         <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 px-4 pt-4 sm:px-5">
-          {title && <h3 className="text-base font-semibold">{title}</h3>}
+          {title && <Heading className="text-base font-semibold">{title}</Heading>}
           {aside}
         </header>
       )}
