@@ -13,6 +13,7 @@ import {
   forgetAttempts,
   hasAttempts,
   throttleKey,
+  windowEnd,
 } from "./throttle.ts";
 
 /** How long a log-in lasts at most, and how long it may lie idle. */
@@ -23,7 +24,9 @@ export const tokenHash = (token: string) => createHash("sha256").update(token).d
 
 export type SessionStart =
   | { started: true; token: string; kind: OrganisationKind; expiresAt: Date }
-  | { started: false; reason: "wrong" | "too_many" };
+  | { started: false; reason: "wrong" }
+  /** Refused without a look at the password until `retryAt`. */
+  | { started: false; reason: "too_many"; retryAt: Date };
 
 /**
  * Logs a person in. A refusal is an answer and not an error, so that the counted attempt and its audit entry are kept.
@@ -36,19 +39,25 @@ export const startSession = command({
   async run({ tx, input, now, audit }): Promise<SessionStart> {
     const account = throttleKey("account", input.loginName);
     const address = throttleKey("address", input.address);
-    const refuse = async (reason: "wrong" | "too_many"): Promise<SessionStart> => {
-      await audit({ subjectType: "log_in", subjectId: account, after: { refused: reason } });
-      return { started: false, reason };
-    };
+    const note = (refused: "wrong" | "too_many") =>
+      audit({ subjectType: "log_in", subjectId: account, after: { refused } });
     const within =
       (await hasAttempts(tx, address, ADDRESS_LIMIT, now)) &&
       (await countAttempt(tx, account, ACCOUNT_LIMIT, now));
-    if (!within) return refuse("too_many");
+    if (!within) {
+      await note("too_many");
+      return {
+        started: false,
+        reason: "too_many",
+        retryAt: await windowEnd(tx, { [account]: ACCOUNT_LIMIT, [address]: ADDRESS_LIMIT }, now),
+      };
+    }
 
     const found = await findMember(tx, input.loginName);
     if (!(await passwordMatches(found?.passwordHash, input.password)) || !found) {
       await countAttempt(tx, address, ADDRESS_LIMIT, now);
-      return refuse("wrong");
+      await note("wrong");
+      return { started: false, reason: "wrong" };
     }
     await forgetAttempts(tx, account);
     const token = randomBytes(32).toString("base64url");

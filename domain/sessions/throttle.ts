@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { eq, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 
 const { throttles } = schema;
@@ -35,6 +35,16 @@ export async function countAttempt(tx: Tx, key: string, limit: Limit, now: Date)
 export async function hasAttempts(tx: Tx, key: string, limit: Limit, now: Date): Promise<boolean> {
   const [row] = await tx.select().from(throttles).where(eq(throttles.key, key));
   return !row || row.windowEndsAt <= now || row.attempts < limit.attempts;
+}
+
+/** When the keys that are used up may be tried again; now, where none is. */
+export async function windowEnd(tx: Tx, limits: Record<string, Limit>, now: Date): Promise<Date> {
+  const rows = await tx
+    .select()
+    .from(throttles)
+    .where(inArray(throttles.key, Object.keys(limits)));
+  const used = rows.filter(({ key, attempts }) => attempts >= (limits[key]?.attempts ?? 0));
+  return used.reduce((latest, { windowEndsAt }) => (windowEndsAt > latest ? windowEndsAt : latest), now);
 }
 
 export const forgetAttempts = (tx: Tx, key: string) => tx.delete(throttles).where(eq(throttles.key, key));

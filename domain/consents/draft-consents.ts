@@ -1,0 +1,62 @@
+import { and, eq, inArray } from "drizzle-orm";
+import { schema, type Tx } from "#db/client.ts";
+import { dateOn } from "#lib/dates.ts";
+import { invalid, notFound } from "#lib/errors.ts";
+import type { ConsentPurpose, DataDomain } from "#lib/vocabulary.ts";
+import { query } from "../access/verb.ts";
+import { DraftConsents } from "./inputs.ts";
+import { periodOf, purposesFor } from "./lifecycle.ts";
+import { consentStatement } from "./statement.ts";
+
+export type ConsentDraft = {
+  granteeId: string;
+  granteeName: string;
+  statement: string;
+  expiresOn: string;
+};
+
+export type DraftTerms = { purpose: ConsentPurpose; domains: DataDomain[]; months: number };
+
+/** One draft a grantee, in the order given. Shared by the page that shows them and the verb that stores them. */
+export async function draftsFor(
+  tx: Tx,
+  enterpriseId: string,
+  granteeIds: string[],
+  { purpose, domains, months }: DraftTerms,
+  now: Date,
+): Promise<ConsentDraft[]> {
+  const { enterprises, organisations } = schema;
+  const [enterprise] = await tx
+    .select({ enterpriseName: enterprises.name, uscc: enterprises.uscc })
+    .from(enterprises)
+    .where(eq(enterprises.id, enterpriseId));
+  if (!enterprise) throw notFound("企业信息");
+  const grantees = await tx
+    .select()
+    .from(organisations)
+    .where(and(inArray(organisations.id, granteeIds), eq(organisations.status, "active")));
+  const { expiresOn } = periodOf(now, months);
+  return granteeIds.map((id) => {
+    const grantee = grantees.find((each) => each.id === id);
+    if (!grantee || purposesFor(grantee.kind).length === 0) throw notFound("这个授权对象");
+    if (!purposesFor(grantee.kind).includes(purpose)) {
+      throw invalid("这个用途不适用于所选机构，请重新选择用途。", {
+        purpose: [`${grantee.name}不能用于这个用途，请重新选择。`],
+      });
+    }
+    const facts = {
+      ...enterprise,
+      ...{ granteeName: grantee.name, granteeContact: grantee.contact },
+      ...{ purpose, domains, months, from: dateOn(now), expiresOn },
+    };
+    return { granteeId: id, granteeName: grantee.name, statement: consentStatement(facts), expiresOn };
+  });
+}
+
+/** The statements that the owner would agree to, one a grantee, before anything is granted. */
+export const draftConsents = query({
+  permission: "consent.draft",
+  input: DraftConsents,
+  run: ({ tx, member, input: { granteeIds, ...terms }, now }): Promise<ConsentDraft[]> =>
+    draftsFor(tx, member.organisationId, granteeIds, terms, now),
+});

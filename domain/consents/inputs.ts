@@ -1,0 +1,51 @@
+import { CONSENT_DOMAINS, words } from "#lib/vocabulary.ts";
+import { z } from "#lib/zod.ts";
+
+/** The periods that the page offers. */
+export const CONSENT_MONTHS = [3, 6, 12, 24] as const;
+export const MAX_CONSENT_MONTHS = 24;
+
+const granteeId = z.uuid({ error: "请选择授权对象。" });
+const purpose = z.enum(words("consentPurpose"), { error: "请选择授权用途，每份授权只能有一个用途。" });
+const domains = z
+  .array(z.enum(CONSENT_DOMAINS, { error: "其中有不能授权的数据项，请重新勾选。" }), {
+    error: "请至少勾选一类数据。",
+  })
+  .min(1, "请至少勾选一类数据。")
+  .transform((chosen) => CONSENT_DOMAINS.filter((domain) => chosen.includes(domain)));
+const months = z
+  .int({ error: "请选择授权期限。" })
+  .min(1, "授权期限至少 1 个月。")
+  .max(MAX_CONSENT_MONTHS, `授权期限最长 ${MAX_CONSENT_MONTHS} 个月。`);
+
+/** What is to be authorised, before it is confirmed: one purpose, named data, a period. */
+export const ConsentTerms = z.object({ purpose, domains, months });
+
+export const GrantConsent = z.object({
+  granteeId,
+  ...ConsentTerms.shape,
+  /** The owner's own tick on this one statement. */
+  agreed: z
+    .boolean({ error: "请阅读授权书，并勾选确认。" })
+    .refine((ticked) => ticked, "请阅读授权书，并勾选确认。"),
+  /** The statement as the owner read it; refused where it is not what would be stored. */
+  statement: z.string().max(2_000).optional(),
+});
+
+export const GrantConsents = z.object({
+  grants: z
+    .array(GrantConsent)
+    .min(1, "请至少确认一份授权书。")
+    .max(20, "一次最多授权 20 家机构。")
+    .refine(
+      (grants) => new Set(grants.map((grant) => grant.granteeId)).size === grants.length,
+      "同一家机构只能出现一次。",
+    ),
+});
+
+export const ConsentId = z.object({ consentId: z.uuid({ error: "没有这份授权。" }) });
+
+export const DraftConsents = z.object({
+  granteeIds: z.array(granteeId).min(1, "请先选择授权对象。").max(20, "一次最多授权 20 家机构。"),
+  ...ConsentTerms.shape,
+});

@@ -1,0 +1,100 @@
+import { and, count, desc, eq, max, sql } from "drizzle-orm";
+import { schema, type Tx } from "#db/client.ts";
+import type { DateOn } from "#lib/dates.ts";
+import { notFound } from "#lib/errors.ts";
+import type { ConsentPurpose, DataDomain, OrganisationKind } from "#lib/vocabulary.ts";
+import { z } from "#lib/zod.ts";
+import { query } from "../access/verb.ts";
+import { ConsentId } from "./inputs.ts";
+import { type ConsentStatus, statusAt } from "./lifecycle.ts";
+
+export type ConsentView = {
+  id: string;
+  number: string;
+  granteeId: string;
+  granteeName: string;
+  granteeKind: OrganisationKind;
+  granteeContact: string;
+  purpose: ConsentPurpose;
+  domains: DataDomain[];
+  /** At the instant of the look: a consent past its last day is `expired`. */
+  status: ConsentStatus;
+  grantedAt: Date;
+  expiresOn: DateOn;
+  withdrawnAt: Date | null;
+  /** The sentence the owner agreed to, word for word. */
+  statement: string;
+  /** How often data was read on its strength, and when last. */
+  reads: number;
+  lastReadAt: Date | null;
+};
+
+async function readConsents(
+  tx: Tx,
+  enterpriseId: string,
+  now: Date,
+  consentId?: string,
+): Promise<ConsentView[]> {
+  const { consents, dataReads, organisations } = schema;
+  const seen = tx
+    .select({
+      consentId: dataReads.consentId,
+      reads: count().as("reads"),
+      lastReadAt: max(dataReads.at).as("last_read_at"),
+    })
+    .from(dataReads)
+    .where(eq(dataReads.enterpriseId, enterpriseId))
+    .groupBy(dataReads.consentId)
+    .as("seen");
+  const rows = await tx
+    .select({
+      consent: consents,
+      granteeName: organisations.name,
+      granteeKind: organisations.kind,
+      granteeContact: organisations.contact,
+      reads: sql<number>`coalesce(${seen.reads}, 0)`.mapWith(Number),
+      lastReadAt: seen.lastReadAt,
+    })
+    .from(consents)
+    .innerJoin(organisations, eq(organisations.id, consents.granteeId))
+    .leftJoin(seen, eq(seen.consentId, consents.id))
+    .where(and(eq(consents.enterpriseId, enterpriseId), consentId ? eq(consents.id, consentId) : undefined))
+    .orderBy(desc(consents.grantedAt), desc(consents.id))
+    .limit(200);
+  return rows.map(({ consent, ...beside }) => {
+    const { id, number, granteeId, purpose, grantedAt, expiresOn, withdrawnAt, statement } = consent;
+    const domains = consent.domains as DataDomain[];
+    const status = statusAt(consent, now);
+    return {
+      id,
+      number,
+      granteeId,
+      purpose,
+      domains,
+      status,
+      grantedAt,
+      expiresOn,
+      withdrawnAt,
+      statement,
+      ...beside,
+    };
+  });
+}
+
+/** The firm's consents, newest first, each with how often it was used. */
+export const listConsents = query({
+  permission: "consent.list",
+  input: z.object({}),
+  run: ({ tx, member, now }): Promise<ConsentView[]> => readConsents(tx, member.organisationId, now),
+});
+
+/** One of the firm's consents. */
+export const viewConsent = query({
+  permission: "consent.view",
+  input: ConsentId,
+  async run({ tx, member, now, input }): Promise<ConsentView> {
+    const [found] = await readConsents(tx, member.organisationId, now, input.consentId);
+    if (!found) throw notFound("这份授权");
+    return found;
+  },
+});

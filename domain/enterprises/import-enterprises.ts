@@ -1,0 +1,80 @@
+import { schema, type Tx } from "#db/client.ts";
+import { newId } from "#lib/ids.ts";
+import { fen } from "#lib/money.ts";
+import type { z } from "#lib/zod.ts";
+import { command } from "../access/verb.ts";
+import { ImportEnterprises } from "./inputs.ts";
+import { sizeClassOf } from "./size-class.ts";
+
+/** Rows of one statement: PostgreSQL takes 65,535 parameters. */
+const CHUNK = 2_000;
+
+type Incoming = z.output<typeof ImportEnterprises>["enterprises"][number];
+
+/**
+ * Takes many firms aboard at once, each with an owner's account under the given password hash (argon2id).
+ * All or none.
+ * @returns the enterprises' and the owners' ids, in the order of the input
+ */
+export const importEnterprises = command({
+  permission: "enterprise.import",
+  input: ImportEnterprises,
+  conflicts: {
+    organisations_code_unique: "其中有企业已经登记过，整批没有导入。",
+    enterprises_uscc_unique: "其中有企业已经登记过，整批没有导入。",
+    users_login_name_unique: "其中有登录名已被使用，整批没有导入。",
+  },
+  async run({ tx, input, now, audit }): Promise<{ enterpriseIds: string[]; userIds: string[] }> {
+    const people = input.enterprises.map((firm) => ({ firm, id: newId(), userId: newId() }));
+    for (let from = 0; from < people.length; from += CHUNK) {
+      await insertChunk(tx, people.slice(from, from + CHUNK), input.passwordHash, now);
+    }
+    await audit({ subjectType: "enterprise", subjectId: people[0]!.id, after: { imported: people.length } });
+    return { enterpriseIds: people.map(({ id }) => id), userIds: people.map(({ userId }) => userId) };
+  },
+});
+
+type Newcomer = { firm: Incoming; id: string; userId: string };
+
+async function insertChunk(tx: Tx, newcomers: Newcomer[], passwordHash: string, now: Date): Promise<void> {
+  await tx.insert(schema.organisations).values(
+    newcomers.map(({ firm, id }) => ({
+      ...{ id, kind: "enterprise" as const, code: firm.uscc, name: firm.name },
+      ...{ shortName: firm.name.slice(0, 30), createdAt: firm.joinedAt ?? now },
+    })),
+  );
+  await tx.insert(schema.enterprises).values(newcomers.map(({ firm, id }) => enterpriseRow(firm, id, now)));
+  await tx.insert(schema.enterpriseContacts).values(
+    newcomers.map(({ firm: { legalRepresentative, contactName, phone }, id }) => ({
+      ...{ enterpriseId: id, legalRepresentative, contactName, phone },
+    })),
+  );
+  await tx.insert(schema.users).values(
+    newcomers.map(({ firm, userId }) => ({
+      ...{ id: userId, loginName: firm.loginName, displayName: firm.contactName, passwordHash },
+      createdAt: firm.joinedAt ?? now,
+    })),
+  );
+  await tx.insert(schema.memberships).values(
+    newcomers.map(({ firm, id, userId }) => ({
+      ...{ userId, organisationId: id, role: "owner" as const, createdAt: firm.joinedAt ?? now },
+    })),
+  );
+}
+
+function enterpriseRow(firm: Incoming, id: string, now: Date) {
+  const { uscc, name, kind, divisionCode, industryCode, registeredOn, employees, address } = firm;
+  const money = {
+    annualRevenue: fen(firm.annualRevenue),
+    totalAssets: firm.totalAssets === null ? null : fen(firm.totalAssets),
+    registeredCapital: firm.registeredCapital === null ? null : fen(firm.registeredCapital),
+  };
+  return {
+    ...{ id, uscc, name, kind, divisionCode, industryCode, registeredOn, employees, address },
+    ...money,
+    industrySection: industryCode.charAt(0),
+    sizeClass: sizeClassOf({ kind, industryCode, employees, ...money }),
+    createdAt: firm.joinedAt ?? now,
+    updatedAt: firm.joinedAt ?? now,
+  };
+}

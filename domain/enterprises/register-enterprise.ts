@@ -1,0 +1,113 @@
+import { eq, sql } from "drizzle-orm";
+import { schema, type Tx } from "#db/client.ts";
+import { type FieldErrors, invalid } from "#lib/errors.ts";
+import { newId } from "#lib/ids.ts";
+import { checkUscc } from "#lib/uscc.ts";
+import type { z } from "#lib/zod.ts";
+import { system } from "../access/actor.ts";
+import { command } from "../access/verb.ts";
+import { hashPassword } from "../sessions/password.ts";
+import { RegisterEnterprise } from "./inputs.ts";
+import { findIndustry, type Industry, industryAdvice, isUnit } from "./resolve-place.ts";
+import { sizeClassOf } from "./size-class.ts";
+
+const KNOWN_USCC =
+  "这家企业已经在平台注册，不用再注册一次。请直接登录；忘记登录名或密码，或不是本企业人员注册的，请联系区金融服务中心核实。";
+const KNOWN_LOGIN = "这个登录名已有人使用，请换一个，例如在后面加上几位数字。";
+
+export type Registration = {
+  enterpriseId: string;
+  userId: string;
+  /** The code is valid, though the organisation code inside it is not: worth a second look. */
+  warning: "organisation_code" | null;
+};
+
+/**
+ * Takes a firm aboard with its owner's account: code checked by GB 32100-2015, size by 工信部联企业〔2011〕300号.
+ * @throws DomainError `invalid` with the reason beside each field; `conflict` where another registration was faster
+ */
+export const registerEnterprise = command({
+  permission: "enterprise.register",
+  input: RegisterEnterprise,
+  runsAs: system("registration"),
+  conflicts: {
+    organisations_code_unique: KNOWN_USCC,
+    enterprises_uscc_unique: KNOWN_USCC,
+    users_login_name_unique: KNOWN_LOGIN,
+  },
+  async run({ tx, input, now, audit }): Promise<Registration> {
+    const industry = await checkAgainstPlatform(tx, input);
+    const enterpriseId = newId();
+    const userId = newId();
+    const { uscc, name, kind } = input;
+    await tx
+      .insert(schema.organisations)
+      .values({
+        id: enterpriseId,
+        kind: "enterprise",
+        code: uscc,
+        name,
+        shortName: name.slice(0, 30),
+        createdAt: now,
+      });
+    const facts = {
+      ...{ uscc, name, kind, divisionCode: input.divisionCode },
+      ...{ industryCode: industry.code, industrySection: industry.section },
+      ...{ registeredOn: input.registeredOn, employees: input.employees, annualRevenue: input.annualRevenue },
+      ...{ totalAssets: input.totalAssets ?? null, registeredCapital: input.registeredCapital ?? null },
+      address: input.address,
+    };
+    const sizeClass = sizeClassOf(facts);
+    await tx
+      .insert(schema.enterprises)
+      .values({ id: enterpriseId, ...facts, sizeClass, createdAt: now, updatedAt: now });
+    const { legalRepresentative, contactName, phone } = input;
+    await tx
+      .insert(schema.enterpriseContacts)
+      .values({ enterpriseId, legalRepresentative, contactName, phone });
+    await tx.insert(schema.users).values({
+      ...{ id: userId, loginName: input.loginName, displayName: contactName, createdAt: now },
+      passwordHash: await hashPassword(input.password),
+    });
+    await tx
+      .insert(schema.memberships)
+      .values({ userId, organisationId: enterpriseId, role: "owner", createdAt: now });
+    await audit({
+      subjectType: "enterprise",
+      subjectId: enterpriseId,
+      after: { ...facts, sizeClass, userId },
+    });
+    return { enterpriseId, userId, warning: checkUscc(uscc).warning };
+  },
+});
+
+/** Everything that only the database knows, told at once and beside its field. */
+async function checkAgainstPlatform(tx: Tx, input: z.output<typeof RegisterEnterprise>): Promise<Industry> {
+  const { enterprises, users } = schema;
+  const fields: FieldErrors = {};
+  const known = await tx
+    .select({ id: enterprises.id })
+    .from(enterprises)
+    .where(eq(enterprises.uscc, input.uscc));
+  if (known.length > 0) fields.uscc = [KNOWN_USCC];
+  const taken = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(eq(sql`lower(${users.loginName})`, input.loginName.toLowerCase()));
+  if (taken.length > 0) fields.loginName = [KNOWN_LOGIN];
+  const place = await checkPlace(tx, input, fields);
+  if (!place) throw invalid("有几处需要更正，请查看下面标出的内容。", fields);
+  return place;
+}
+
+type Place = { divisionCode: string; industry: string };
+
+/** Adds to `fields` what is wrong with the place and the trade; the industry class when nothing at all is wrong. */
+export async function checkPlace(tx: Tx, input: Place, fields: FieldErrors): Promise<Industry | null> {
+  if (!(await isUnit(tx, input.divisionCode))) {
+    fields.divisionCode = ["请从列表中选择本区的乡镇、街道或园区。"];
+  }
+  const answer = await findIndustry(tx, input.industry);
+  if ("near" in answer) fields.industry = [industryAdvice(input.industry, answer.near)];
+  return "found" in answer && Object.keys(fields).length === 0 ? answer.found : null;
+}

@@ -1,0 +1,54 @@
+import { eq } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import { schema, type Tx } from "#db/client.ts";
+import { notFound } from "#lib/errors.ts";
+import { z } from "#lib/zod.ts";
+import { query } from "../access/verb.ts";
+
+const { enterprises, enterpriseContacts, divisions, industries } = schema;
+const sections = alias(industries, "sections");
+
+/** One's own firm, as registered. */
+export async function readEnterprise(tx: Tx, id: string) {
+  const [found] = await tx
+    .select({
+      id: enterprises.id,
+      uscc: enterprises.uscc,
+      name: enterprises.name,
+      kind: enterprises.kind,
+      divisionCode: enterprises.divisionCode,
+      divisionName: divisions.name,
+      industryCode: enterprises.industryCode,
+      industryName: industries.name,
+      sectionName: sections.name,
+      sizeClass: enterprises.sizeClass,
+      registeredOn: enterprises.registeredOn,
+      registeredCapital: enterprises.registeredCapital,
+      employees: enterprises.employees,
+      annualRevenue: enterprises.annualRevenue,
+      totalAssets: enterprises.totalAssets,
+      address: enterprises.address,
+      legalRepresentative: enterpriseContacts.legalRepresentative,
+      contactName: enterpriseContacts.contactName,
+      phone: enterpriseContacts.phone,
+      createdAt: enterprises.createdAt,
+      updatedAt: enterprises.updatedAt,
+    })
+    .from(enterprises)
+    .innerJoin(enterpriseContacts, eq(enterpriseContacts.enterpriseId, enterprises.id))
+    .innerJoin(divisions, eq(divisions.code, enterprises.divisionCode))
+    .innerJoin(industries, eq(industries.code, enterprises.industryCode))
+    .leftJoin(sections, eq(sections.code, enterprises.industrySection))
+    .where(eq(enterprises.id, id));
+  if (!found) throw notFound("企业信息");
+  return found;
+}
+
+export type EnterpriseView = Awaited<ReturnType<typeof readEnterprise>>;
+
+/** The owner's view of the firm's registration facts and contact. Amounts in 分. */
+export const viewEnterprise = query({
+  permission: "enterprise.view",
+  input: z.object({}),
+  run: ({ tx, member }): Promise<EnterpriseView> => readEnterprise(tx, member.organisationId),
+});

@@ -1,0 +1,1 @@
+export { listReads, type ReadList, type ReadView } from "./list-reads.ts";

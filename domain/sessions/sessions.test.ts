@@ -1,0 +1,212 @@
+import { eq } from "drizzle-orm";
+import { beforeAll, describe, expect, it } from "vitest";
+import { schema } from "#db/client.ts";
+import { useDatabase } from "#tests/database.ts";
+import { aBank, aMember, anEnterprise, anOrganisation, callerAs } from "#tests/factories.ts";
+import { anonymous, type Member } from "../access/actor.ts";
+import { endSession, resumeSession, startSession } from "./index.ts";
+import { hashPassword } from "./password.ts";
+
+const database = useDatabase();
+const PASSWORD = "一句好记的话 2026";
+const START = new Date("2026-11-20T01:00:00Z");
+const later = (minutes: number) => new Date(START.getTime() + minutes * 60_000);
+
+let hash: string;
+beforeAll(async () => {
+  hash = await hashPassword(PASSWORD);
+});
+
+let people = 0;
+/** An owner who can log in, under a name of their own. */
+async function anOwner() {
+  people += 1;
+  const loginName = `Owner.${people}`;
+  const { owner } = await anEnterprise(database.owner);
+  await database.owner
+    .update(schema.users)
+    .set({ loginName, passwordHash: hash })
+    .where(eq(schema.users.id, owner.userId));
+  return { ...owner, loginName };
+}
+
+const logIn = (loginName: string, password = PASSWORD, now = START, address?: string) =>
+  startSession(callerAs(database, anonymous, now), { loginName, password, address });
+const resume = (token: string, now = START) => resumeSession(callerAs(database, anonymous, now), { token });
+
+async function tokenOf(loginName: string, now = START): Promise<string> {
+  const answer = await logIn(loginName, PASSWORD, now);
+  if (!answer.started) throw new Error(`not logged in: ${answer.reason}`);
+  return answer.token;
+}
+
+const wrong = { started: false, reason: "wrong" };
+const disable = (table: "users" | "memberships" | "organisations", id: string) =>
+  database.owner.update(schema[table]).set({ status: "disabled" }).where(eq(schema[table].id, id));
+
+describe("logging in", () => {
+  it("takes the right password, whatever the case of the name and the spaces around it", async () => {
+    const { loginName } = await anOwner();
+    for (const name of [loginName, loginName.toUpperCase(), ` ${loginName.toLowerCase()} `]) {
+      expect(await logIn(name)).toMatchObject({ started: true, kind: "enterprise" });
+    }
+  });
+
+  it("answers a wrong password and an unknown name alike", async () => {
+    const { loginName } = await anOwner();
+    expect(await logIn(loginName, "not the password")).toEqual(wrong);
+    expect(await logIn("nobody.here", "not the password")).toEqual(wrong);
+  });
+
+  it.each(["", "   "])("asks for a name instead of %j", async (loginName) => {
+    await expect(logIn(loginName)).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  it("refuses a password too long to be hashed in good time", async () => {
+    await expect(logIn("somebody", "x".repeat(129))).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  it("refuses a disabled person, membership or organisation like a wrong password", async () => {
+    const [person, member, firm] = [await anOwner(), await anOwner(), await anOwner()];
+    await disable("users", person.userId);
+    await database.owner
+      .update(schema.memberships)
+      .set({ status: "disabled" })
+      .where(eq(schema.memberships.userId, member.userId));
+    await disable("organisations", firm.organisationId);
+    for (const { loginName } of [person, member, firm]) expect(await logIn(loginName)).toEqual(wrong);
+  });
+
+  it("gives every log-in a token of its own and keeps only its hash", async () => {
+    const { loginName } = await anOwner();
+    const [one, two] = [await tokenOf(loginName), await tokenOf(loginName)];
+    expect(one).not.toBe(two);
+    const kept = await database.owner.select({ hash: schema.sessions.tokenHash }).from(schema.sessions);
+    expect(kept.map((row) => row.hash.toString("utf8"))).not.toContain(one);
+  });
+
+  it("writes refusals into the audit without the name", async () => {
+    await logIn("spelled.wrong", "some password");
+    const entries = await database.owner
+      .select()
+      .from(schema.auditEntries)
+      .where(eq(schema.auditEntries.subjectType, "log_in"));
+    expect(entries.at(-1)).toMatchObject({ verb: "session.start", after: { refused: "wrong" } });
+    expect(JSON.stringify(entries)).not.toContain("spelled");
+  });
+});
+
+describe("guessing", () => {
+  it("ends after five tries for a quarter of an hour, also with the right password", async () => {
+    const { loginName } = await anOwner();
+    for (let tries = 1; tries <= 5; tries += 1)
+      expect(await logIn(loginName, "a wrong guess")).toEqual(wrong);
+    const refused = { started: false, reason: "too_many", retryAt: later(15) };
+    expect(await logIn(loginName)).toEqual(refused);
+    expect(await logIn(loginName.toUpperCase(), PASSWORD, later(14))).toEqual(refused);
+    expect(await logIn(loginName, PASSWORD, later(15))).toMatchObject({ started: true });
+  });
+
+  it("is counted for unknown names too", async () => {
+    for (let tries = 1; tries <= 5; tries += 1) expect(await logIn("no.such.name")).toEqual(wrong);
+    expect(await logIn("no.such.name")).toMatchObject({ reason: "too_many" });
+  });
+
+  it("is forgiven by a good log-in", async () => {
+    const { loginName } = await anOwner();
+    for (let round = 1; round <= 3; round += 1) {
+      for (let tries = 1; tries <= 4; tries += 1)
+        expect(await logIn(loginName, "a wrong guess")).toEqual(wrong);
+      expect(await logIn(loginName)).toMatchObject({ started: true });
+    }
+  });
+
+  it("does not get more tries by trying at once", async () => {
+    const { loginName } = await anOwner();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => logIn(loginName, "a wrong guess")));
+    const reasons = answers.map((answer) => (answer.started ? "started" : answer.reason));
+    expect(reasons.filter((reason) => reason === "wrong")).toHaveLength(5);
+    expect(reasons.filter((reason) => reason === "too_many")).toHaveLength(5);
+  });
+
+  it("over many names from one address is stopped as well", async () => {
+    for (let tries = 1; tries <= 60; tries += 1) await logIn(`guess.${tries}`, "x", START, "203.0.113.9");
+    const { loginName } = await anOwner();
+    expect(await logIn(loginName, PASSWORD, START, "203.0.113.9")).toMatchObject({ reason: "too_many" });
+    expect(await logIn(loginName, PASSWORD, START, "203.0.113.10")).toMatchObject({ started: true });
+  });
+});
+
+describe("a session", () => {
+  it("says who acts for whom", async () => {
+    const { loginName, userId, organisationId } = await anOwner();
+    expect(await resume(await tokenOf(loginName))).toMatchObject({
+      actor: { kind: "enterprise", userId, organisationId, role: "owner" },
+      organisationName: "静海样例金属制品有限公司",
+    });
+  });
+
+  it.each(["", "a", "x".repeat(43)])("does not come of the token %j", async (token) => {
+    expect(await resume(token)).toBeNull();
+  });
+
+  it("lapses after an hour without use, and lives on while used", async () => {
+    const { loginName } = await anOwner();
+    const [idle, used] = [await tokenOf(loginName), await tokenOf(loginName)];
+    expect(await resume(used, later(59))).not.toBeNull();
+    expect(await resume(used, later(118))).not.toBeNull();
+    expect(await resume(idle, later(60))).toBeNull();
+  });
+
+  it("ends after twelve hours however busy", async () => {
+    const { loginName } = await anOwner();
+    const token = await tokenOf(loginName);
+    for (let minutes = 50; minutes < 720; minutes += 50)
+      expect(await resume(token, later(minutes))).not.toBeNull();
+    expect(await resume(token, later(720))).toBeNull();
+  });
+
+  it("is worth nothing once ended; others of the same person live on", async () => {
+    const owner = await anOwner();
+    const [one, two] = [await tokenOf(owner.loginName), await tokenOf(owner.loginName)];
+    await endSession(callerAs(database, owner, START), { token: one });
+    expect(await resume(one)).toBeNull();
+    expect(await resume(two)).not.toBeNull();
+    await endSession(callerAs(database, owner, START), { token: one });
+  });
+
+  it("ends at once when the person, the membership or the organisation is disabled", async () => {
+    const [person, firm] = [await anOwner(), await anOwner()];
+    const [first, second] = [await tokenOf(person.loginName), await tokenOf(firm.loginName)];
+    await disable("users", person.userId);
+    await disable("organisations", firm.organisationId);
+    expect(await resume(first)).toBeNull();
+    expect(await resume(second)).toBeNull();
+  });
+
+  it("follows a changed role from the next look on", async () => {
+    const bank = await aBank(database.owner);
+    const officer: Member = bank.officer;
+    await database.owner
+      .update(schema.users)
+      .set({ loginName: "officer.one", passwordHash: hash })
+      .where(eq(schema.users.id, officer.userId));
+    const token = await tokenOf("officer.one");
+    await database.owner
+      .update(schema.memberships)
+      .set({ role: "approver" })
+      .where(eq(schema.memberships.userId, officer.userId));
+    expect(await resume(token)).toMatchObject({ actor: { role: "approver" } });
+  });
+
+  it("stands for the oldest live membership of a person with several", async () => {
+    const owner = await anOwner();
+    const other = await anOrganisation(database.owner, "bank");
+    const stranger = await aMember(database.owner, other, "officer");
+    await database.owner
+      .update(schema.memberships)
+      .set({ userId: owner.userId, createdAt: new Date("2030-01-01T00:00:00Z") })
+      .where(eq(schema.memberships.userId, stranger.userId));
+    expect(await logIn(owner.loginName)).toMatchObject({ started: true, kind: "enterprise" });
+  });
+});
