@@ -46,7 +46,7 @@ export const permissions = {
 
   "delivery.receive": { source: ["deliverer"], system: "any" },
   "delivery.list": { source: ["deliverer"] },
-  "delivery.view": { source: ["deliverer"] },
+  "delivery.view": { source: ["deliverer"], system: "any" },
   "delivery.rejects": { source: ["deliverer"] },
   "delivery.process": job,
 

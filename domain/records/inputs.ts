@@ -1,6 +1,8 @@
 export { csvText } from "./csv.ts";
+export { type RejectRule, rejectRules } from "./reject-rules.ts";
 export {
   type ColumnFormat,
+  describeFormat,
   isTemplateName,
   type RecordTemplate,
   TEMPLATE_NAMES,

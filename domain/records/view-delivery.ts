@@ -6,7 +6,7 @@ import { query } from "../access/verb.ts";
 import { type DeliveryView, deliveryColumns, deliveryView } from "./delivery-view.ts";
 import { type RejectRule, rejectRules } from "./reject-rules.ts";
 
-export type RejectView = { id: string; line: number; rule: string; reason: string; raw: string };
+export type RejectView = { line: number; rule: RejectRule; label: string; reason: string; raw: string };
 
 export type DeliveryDetail = DeliveryView & {
   /** The first rejects by line. */
@@ -15,21 +15,19 @@ export type DeliveryDetail = DeliveryView & {
   rules: { rule: RejectRule; label: string; count: number; firstLine: number }[];
 };
 
-const SHOWN = 50;
-
+/** The words for a rule. */
 export const ruleLabel = (rule: string): string => (rejectRules as Record<string, string>)[rule] ?? rule;
 
-/** One delivery of the source's own: how far it has come, its counts, its quality, and its first rejects. */
+/** One delivery: how far it has come, its counts, its quality, and its first rejects (`rejects`, 50 unless given). */
 export const viewDelivery = query({
   permission: "delivery.view",
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: z.uuid(), rejects: z.number().int().min(0).max(500_000).default(50) }),
   async run({ tx, input }): Promise<DeliveryDetail> {
     const { deliveries, deliveryRejects } = schema;
     const [row] = await tx.select(deliveryColumns).from(deliveries).where(eq(deliveries.id, input.id));
     if (!row) throw notFound("这次报送");
     const rejects = await tx
       .select({
-        id: deliveryRejects.id,
         line: deliveryRejects.line,
         rule: deliveryRejects.rule,
         reason: deliveryRejects.reason,
@@ -38,7 +36,7 @@ export const viewDelivery = query({
       .from(deliveryRejects)
       .where(eq(deliveryRejects.deliveryId, input.id))
       .orderBy(asc(deliveryRejects.line))
-      .limit(SHOWN);
+      .limit(input.rejects);
     const byRule = await tx
       .select({ rule: deliveryRejects.rule, count: count(), firstLine: min(deliveryRejects.line) })
       .from(deliveryRejects)
@@ -46,7 +44,11 @@ export const viewDelivery = query({
       .groupBy(deliveryRejects.rule);
     return {
       ...deliveryView(row),
-      rejects: rejects.map((reject) => ({ ...reject, rule: ruleLabel(reject.rule) })),
+      rejects: rejects.map((reject) => ({
+        ...reject,
+        rule: reject.rule as RejectRule,
+        label: ruleLabel(reject.rule),
+      })),
       rules: byRule
         .map((each) => ({
           rule: each.rule as RejectRule,
