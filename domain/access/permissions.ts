@@ -75,6 +75,8 @@ export const permissions = {
   "application.propose": { bank: ["officer"] },
   "application.confirm": { bank: ["approver"] },
   "application.return": { bank: ["approver"] },
+  "application.list_reviews": lender,
+  "bank.workbench": lender,
 
   "line.list": lender,
   "line.view": lender,
@@ -87,6 +89,7 @@ export const permissions = {
   "loan.list_own": owner,
   "loan.view_own": owner,
   "repayment.record": { bank: ["officer"] },
+  "clock.check": job,
   "case.import": job,
 
   "dashboard.view": { bureau: ["official"] },
