@@ -63,7 +63,10 @@ function printDelivery(
   repeated: boolean,
 ): void {
   io.print(`${title}：${fileName}`);
-  if (refusal !== null) return io.print(`整份退回，没有任何一行入库。${refusal}`);
+  if (refusal !== null) {
+    io.print(`整份退回，没有任何一行入库。${refusal}`);
+    return;
+  }
   if (repeated) io.print("这份文件以前报送过，没有重复入库。当时的结果：");
   const { total, stored, corrected, unchanged, rejected } = rows;
   io.print(`共 ${total} 行：新增 ${stored}，更正 ${corrected}，无变化 ${unchanged}，未入库 ${rejected}`);

@@ -29,7 +29,11 @@ const NONE: RowCounts = { total: 0, stored: 0, corrected: 0, unchanged: 0, rejec
  */
 export const processDelivery = command({
   permission: "delivery.process",
-  input: z.object({ deliveryId: z.uuid() }),
+  input: z.object({
+    deliveryId: z.uuid(),
+    /** Whether to ask for the profiles of the firms concerned; a caller that computes all of them anyway says no. */
+    thenProfiles: z.boolean().default(true),
+  }),
   async run({ tx, input, now, audit, ringFor }): Promise<ProcessedDelivery> {
     const { deliveries, deliveryFiles } = schema;
     const [delivery] = await tx
@@ -67,7 +71,8 @@ export const processDelivery = command({
       })
       .where(eq(deliveries.id, delivery.id));
     if (updated.rowCount !== 1) throw new Error(`delivery ${delivery.id} was not updated`);
-    if (counts.stored + counts.corrected > 0) ringFor(await requestProfiles(tx, delivery.id, now));
+    if (input.thenProfiles && counts.stored + counts.corrected > 0)
+      ringFor(await requestProfiles(tx, delivery.id, now));
     await audit({ ...note, before: { status: delivery.status }, after: { status, ...counts } });
     return { deliveryId: delivery.id, status, refusal, ...counts };
   },

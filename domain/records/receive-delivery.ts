@@ -15,7 +15,7 @@ import { TEMPLATE_NAMES, templateOf } from "./templates.ts";
 const ReceiveDelivery = z.object({
   template: z.enum(TEMPLATE_NAMES, { error: "请选择报送的数据。" }),
   fileName: z.string({ error: "请选择文件。" }),
-  content: z.instanceof(Uint8Array, { error: "请选择文件。" }),
+  content: z.custom<Uint8Array>((value) => value instanceof Uint8Array, { error: "请选择文件。" }),
   /** For the platform's own deliveries: the source they come from; the one that delivers this type unless given. */
   sourceCode: z.string().max(40).optional(),
 });
