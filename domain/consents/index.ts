@@ -1,6 +1,7 @@
 export { type ConsentDraft, draftConsents } from "./draft-consents.ts";
 export { grantConsent } from "./grant-consent.ts";
 export { grantConsents } from "./grant-consents.ts";
+export { importConsents } from "./import-consents.ts";
 export type { Granted } from "./insert-consent.ts";
 export type { ConsentStatus } from "./lifecycle.ts";
 export { type ConsentView, listConsents, viewConsent } from "./list-consents.ts";

@@ -40,16 +40,14 @@ export const registerEnterprise = command({
     const enterpriseId = newId();
     const userId = newId();
     const { uscc, name, kind } = input;
-    await tx
-      .insert(schema.organisations)
-      .values({
-        id: enterpriseId,
-        kind: "enterprise",
-        code: uscc,
-        name,
-        shortName: name.slice(0, 30),
-        createdAt: now,
-      });
+    await tx.insert(schema.organisations).values({
+      id: enterpriseId,
+      kind: "enterprise",
+      code: uscc,
+      name,
+      shortName: name.slice(0, 30),
+      createdAt: now,
+    });
     const facts = {
       ...{ uscc, name, kind, divisionCode: input.divisionCode },
       ...{ industryCode: industry.code, industrySection: industry.section },
