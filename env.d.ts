@@ -10,6 +10,8 @@ declare module "@remix-run/node" {
   interface AppLoadContext {
     platform: Platform;
     requestId: string;
+    /** Where the request comes from, as far as the trusted proxies tell. */
+    address?: string | undefined;
     nonce: string;
     log: Logger;
   }

@@ -71,9 +71,10 @@ export function createWebServer(options: WebServerOptions): Express {
     createRequestHandler({
       build,
       mode: env.NODE_ENV,
-      getLoadContext: (_req, res): AppLoadContext => ({
+      getLoadContext: (req, res): AppLoadContext => ({
         platform,
         requestId: String(res.locals.requestId),
+        address: req.ip,
         nonce: nonceOf(res as express.Response),
         log: log.child({ requestId: res.locals.requestId }),
       }),
