@@ -19,6 +19,8 @@ import { clusterFolder, type ServerAccount, serverAccount, serverBinaries } from
 export type EmbeddedServer = {
   /** Connection string of the owner, for the platform's database. */
   url: string;
+  /** Drops the platform's database with everything in it and makes an empty one. */
+  recreate(): Promise<void>;
   /** Ends the server if this process started it; a server that was already running is left alone. */
   stop(): Promise<void>;
 };
@@ -52,8 +54,13 @@ export async function startEmbedded({ dataDir, throwAway = false }: Options): Pr
 
   const urlAt = (port: number, database = DATABASE) =>
     `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
+  const attached = async (url: string): Promise<EmbeddedServer> => ({
+    url,
+    recreate: () => recreate(url),
+    stop: async () => {},
+  });
   const running = await attach(folder, urlAt);
-  if (running) return { url: running, stop: async () => {} };
+  if (running) return attached(running);
 
   const port = await freePort();
   const logFile = join(dataDir, "postgres.log");
@@ -69,7 +76,7 @@ export async function startEmbedded({ dataDir, throwAway = false }: Options): Pr
       if (server.exitCode !== null) {
         // Another start may have won the race for the folder.
         const other = await attach(folder, urlAt);
-        if (other) return { url: other, stop: async () => {} };
+        if (other) return attached(other);
         throw new Error(`PostgreSQL did not start:\n${lastLines(logFile)}`);
       }
       if (Date.now() > deadline) throw new Error(`PostgreSQL was not ready in time:\n${lastLines(logFile)}`);
@@ -80,7 +87,8 @@ export async function startEmbedded({ dataDir, throwAway = false }: Options): Pr
     await stop();
     throw error;
   }
-  return { url: urlAt(port), stop };
+  const url = urlAt(port);
+  return { url, recreate: () => recreate(url), stop };
 }
 
 /** The owner's password, made once, readable by whoever runs the platform alone. */
@@ -195,16 +203,29 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-async function ensureDatabase(url: string) {
-  const client = new pg.Client({ connectionString: url });
+async function asOwner(url: string, run: (client: pg.Client) => Promise<void>) {
+  const maintenance = new URL(url);
+  maintenance.pathname = "/postgres";
+  const client = new pg.Client({ connectionString: maintenance.href });
   await client.connect();
   try {
-    const { rowCount } = await client.query("select from pg_database where datname = $1", [DATABASE]);
-    if (rowCount === 0) await client.query(`create database ${DATABASE}`);
+    await run(client);
   } finally {
     await client.end();
   }
 }
+
+const ensureDatabase = (url: string) =>
+  asOwner(url, async (client) => {
+    const { rowCount } = await client.query("select from pg_database where datname = $1", [DATABASE]);
+    if (rowCount === 0) await client.query(`create database ${DATABASE}`);
+  });
+
+const recreate = (url: string) =>
+  asOwner(url, async (client) => {
+    await client.query(`drop database if exists ${DATABASE} with (force)`);
+    await client.query(`create database ${DATABASE}`);
+  });
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

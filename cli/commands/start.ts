@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
 import { connectServer, type DatabaseServer } from "#db/connect.ts";
 import { migrateDatabase } from "#db/migrate.ts";
+import type { Platform } from "#domain/access/platform.ts";
 import { openPlatform } from "#jobs/platform.ts";
 import { migrateQueue } from "#jobs/queues.ts";
 import { type Env, parseEnv } from "#lib/env.ts";
+import { conflict } from "#lib/errors.ts";
 import { makeLog } from "#lib/log.ts";
 import { DEMO_LOG_INS, DEMO_PASSWORD, demoState, seedDistrict } from "#seeds/run.ts";
 import type { Command, Io } from "../command.ts";
@@ -29,20 +31,44 @@ const start: Command = {
 
 /** Brings the schema up to date and, on a fresh embedded database or when asked to, loads the demo district. */
 async function prepare(server: DatabaseServer, env: Env, io: Io) {
-  await migrateDatabase(server.url);
-  if (!env.REDIS_URL) await migrateQueue(server.url);
+  await migrate(server, env);
   const demo = env.DEMO ?? (server.embedded ? "district" : "none");
   if (demo === "none") return;
+  const state = await withPlatform(server, env, ({ db }) => demoState(db));
+  if (state === "partial") await startOver(server, env, io);
+  else if (state !== "empty") return;
+  io.print("正在装入演示区（天津市静海区，虚构的企业与银行）……");
+  await withPlatform(server, env, (platform) =>
+    seedDistrict(platform, { onStep: (step) => io.print(`  ${step}`) }),
+  );
+}
+
+async function migrate(server: DatabaseServer, env: Env) {
+  await migrateDatabase(server.url);
+  if (!env.REDIS_URL) await migrateQueue(server.url);
+}
+
+/** A demo whose loading was cut off is loaded anew; where the database is not ours to empty, the operator is told. */
+async function startOver(server: DatabaseServer, env: Env, io: Io) {
+  if (!server.recreate)
+    throw conflict("演示数据上次没有装完。请清空该数据库后再启动，或设 DEMO=none 跳过演示数据。");
+  io.print("演示数据上次没有装完，重新装入。");
+  await server.recreate();
+  await migrate(server, env);
+}
+
+async function withPlatform<R>(
+  server: DatabaseServer,
+  env: Env,
+  run: (platform: Platform) => Promise<R>,
+): Promise<R> {
   const { platform, close } = openPlatform(
     { ...env, DATABASE_URL: server.url },
     makeLog({ LOG_LEVEL: "warn" }, "seed"),
     4,
   );
   try {
-    const state = await demoState(platform.db);
-    if (state === "complete" || state === "own_data") return;
-    io.print("首次启动，正在装入演示区（天津市静海区，虚构企业与银行）……");
-    await seedDistrict(platform, { onStep: (step) => io.print(`  ${step}`) });
+    return await run(platform);
   } finally {
     await close();
   }

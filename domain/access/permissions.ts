@@ -39,6 +39,7 @@ export const permissions = {
   "consent.grant": owner,
   "consent.grant_several": owner,
   "consent.withdraw": owner,
+  "consent.import": job,
   "consent.list": owner,
   "consent.view": owner,
   "consent.grantees": owner,

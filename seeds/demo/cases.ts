@@ -24,6 +24,8 @@ export type CaseClient = {
   enterpriseId: string;
   ownerId: string;
   firm: DemoEnterprise;
+  /** Its first application comes later than this day. */
+  joinedOn: DateOn;
   /** Best first. */
   options: CaseOption[];
   /** The live consent for each bank that the firm would apply to. */
@@ -34,8 +36,6 @@ export type BankPeople = Map<string, { officerId: string; approverId: string }>;
 
 export type CaseWorld = {
   asOn: DateOn;
-  /** How far back the first applications lie. */
-  months: number;
   calendar: WorkingCalendar;
   people: BankPeople;
   newId: () => string;
@@ -63,7 +63,7 @@ function casesOf(client: CaseClient, world: CaseWorld): HistoricCase[] {
   const { firm, options } = client;
   if (options.length === 0 || firm.loanAppetite < APPLICANTS) return [];
   const wanted = Math.min(options.length, 1 + Math.floor(random.next() * 2.6 * firm.loanAppetite));
-  const start = addMonths(world.asOn, -world.months + 1);
+  const start = addDays(client.joinedOn, 1);
   const span = Math.max(
     1,
     Math.floor((startOfDay(world.asOn).getTime() - startOfDay(start).getTime()) / DAY_MS) - 1,

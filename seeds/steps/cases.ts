@@ -1,0 +1,91 @@
+import { type HistoricCase, importCases } from "#domain/cases/index.ts";
+import { importConsents } from "#domain/consents/index.ts";
+import { currentOffers } from "#domain/matches/index.ts";
+import { addDays, startOfDay } from "#lib/dates.ts";
+import { newId } from "#lib/ids.ts";
+import { type BankPeople, type CaseClient, type CaseOption, generateCases } from "../demo/cases.ts";
+import { banks } from "../reference/banks.ts";
+import { calendarDays } from "../reference/calendar.ts";
+import type { SeededFirm, Seeding } from "../seeding.ts";
+
+const CONSENT_MONTHS = 24;
+/** Cases in one transaction. */
+const CHUNK = 2_000;
+
+/** The best offers of each firm, at most so many: what its applications are made of. */
+type Options = Map<string, CaseOption[]>;
+
+/** Two years of applications, lines, loans and repayments, made of what each firm is offered. */
+export async function seedCases(seeding: Seeding): Promise<number> {
+  const options = await optionsOf(seeding);
+  const applicants = seeding.firms.filter((each) => (options.get(each.enterpriseId)?.length ?? 0) > 0);
+  const consents = await seedBankConsents(seeding, applicants, options);
+  const days = calendarDays();
+  const world = {
+    asOn: addDays(seeding.today, -1),
+    calendar: {
+      holidays: new Set(days.filter((day) => !day.working).map((day) => day.onDay)),
+      workingWeekends: new Set(days.filter((day) => day.working).map((day) => day.onDay)),
+    },
+    people: peopleOf(seeding),
+    newId,
+  };
+  const clients = applicants.map(
+    ({ firm, enterpriseId, ownerId, joinedOn }): CaseClient => ({
+      firm,
+      enterpriseId,
+      ownerId,
+      joinedOn,
+      options: options.get(enterpriseId)!,
+      consentOf: (bankId) => consents.get(`${enterpriseId} ${bankId}`)!,
+    }),
+  );
+  const cases: HistoricCase[] = generateCases(clients, world);
+  for (let at = 0; at < cases.length; at += CHUNK) {
+    await importCases(seeding.caller, { cases: cases.slice(at, at + CHUNK) });
+  }
+  return cases.length;
+}
+
+async function optionsOf({ caller }: Seeding): Promise<Options> {
+  const options: Options = new Map();
+  for (const { enterpriseId, repaymentMethods, ...offer } of await currentOffers(caller, {})) {
+    const list = options.get(enterpriseId) ?? [];
+    list.push({ ...offer, methods: repaymentMethods });
+    options.set(enterpriseId, list);
+  }
+  return options;
+}
+
+function peopleOf({ organisations }: Seeding): BankPeople {
+  return new Map(
+    banks().map(({ code }) => {
+      const { id, userIds } = organisations.get(code)!;
+      return [id, { officerId: userIds[0]!, approverId: userIds[1]! }];
+    }),
+  );
+}
+
+/** One consent for each bank that a firm may apply to; returns their ids by firm and bank. */
+async function seedBankConsents(
+  { caller }: Seeding,
+  applicants: SeededFirm[],
+  options: Options,
+): Promise<Map<string, string>> {
+  const wanted = applicants.flatMap(({ firm, enterpriseId, ownerId, joinedOn }) =>
+    [...new Set(options.get(enterpriseId)!.map((option) => option.bankId))].map((bankId) => ({
+      enterpriseId,
+      granteeId: bankId,
+      grantedBy: ownerId,
+      purpose: "credit_review" as const,
+      domains: firm.authorises.filter((domain) => domain !== "registry"),
+      grantedAt: new Date(startOfDay(joinedOn).getTime() + 39_600_000),
+      months: CONSENT_MONTHS,
+    })),
+  );
+  if (wanted.length === 0) return new Map();
+  const { consentIds } = await importConsents(caller, { consents: wanted });
+  return new Map(
+    wanted.map(({ enterpriseId, granteeId }, index) => [`${enterpriseId} ${granteeId}`, consentIds[index]!]),
+  );
+}
