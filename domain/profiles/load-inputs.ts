@@ -114,11 +114,8 @@ async function loadRecords(tx: Tx, enterpriseIds: string[], asOf: DateOn): Promi
       found.set(enterpriseId, own);
     }
   };
-  for (const [type, rows] of await Promise.all(
-    MONTHLY.map(async ([type, select]) => [type, await select(tx, enterpriseIds, since)] as const),
-  )) {
-    take(type, rows);
-  }
+  // One statement a record type, in turn: a transaction has one connection.
+  for (const [type, select] of MONTHLY) take(type, await select(tx, enterpriseIds, since));
   return found;
 }
 
