@@ -3,7 +3,7 @@ import { schema } from "#db/client.ts";
 import type { RecordType, Word } from "#lib/vocabulary.ts";
 import { templateFor } from "./templates.ts";
 
-const { deliveries, deliveryRejects, jobRequests } = schema;
+const { deliveries } = schema;
 
 /** A delivery as its source sees it. Shares are between 0 and 1, and null until something was counted. */
 export type DeliveryView = {
@@ -44,12 +44,12 @@ export const deliveryColumns = {
   corrected: deliveries.rowsCorrected,
   unchanged: deliveries.rowsUnchanged,
   rejected: deliveries.rowsRejected,
+  // Written out: a select from one table leaves the table's name off its columns, which means another in here.
   unknown: sql<number>`(
-    select count(*)::int from ${deliveryRejects} where ${deliveryRejects.deliveryId} = ${deliveries.id}
-      and ${deliveryRejects.rule} = 'unknown_enterprise')`,
+    select count(*)::int from delivery_rejects r
+    where r.delivery_id = deliveries.id and r.rule = 'unknown_enterprise')`,
   job: sql<Word<"jobStatus"> | null>`(
-    select ${jobRequests.status} from ${jobRequests} where ${jobRequests.job} = 'ingest'
-      and ${jobRequests.key} = ${deliveries.id}::text)`,
+    select j.status from job_requests j where j.job = 'ingest' and j.key = deliveries.id::text)`,
 };
 
 type Row = Omit<typeof schema.deliveries.$inferSelect, "rowsTotal"> & {
