@@ -59,11 +59,14 @@ export const permissions = {
   "product.list": everyone,
   "product.view": everyone,
   "product.list_own": { bank: "any" },
+  "product.view_own": { bank: "any" },
   "product.publish": { bank: ["product_manager"], system: "any" },
 
   "match.run": job,
   "offer.list": owner,
   "offer.view": owner,
+  "offer.list_all": job,
+  "offer.explain": job,
 
   "application.prepare": owner,
   "application.submit": owner,
@@ -101,7 +104,7 @@ export const permissions = {
   "report.request": { bureau: ["official"] },
   "report.build": job,
   "report.list": { bureau: ["official"] },
-  "report.download": { bureau: ["official"] },
+  "report.download": { bureau: ["official"], system: "any" },
 
   "organisation.create": { operator: ["administrator"], system: "any" },
   "reference.load": job,

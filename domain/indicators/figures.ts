@@ -35,8 +35,8 @@ export function counts(indicator: Indicator, { from, to }: Period): SQL {
 }
 
 /** What one row adds to the figure, and to what it is divided by. */
-export const valueOf = ({ value }: Indicator): SQL => sql`(${sql.raw(value)})::numeric`;
-export const weightOf = ({ weight }: Indicator): SQL => sql`(${sql.raw(weight ?? "0")})::numeric`;
+export const addsValue = ({ value }: Indicator): SQL => sql`(${sql.raw(value)})::numeric`;
+export const addsWeight = ({ weight }: Indicator): SQL => sql`(${sql.raw(weight ?? "0")})::numeric`;
 
 /** Figures of a period: in all, and by each key of each dimension. Sums, so that they can be added and divided exactly. */
 export type Figures = {
@@ -89,8 +89,8 @@ async function groupedSums(
   period: Period,
 ): Promise<Row[]> {
   const sums = indicators.flatMap((indicator, at) => [
-    sql`sum(${valueOf(indicator)}) filter (where ${counts(indicator, period)})::text as ${sql.raw(`v${at}`)}`,
-    sql`sum(${weightOf(indicator)}) filter (where ${counts(indicator, period)})::text as ${sql.raw(`w${at}`)}`,
+    sql`sum(${addsValue(indicator)}) filter (where ${counts(indicator, period)})::text as ${sql.raw(`v${at}`)}`,
+    sql`sum(${addsWeight(indicator)}) filter (where ${counts(indicator, period)})::text as ${sql.raw(`w${at}`)}`,
   ]);
   const columns = DIMENSIONS.map((dimension) => COLUMN_OF[dimension]);
   const which = DIMENSIONS.map(
@@ -158,8 +158,8 @@ function sumsOf(indicator: Indicator, byMonth: Map<string, Sums>, month: Month):
 async function monthlySums(tx: Tx, indicators: Indicator[], period: Period): Promise<Row[]> {
   const day = indicators[0]!.day ?? "on_day";
   const sums = indicators.flatMap((indicator, at) => [
-    sql`sum(${valueOf(indicator)}) filter (where ${counts(indicator, period)})::text as ${sql.raw(`v${at}`)}`,
-    sql`sum(${weightOf(indicator)}) filter (where ${counts(indicator, period)})::text as ${sql.raw(`w${at}`)}`,
+    sql`sum(${addsValue(indicator)}) filter (where ${counts(indicator, period)})::text as ${sql.raw(`v${at}`)}`,
+    sql`sum(${addsWeight(indicator)}) filter (where ${counts(indicator, period)})::text as ${sql.raw(`w${at}`)}`,
   ]);
   const { rows } = await tx.execute<Row>(sql`
     select date_trunc('month', ${sql.raw(`f.${day}`)})::date as month, ${sql.join(sums, sql`, `)}

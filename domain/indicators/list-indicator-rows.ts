@@ -7,7 +7,7 @@ import type { GuaranteeMode, SizeClass } from "#lib/vocabulary.ts";
 import type { z } from "#lib/zod.ts";
 import { query } from "../access/verb.ts";
 import { INDICATORS, indicatorOf } from "./definitions.ts";
-import { COLUMN_OF, counts, valueOf, weightOf } from "./figures.ts";
+import { addsValue, addsWeight, COLUMN_OF, counts } from "./figures.ts";
 import {
   DIMENSIONS,
   type Dimension,
@@ -120,11 +120,11 @@ function cases(indicator: Indicator, period: Period, input: Input): SQL {
   return sql`
     select case_number, bank_id, product_id, division_code, guarantee_mode, size_class, first_loan,
       min(f.${sql.raw(day)})::text as on_day, sum(amount)::text as amount,
-      sum(${valueOf(indicator)}) as value, sum(${weightOf(indicator)}) as weight
+      sum(${addsValue(indicator)}) as value, sum(${addsWeight(indicator)}) as weight
     from ${relation(indicator.relation, period.to)}
     where ${sql.join([counts(indicator, period), ...filters], sql` and `)}
     group by case_number, enterprise_id, bank_id, product_id, division_code, guarantee_mode, size_class, first_loan
-    having sum(${valueOf(indicator)}) <> 0 or sum(${weightOf(indicator)}) <> 0`;
+    having sum(${addsValue(indicator)}) <> 0 or sum(${addsWeight(indicator)}) <> 0`;
 }
 
 type Sum = { value: string; weight: string; count: number };

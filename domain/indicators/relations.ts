@@ -64,7 +64,7 @@ const applications = (): SQL => sql`
   join (
     select submitted_on, min(day)::date as on_day, (min(day) + time '18:00') at time zone 'Asia/Shanghai' as at
     from (select distinct ${shanghaiDay("submitted_at")} as submitted_on from applications) each_day
-    cross join lateral generate_series(submitted_on + 1, submitted_on + 20, interval '1 day') as day
+    cross join lateral generate_series(submitted_on + interval '1 day', submitted_on + interval '20 days', interval '1 day') as day
     left join calendar_days c on c.on_day = day::date
     where coalesce(c.working, extract(isodow from day) < 6)
     group by submitted_on
