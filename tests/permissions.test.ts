@@ -1,0 +1,64 @@
+import { readdirSync } from "node:fs";
+import { beforeAll, describe, expect, test } from "vitest";
+import { type Actor, anonymous, system } from "#domain/access/actor.ts";
+import { may, type Permission, permissions, rolesOf } from "#domain/access/permissions.ts";
+import { type Verb, verbs } from "#domain/access/verb.ts";
+import { DomainError } from "#lib/errors.ts";
+import { useDatabase } from "./database.ts";
+import { callerAs } from "./factories.ts";
+
+const database = useDatabase();
+const SOMEONE = "00000000-0000-7000-8000-000000000001";
+
+/** One actor of every kind and role. */
+const actors: Actor[] = [
+  anonymous,
+  system("permission-test"),
+  ...Object.entries(rolesOf).flatMap(([kind, roles]) =>
+    roles.map((role) => ({
+      kind: kind as keyof typeof rolesOf,
+      role,
+      userId: SOMEONE,
+      organisationId: SOMEONE,
+    })),
+  ),
+];
+const nameOf = (actor: Actor) => ("role" in actor ? `${actor.kind} ${actor.role}` : actor.kind);
+
+beforeAll(async () => {
+  const nouns = readdirSync(new URL("../domain", import.meta.url), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  for (const { name } of nouns) if (name !== "access") await import(`../domain/${name}/index.ts`);
+});
+
+test("every line of the permission table is asked for by a verb, and every verb has its line", () => {
+  expect([...verbs.keys()].sort()).toEqual(Object.keys(permissions).sort());
+});
+
+test("only a known few verbs run under the platform's own eyes", () => {
+  const elevated = [...verbs.values()].filter((verb) => verb.runsAs).map((verb) => verb.permission);
+  expect(elevated.sort()).toMatchInlineSnapshot();
+});
+
+describe.each(actors.map((actor) => [nameOf(actor), actor] as const))("%s", (_, actor) => {
+  test.each(Object.keys(permissions) as Permission[])(
+    "%s is answered as the table says",
+    async (permission) => {
+      const answer = await refusal(verbs.get(permission)!, actor);
+      if (may(actor, permission)) expect(["forbidden", "unauthenticated"]).not.toContain(answer);
+      else expect(answer).toBe(actor.kind === "anonymous" ? "unauthenticated" : "forbidden");
+    },
+  );
+});
+
+/** Calls the verb with an input that no schema takes; the code of its refusal. */
+async function refusal(verb: Verb, actor: Actor): Promise<string> {
+  try {
+    await verb(callerAs(database, actor), Symbol("nothing") as never);
+    return "done";
+  } catch (error) {
+    if (error instanceof DomainError) return error.code;
+    throw error;
+  }
+}
