@@ -10,6 +10,8 @@ export const askJob = command({
     job: z.enum(words("jobName")),
     key: z.string().min(1).max(120),
     parameters: z.record(z.string(), z.unknown()).default({}),
+    /** Whose work it is; members of that organisation may watch it. */
+    organisationId: z.uuid().optional(),
     once: z.boolean().default(false),
   }),
   async run({ tx, input, now, audit, ringFor }) {

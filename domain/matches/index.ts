@@ -1,1 +1,2 @@
-export { runMatching } from "./run-matching.ts";
+export { type CurrentOffer, currentOffers } from "./current-offers.ts";
+export { MatchScope, runMatching } from "./run-matching.ts";

@@ -1,8 +1,8 @@
-import { desc, eq, inArray } from "drizzle-orm";
+import { and, desc, eq, inArray, lte, or } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
-import type { MissingReason } from "#lib/vocabulary.ts";
+import type { DataDomain, MissingReason } from "#lib/vocabulary.ts";
 import type { FeatureValues } from "#matching/index.ts";
-import type { FeatureResult } from "#scoring/index.ts";
+import { expertV1, type FeatureResult, meaningOf, score } from "#scoring/index.ts";
 import { loadAuthorisations } from "../profiles/load-inputs.ts";
 
 /** What matching knows of an enterprise: the values of features and facts, and why a value is missing. */
@@ -39,16 +39,18 @@ export async function loadSubjects(tx: Tx, enterpriseIds: string[], now: Date): 
       id: profiles.id,
       enterpriseId: profiles.enterpriseId,
       asOf: profiles.asOf,
+      knownAt: profiles.knownAt,
     })
     .from(profiles)
     .where(inArray(profiles.enterpriseId, enterpriseIds))
-    .orderBy(profiles.enterpriseId, desc(profiles.knownAt))
+    .orderBy(profiles.enterpriseId, desc(profiles.knownAt), desc(profiles.id))
     .as("latest");
   const parts = await tx
     .select({
       profileId: latest.id,
       enterpriseId: latest.enterpriseId,
       asOf: latest.asOf,
+      knownAt: latest.knownAt,
       domain: profileParts.domain,
       features: profileParts.features,
     })
@@ -62,17 +64,18 @@ export async function loadSubjects(tx: Tx, enterpriseIds: string[], now: Date): 
   const scoreOf = new Map(scored.map((row) => [row.enterpriseId, row]));
   const partsByEnterprise = groupBy(parts);
 
+  const ended = await loadEnded(tx, enterpriseIds, now);
+
   return facts.map((fact) => {
-    const usable = authorised.get(fact.id)?.matching;
     const own = partsByEnterprise.get(fact.id) ?? [];
-    const features = own.flatMap((part) => {
-      const open =
-        part.domain === "registry" || part.domain === "derived" || usable?.has(part.domain as never);
-      return Object.values(part.features as Record<string, FeatureResult>).map((feature) =>
-        open ? feature : withheld(feature),
-      );
-    });
-    const grade = scoreOf.get(fact.id);
+    const stored = own.flatMap((part) => Object.values(part.features as Record<string, FeatureResult>));
+    const closed = closedDomains(stored, authorised.get(fact.id)?.matching ?? NONE);
+    const features = stored.map((feature) =>
+      meaningOf(feature.id).domains.some((domain) => closed.has(domain)) ? withheld(feature) : feature,
+    );
+    const endedAt = ended.get(fact.id);
+    const outdated = own[0] && endedAt && endedAt > own[0].knownAt;
+    const graded = outdated ? score(expertV1, features) : scoreOf.get(fact.id);
     return {
       id: fact.id,
       divisionCode: fact.divisionCode,
@@ -85,11 +88,49 @@ export async function loadSubjects(tx: Tx, enterpriseIds: string[], now: Date): 
         industry_section: fact.industrySection,
         industry_division: fact.industryCode.replace(/^[A-Z]/, "").slice(0, 2),
         division: fact.divisionCode,
-        score: grade?.points ?? null,
-        grade: grade?.grade ?? null,
+        score: graded?.points ?? null,
+        grade: graded?.grade ?? null,
       },
     };
   });
+}
+
+const NONE: ReadonlySet<DataDomain> = new Set();
+
+/** Domains that the profile was computed from and that the platform may not use now. A feature that reads one is withheld. */
+function closedDomains(features: readonly FeatureResult[], usable: ReadonlySet<DataDomain>): Set<DataDomain> {
+  const closed = new Set<DataDomain>();
+  for (const { id, missing } of features) {
+    const [domain, ...others] = meaningOf(id).domains;
+    if (!domain || others.length > 0 || domain === "registry" || missing === "unauthorised") continue;
+    if (!usable.has(domain)) closed.add(domain);
+  }
+  return closed;
+}
+
+/** When a matching consent of each enterprise last ended, by withdrawal or by its day. */
+async function loadEnded(tx: Tx, enterpriseIds: string[], now: Date): Promise<Map<string, Date>> {
+  const { consents } = schema;
+  const rows = await tx
+    .select({
+      enterpriseId: consents.enterpriseId,
+      withdrawnAt: consents.withdrawnAt,
+      expiresAt: consents.expiresAt,
+    })
+    .from(consents)
+    .where(
+      and(
+        inArray(consents.enterpriseId, enterpriseIds),
+        eq(consents.purpose, "matching"),
+        or(eq(consents.status, "withdrawn"), lte(consents.expiresAt, now)),
+      ),
+    );
+  const ended = new Map<string, Date>();
+  for (const { enterpriseId, withdrawnAt, expiresAt } of rows) {
+    const endedAt = withdrawnAt ?? expiresAt;
+    if (endedAt > (ended.get(enterpriseId) ?? new Date(0))) ended.set(enterpriseId, endedAt);
+  }
+  return ended;
 }
 
 const withheld = (feature: FeatureResult): FeatureResult => ({

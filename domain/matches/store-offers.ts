@@ -11,7 +11,7 @@ export type Offer = Pick<
 /** What a run must write: new offers, and the ids of those that no longer stand as they are. */
 export type OfferChanges = { added: Offer[]; closed: string[] };
 
-/** Rows in one insert: ten columns each, well under PostgreSQL's 65,535 parameters. */
+/** Rows in one statement: ten columns each, well under PostgreSQL's 65,535 parameters. */
 const ROWS = 5_000;
 
 const fingerprint = ({ limit, termMonths, rateBps, annualCostBps, rank }: Offer) =>
@@ -41,7 +41,12 @@ export async function storeOffers(
   { added, closed }: OfferChanges,
   now: Date,
 ): Promise<void> {
-  if (closed.length > 0) await tx.update(offers).set({ validTo: now }).where(inArray(offers.id, closed));
+  for (let at = 0; at < closed.length; at += ROWS) {
+    await tx
+      .update(offers)
+      .set({ validTo: now })
+      .where(inArray(offers.id, closed.slice(at, at + ROWS)));
+  }
   for (let at = 0; at < added.length; at += ROWS) {
     await tx
       .insert(offers)

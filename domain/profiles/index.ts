@@ -1,2 +1,4 @@
 export { computeProfiles } from "./compute-profiles.ts";
-export { listSubjects } from "./list-subjects.ts";
+export type { FeatureGroup, FeatureView } from "./feature-view.ts";
+export { listSubjects, ProfileScope } from "./list-subjects.ts";
+export { type OwnProfile, type OwnScore, type ReasonView, viewOwnProfile } from "./view-own-profile.ts";
