@@ -1,8 +1,8 @@
 import { command } from "../access/verb.ts";
+import { workingCalendar } from "../reference/working-calendar.ts";
 import { responseDueAt } from "./clocks.ts";
 import { ApplicationId } from "./inputs.ts";
 import { nextStatus } from "./lifecycle.ts";
-import { loadCalendar } from "./load-calendar.ts";
 import { lockApplication, updateApplication } from "./locked-application.ts";
 
 /** An officer takes the application on; the decision is due next. */
@@ -12,7 +12,7 @@ export const acceptApplication = command({
   async run({ tx, member, input, now, audit }) {
     const application = await lockApplication(tx, input.applicationId);
     const status = nextStatus(application.status, "accept");
-    const dueAt = responseDueAt(await loadCalendar(tx), status, application.submittedAt);
+    const dueAt = responseDueAt(await workingCalendar(tx), status, application.submittedAt);
     await updateApplication(tx, application.id, {
       status,
       dueAt,

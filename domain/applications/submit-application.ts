@@ -4,10 +4,10 @@ import { dateOn } from "#lib/dates.ts";
 import { conflict, invalid, notFound } from "#lib/errors.ts";
 import { newId } from "#lib/ids.ts";
 import { command } from "../access/verb.ts";
+import { workingCalendar } from "../reference/working-calendar.ts";
 import { responseDueAt } from "./clocks.ts";
 import { SubmitApplication } from "./inputs.ts";
 import { liveForReview } from "./live-consents.ts";
-import { loadCalendar } from "./load-calendar.ts";
 import { nextNumber } from "./next-number.ts";
 import { assertWishFits } from "./product-fit.ts";
 import { productOfVersion } from "./product-of-version.ts";
@@ -39,7 +39,7 @@ export const submitApplication = command({
       status: "submitted",
       submittedAt: now,
       submittedBy: member.userId,
-      dueAt: responseDueAt(await loadCalendar(tx), "submitted", now),
+      dueAt: responseDueAt(await workingCalendar(tx), "submitted", now),
       guaranteeMode: product.terms.guaranteeMode,
       ...(await dimensionsNow(tx, enterpriseId)),
     });

@@ -1,0 +1,18 @@
+export { acceptApplication } from "./accept-application.ts";
+export type { DecisionView } from "./case-columns.ts";
+export type { Clock } from "./clocks.ts";
+export { confirmDecision } from "./confirm-decision.ts";
+export type { ApplicationStatus } from "./lifecycle.ts";
+export { listOwnApplications, type OwnApplication } from "./list-own-applications.ts";
+export { listQueue, type Queue, type QueueRow, type QueueTab } from "./list-queue.ts";
+export { listReviews, type ReviewRow } from "./list-reviews.ts";
+export type { LiveConsent } from "./live-consents.ts";
+export { type ApplicationForm, type IndicativeOffer, prepareApplication } from "./prepare-application.ts";
+export { proposeDecision } from "./propose-decision.ts";
+export { type DeclineReason, REMEDIES } from "./remedies.ts";
+export { returnDecision } from "./return-decision.ts";
+export { submitApplication } from "./submit-application.ts";
+export { type ApplicationView, viewApplication } from "./view-application.ts";
+export { type OwnApplicationView, viewOwnApplication } from "./view-own-application.ts";
+export { viewWorkbench, type Workbench } from "./view-workbench.ts";
+export { withdrawApplication } from "./withdraw-application.ts";
