@@ -1,0 +1,44 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Outlet, useLoaderData, useRouteError, useRouteLoaderData } from "@remix-run/react";
+import { ErrorPage } from "#app/components/shell/error-page.tsx";
+import { PortalShell } from "#app/components/shell/portal-shell.tsx";
+import { PublicShell } from "#app/components/shell/public-shell.tsx";
+import { memberFrom } from "#app/http/context.server.ts";
+import { guarded } from "#app/http/errors.ts";
+import { label } from "#lib/vocabulary.ts";
+
+export const loader = guarded(async (args: LoaderFunctionArgs) => {
+  const { session, actor } = await memberFrom(args, "source");
+  return {
+    organisation: session.organisationShortName,
+    user: session.displayName,
+    role: label("memberRole", actor.role),
+  };
+});
+
+export default function SourceLayout() {
+  return (
+    <PortalShell portal="source" {...useLoaderData<typeof loader>()}>
+      <Outlet />
+    </PortalShell>
+  );
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const member = useRouteLoaderData<typeof loader>("routes/source");
+  if (!member) {
+    return (
+      <PublicShell>
+        <div className="mx-auto max-w-6xl px-4 py-10 sm:px-6">
+          <ErrorPage error={error} />
+        </div>
+      </PublicShell>
+    );
+  }
+  return (
+    <PortalShell portal="source" {...member}>
+      <ErrorPage error={error} />
+    </PortalShell>
+  );
+}
