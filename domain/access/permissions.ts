@@ -50,6 +50,7 @@ export const permissions = {
   "delivery.view": { source: ["deliverer"], system: "any" },
   "delivery.rejects": { source: ["deliverer"] },
   "delivery.process": job,
+  "delivery.list_recent": { operator: ["administrator"] },
 
   "profile.compute": job,
   "profile.subjects": job,

@@ -8,3 +8,4 @@ export {
 } from "./list-indicator-rows.ts";
 export { type Breakdown, type Dashboard, type DashboardFigure, viewDashboard } from "./view-dashboard.ts";
 export { viewFunnel } from "./view-funnel.ts";
+export { rowsCsv, rowsCsvHead } from "./rows-csv.ts";

@@ -1,0 +1,28 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Outlet, useLoaderData, useRouteError } from "@remix-run/react";
+import { ErrorPage } from "#app/components/shell/error-page.tsx";
+import { PortalShell } from "#app/components/shell/portal-shell.tsx";
+import { memberFrom } from "#app/http/context.server.ts";
+import { guarded } from "#app/http/errors.ts";
+import { label } from "#lib/vocabulary.ts";
+
+export const loader = guarded(async (args: LoaderFunctionArgs) => {
+  const { actor, session } = await memberFrom(args, "bureau");
+  return {
+    organisation: session.organisationName,
+    user: session.displayName,
+    post: label("memberRole", actor.role),
+  };
+});
+
+export default function BureauLayout() {
+  return (
+    <PortalShell portal="bureau" {...useLoaderData<typeof loader>()}>
+      <Outlet />
+    </PortalShell>
+  );
+}
+
+export function ErrorBoundary() {
+  return <ErrorPage error={useRouteError()} standalone />;
+}

@@ -1,0 +1,1 @@
+export { listRecentDeliveries } from "./list-recent-deliveries.ts";
