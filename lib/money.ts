@@ -105,5 +105,7 @@ export function formatMoney(amount: Fen): string {
 }
 /** A plain decimal of yuan without separators, for files and JSON: `1234500.00`. */
 export const toYuanString = (amount: Fen) => decimal(amount, 100n, 2).replaceAll(",", "");
+/** A plain decimal of 万元 without separators, exact, as {@link parseWan} reads it: `123.45`. */
+export const toWanString = (amount: Fen) => trimZeros(decimal(amount, 1_000_000n, 6)).replaceAll(",", "");
 /** Basis points as a percentage a person reads: 365 → `3.65%`. */
 export const formatRate = (bps: number) => `${(bps / 100).toFixed(2)}%`;
