@@ -1,0 +1,14 @@
+export { type ClocksChecked, checkClocks } from "./check-clocks.ts";
+export { confirmDrawdown } from "./confirm-drawdown.ts";
+export type { DrawdownView, LineView } from "./line-rows.ts";
+export { listLines } from "./list-lines.ts";
+export { listLoans } from "./list-loans.ts";
+export { listOwnLines, type OwnLine } from "./list-own-lines.ts";
+export { listOwnLoans } from "./list-own-loans.ts";
+export type { LoanDetail, LoanView, ScheduleRow } from "./loan-rows.ts";
+export { type RecordedRepayment, recordRepayment } from "./record-repayment.ts";
+export { requestDrawdown } from "./request-drawdown.ts";
+export { type LineDetail, viewLine } from "./view-line.ts";
+export { type BankLoan, viewLoan } from "./view-loan.ts";
+export { viewOwnLoan } from "./view-own-loan.ts";
+export { voidDrawdown } from "./void-drawdown.ts";

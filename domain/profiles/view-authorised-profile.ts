@@ -1,0 +1,153 @@
+import { and, desc, eq } from "drizzle-orm";
+import { schema, type Tx } from "#db/client.ts";
+import { type DateOn, daysBetween } from "#lib/dates.ts";
+import { forbidden, notFound } from "#lib/errors.ts";
+import { CONSENT_DOMAINS, type DataDomain } from "#lib/vocabulary.ts";
+import {
+  expertV1,
+  type FeatureMeaning,
+  type FeatureResult,
+  featureCatalogue,
+  type ScoreResult,
+  score,
+} from "#scoring/index.ts";
+import { query } from "../access/verb.ts";
+import { ApplicationId } from "../applications/inputs.ts";
+import { type LiveConsent, liveConsents } from "../applications/live-consents.ts";
+
+export type AuthorisedProfile = {
+  applicationId: string;
+  applicationNumber: string;
+  enterpriseName: string;
+  uscc: string;
+  consent: LiveConsent;
+  /** The consented domains whose features are shown, besides the public register. */
+  domains: DataDomain[];
+  /** Null where no profile has been computed yet. */
+  profile: { asOf: DateOn; knownAt: Date; features: FeatureResult[]; score: ScoreResult } | null;
+};
+
+/**
+ * The enterprise's latest profile as far as the bank may see it now, for an application made to the bank, with the
+ * score of just that. Asked anew for every read: the policies show only the domains of live consents, a withdrawal
+ * closes the next read, and each read is logged with what it showed.
+ * @throws DomainError `forbidden` where no consent is live, `not_found` for another bank's application
+ */
+export const viewAuthorisedProfile = query({
+  permission: "profile.view_authorised",
+  purpose: "credit_review",
+  input: ApplicationId,
+  async run({ tx, member, input, now, logRead }): Promise<AuthorisedProfile> {
+    const { applications, enterprises } = schema;
+    const [row] = await tx
+      .select({ application: applications, enterprise: enterprises })
+      .from(applications)
+      .innerJoin(enterprises, eq(enterprises.id, applications.enterpriseId))
+      .where(and(eq(applications.id, input.applicationId), eq(applications.bankId, member.organisationId)));
+    if (!row) throw notFound("这笔申请");
+    const { application, enterprise } = row;
+    const consent = await bestConsent(tx, application, now);
+    const latest = await latestProfile(tx, enterprise.id);
+    const features = latest ? visibleFeatures(latest.parts, latest.asOf) : [];
+    const domains = shownDomains(features);
+    await logRead({
+      enterpriseId: enterprise.id,
+      domains,
+      purpose: "credit_review",
+      consentId: consent.id,
+      applicationId: application.id,
+    });
+    return {
+      applicationId: application.id,
+      applicationNumber: application.number,
+      enterpriseName: enterprise.name,
+      uscc: enterprise.uscc,
+      consent,
+      domains,
+      profile: latest && {
+        asOf: latest.asOf,
+        knownAt: latest.knownAt,
+        features,
+        score: score(expertV1, features),
+      },
+    };
+  },
+});
+
+/** The consent that the application names while it lives, else the newest one that does. */
+async function bestConsent(
+  tx: Tx,
+  application: { enterpriseId: string; bankId: string; consentId: string },
+  now: Date,
+): Promise<LiveConsent> {
+  const live = await liveConsents(tx, application.enterpriseId, application.bankId, now);
+  const consent = live.find((each) => each.id === application.consentId) ?? live[0];
+  if (consent) return consent;
+  throw forbidden(
+    "该企业给予贵行的授权已撤回或到期，不能再查看其信用画像。如审查仍需要，请联系企业重新授权。",
+  );
+}
+
+async function latestProfile(tx: Tx, enterpriseId: string) {
+  const { profiles, profileParts } = schema;
+  const [profile] = await tx
+    .select()
+    .from(profiles)
+    .where(eq(profiles.enterpriseId, enterpriseId))
+    .orderBy(desc(profiles.knownAt), desc(profiles.id))
+    .limit(1);
+  if (!profile) return null;
+  const parts = await tx
+    .select({ domain: profileParts.domain, features: profileParts.features })
+    .from(profileParts)
+    .where(eq(profileParts.profileId, profile.id));
+  return { asOf: profile.asOf, knownAt: profile.knownAt, parts };
+}
+
+type Part = { domain: string; features: unknown };
+
+/**
+ * Every feature of the catalogue: as computed where all the domains it reads are open, else `unauthorised`. What mixes
+ * domains is told only where each of them is open, so that one consent reveals nothing of another's data.
+ */
+function visibleFeatures(parts: readonly Part[], asOf: DateOn): FeatureResult[] {
+  const open = new Set(parts.map((part) => part.domain)).add("registry");
+  const stored = new Map(
+    parts.flatMap((part) => Object.entries(part.features as Record<string, FeatureResult>)),
+  );
+  return featureCatalogue.map((meaning) => {
+    if (meaning.id === "coverage") return coverageOf(meaning, [...stored.values()], open, asOf);
+    const feature = meaning.domains.every((domain) => open.has(domain)) ? stored.get(meaning.id) : undefined;
+    return feature ?? withheld(meaning);
+  });
+}
+
+const withheld = ({ id, unit, window, source, domain }: FeatureMeaning): FeatureResult => ({
+  ...{ id, unit, window, source, domain },
+  value: null,
+  asOn: null,
+  missing: "unauthorised",
+});
+
+/** Data older than this no longer counts as covered; as the feature itself has it. */
+const FRESH_DAYS = 45;
+
+/** The share of domains that are open to this reader and fresh; the stored figure counts those open to the platform. */
+function coverageOf(
+  meaning: FeatureMeaning,
+  features: FeatureResult[],
+  open: ReadonlySet<string>,
+  asOf: DateOn,
+): FeatureResult {
+  const isFresh = (domain: DataDomain) =>
+    features.some(
+      (each) => each.domain === domain && each.asOn !== null && daysBetween(each.asOn, asOf) <= FRESH_DAYS,
+    );
+  const fresh = CONSENT_DOMAINS.filter((domain) => open.has(domain) && isFresh(domain)).length;
+  return { ...withheld(meaning), value: fresh / CONSENT_DOMAINS.length, asOn: asOf, missing: null };
+}
+
+const shownDomains = (features: readonly FeatureResult[]): DataDomain[] =>
+  CONSENT_DOMAINS.filter((domain) =>
+    features.some((feature) => feature.domain === domain && feature.missing !== "unauthorised"),
+  );
