@@ -7,7 +7,7 @@ import { DomainError, notFound } from "#lib/errors.ts";
 import type { OrganisationKind } from "#lib/vocabulary.ts";
 import { readToken } from "./session.server.ts";
 
-type RouteArguments = { request: Request; context: AppLoadContext };
+export type RouteArguments = { request: Request; context: AppLoadContext };
 
 const sessions = new WeakMap<Request, Promise<CurrentSession | null>>();
 

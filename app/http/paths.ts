@@ -28,3 +28,10 @@ export function loginPath(request: Request): string {
   const next = localPath(wanted, "");
   return request.method === "GET" && next ? `/login?next=${encodeURIComponent(next)}` : "/login";
 }
+
+/** Where someone who has just logged in goes: on to `next`, if that lies in the own portal or is for everyone. */
+export function landingPath(next: string, home: string): string {
+  const open = /^\/(products|account)(\/|\?|$)/.test(next);
+  const own = next === home || next.startsWith(`${home}/`) || next.startsWith(`${home}?`);
+  return open || own ? next : home;
+}

@@ -1,5 +1,5 @@
 import { dateOn, isDate } from "#lib/dates.ts";
-import { isWan, parseWan } from "#lib/money.ts";
+import { type Fen, isWan, MAX_FEN, parseWan } from "#lib/money.ts";
 import { checkUscc, normaliseUscc, usccReasonText } from "#lib/uscc.ts";
 import { type Word, words } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
@@ -35,13 +35,38 @@ const line = (what: string, min: number, max: number) =>
     .max(max, `${what}最多 ${max} 个字。`)
     .regex(/^\P{C}*$/u, `${what}中有不能显示的字符，请重新输入。`);
 
-/** 万元 as typed, to the exact amount. Signs, exponents, separators and full-width digits are refused. */
+const isTold = (value: unknown) => typeof value !== "string" || value.trim() !== "";
+
+/**
+ * 万元 as typed, or an exact amount. Signs, exponents, separators and full-width digits are refused. Not a union, whose
+ * refusal would not say what is wrong.
+ */
 const Wan = (what: string) =>
   z
-    .string({ error: `请填写${what}。` })
-    .trim()
-    .refine(isWan, `${what}请填写数字，单位万元，例如 50 或 12.5，不要写逗号和单位。`)
-    .transform(parseWan);
+    .custom<string | Fen>(
+      (value) => (typeof value === "string" || typeof value === "bigint") && isTold(value),
+      `请填写${what}。`,
+    )
+    .transform((value, context): Fen => {
+      if (typeof value === "bigint" && value >= 0n && value <= MAX_FEN) return value;
+      const text = String(value).trim();
+      if (typeof value === "string" && isWan(text)) return parseWan(text);
+      const message = `${what}请填写数字，单位万元，例如 50 或 12.5，不要写逗号和单位。`;
+      context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    });
+
+/** A whole number of people as typed, or as a number. */
+const People = z
+  .custom<string | number>(
+    (value) => (typeof value === "string" || typeof value === "number") && isTold(value),
+    "请填写从业人数。",
+  )
+  .transform((value, context): number => {
+    if (/^[1-9]\d{0,5}$/.test(String(value).trim())) return Number(value);
+    context.addIssue({ code: "custom", message: "从业人数请填写整数，包括经营者本人，例如 12。" });
+    return z.NEVER;
+  });
 
 const RegisteredOn = z
   .string({ error: "请填写成立日期。" })
@@ -68,11 +93,7 @@ const facts = {
     .max(12),
   /** Words or a code of GB/T 4754; resolved to one class. */
   industry: line("所属行业", 1, 80),
-  employees: z
-    .string({ error: "请填写从业人数。" })
-    .trim()
-    .regex(/^[1-9]\d{0,5}$/, "从业人数请填写整数，包括经营者本人，例如 12。")
-    .transform(Number),
+  employees: People,
   annualRevenue: Wan("年营业收入"),
   totalAssets: Wan("资产总额").optional(),
   registeredCapital: Wan("注册资本").optional(),
@@ -116,7 +137,7 @@ export const RegisterEnterprise = z
     when: ({ value }) => hasTexts(value),
   });
 
-const Fen = z.bigint().min(0n).max(100_000_000_000_000n);
+const Amount = z.bigint().min(0n).max(MAX_FEN);
 
 export const ImportEnterprises = z.object({
   /** One hash for all, since hashing a password takes its time. */
@@ -131,9 +152,9 @@ export const ImportEnterprises = z.object({
         industryCode: z.string().regex(/^[A-T]\d{2,4}$/),
         registeredOn: z.string().refine(isDate),
         employees: z.int().min(0),
-        annualRevenue: Fen,
-        totalAssets: Fen.nullable(),
-        registeredCapital: Fen.nullable(),
+        annualRevenue: Amount,
+        totalAssets: Amount.nullable(),
+        registeredCapital: Amount.nullable(),
         address: z.string().max(120).default(""),
         legalRepresentative: z.string().min(1).max(40),
         contactName: z.string().min(1).max(40),

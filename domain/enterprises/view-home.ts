@@ -3,8 +3,10 @@ import { schema, type Tx } from "#db/client.ts";
 import { addDays, type DateOn, dateOn, startOfDay } from "#lib/dates.ts";
 import type { Fen } from "#lib/money.ts";
 import type { Grade, Word } from "#lib/vocabulary.ts";
+import { workingDaysBetween } from "#lib/working-days.ts";
 import { z } from "#lib/zod.ts";
 import { query } from "../access/verb.ts";
+import { workingCalendar } from "../reference/index.ts";
 import { type HomeStep, homeSteps } from "./home-steps.ts";
 import { readEnterprise } from "./view-enterprise.ts";
 
@@ -35,8 +37,8 @@ export type HomeView = {
     amount: Fen;
     status: Word<"applicationStatus">;
     submittedAt: Date;
-    /** When the bank owes its next step. */
-    dueAt: Date | null;
+    /** When the bank owes its next step, and the working days left till then (negative when overdue). */
+    due: { on: DateOn; workingDaysLeft: number } | null;
   }[];
   waitingDrawdowns: {
     id: string;
@@ -82,7 +84,7 @@ export const viewHome = query({
       name: enterprise.name,
       steps,
       score,
-      openApplications: await openApplications(tx, id),
+      openApplications: await openApplications(tx, id, now),
       waitingDrawdowns: await waitingDrawdowns(tx, id),
       nextInstalments: await nextInstalments(tx, id, now),
       endingConsents: await endingConsents(tx, id, now),
@@ -112,8 +114,8 @@ async function countLive(tx: Tx, id: string, now: Date): Promise<number> {
   return live?.count ?? 0;
 }
 
-const openApplications = (tx: Tx, id: string): Promise<HomeView["openApplications"]> =>
-  tx
+async function openApplications(tx: Tx, id: string, now: Date): Promise<HomeView["openApplications"]> {
+  const rows = await tx
     .select({
       id: applications.id,
       number: applications.number,
@@ -131,6 +133,13 @@ const openApplications = (tx: Tx, id: string): Promise<HomeView["openApplication
     .where(and(eq(applications.enterpriseId, id), inArray(applications.status, [...OPEN])))
     .orderBy(desc(applications.submittedAt))
     .limit(10);
+  const calendar = await workingCalendar(tx);
+  return rows.map(({ dueAt, ...row }) => {
+    if (!dueAt) return { ...row, due: null };
+    const on = dateOn(dueAt);
+    return { ...row, due: { on, workingDaysLeft: workingDaysBetween(calendar, dateOn(now), on) } };
+  });
+}
 
 const waitingDrawdowns = (tx: Tx, id: string): Promise<HomeView["waitingDrawdowns"]> =>
   tx

@@ -1,0 +1,237 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { Notice } from "#app/components/enterprise/notice.tsx";
+import { DateText, Deadline, InstantText } from "#app/components/finance/dates.tsx";
+import { Money } from "#app/components/finance/money.tsx";
+import { GradeBadge } from "#app/components/finance/score.tsx";
+import { StatusOf } from "#app/components/finance/statuses.tsx";
+import { pageTitle } from "#app/components/shell/product.ts";
+import { Alert } from "#app/components/ui/alert.tsx";
+import { LinkButton } from "#app/components/ui/button.tsx";
+import { Section } from "#app/components/ui/card.tsx";
+import { EmptyState } from "#app/components/ui/empty-state.tsx";
+import { PageHeader } from "#app/components/ui/page-header.tsx";
+import { type Task, TaskList } from "#app/components/ui/steps.tsx";
+import { Table } from "#app/components/ui/table.tsx";
+import { memberFrom } from "#app/http/context.server.ts";
+import { guarded } from "#app/http/errors.ts";
+import { type HomeStep, type HomeStepName, type HomeView, viewHome } from "#domain/enterprises/index.ts";
+
+export const meta: MetaFunction = () => [{ title: pageTitle("首页") }];
+
+export const loader = guarded(async (args: LoaderFunctionArgs) => {
+  return viewHome(await memberFrom(args, "enterprise"), {});
+});
+
+export default function EnterpriseHome() {
+  const home = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHeader title={home.name} />
+      <Notice words={{ registered: "注册成功，您已登录。接下来照着下面的清单，一步一步来。" }} />
+      <Waiting home={home} />
+      <div className="grid gap-x-10 gap-y-10 xl:grid-cols-[3fr_2fr]">
+        <Section title="融资办理清单" lead="做完一步，再做下一步；随时可以停下，已填的内容会保留。">
+          <TaskList label="融资办理清单" tasks={home.steps.map(taskOf)} />
+        </Section>
+        <Section title="一览">
+          <Overview home={home} />
+        </Section>
+      </div>
+      <OpenApplications rows={home.openApplications} />
+      {home.nextInstalments.length > 0 && <Instalments rows={home.nextInstalments} />}
+    </>
+  );
+}
+
+/** What cannot go on without the firm stands above everything else. */
+function Waiting({ home }: { home: HomeView }) {
+  return (
+    <div className="mb-8 grid gap-3 empty:hidden">
+      {home.waitingDrawdowns.map((drawdown) => (
+        <Alert
+          key={drawdown.id}
+          tone="warn"
+          title={`${drawdown.bankName}的一笔放款等您确认收到`}
+          action={<LinkButton to="/enterprise/loans">去确认</LinkButton>}
+        >
+          <Money amount={drawdown.amount} />
+          ，银行于 <DateText on={drawdown.paidOn} />
+          付出，授信编号 {drawdown.lineNumber}。请核对账户到账后再确认。
+        </Alert>
+      ))}
+      {home.endingConsents.map((consent) => (
+        <Alert
+          key={consent.id}
+          title={`对${consent.granteeName}的授权快到期`}
+          action={
+            <LinkButton to={`/enterprise/consents/${consent.id}`} variant="secondary">
+              查看
+            </LinkButton>
+          }
+        >
+          <DateText on={consent.expiresOn} />
+          之后对方不能再查看。需要继续的话，可以重新授权。
+        </Alert>
+      ))}
+    </div>
+  );
+}
+
+const TASKS: Record<HomeStepName, { label: string; to: string; todo: string; done: string }> = {
+  facts: {
+    label: "完善企业信息",
+    to: "/enterprise/profile",
+    todo: "补充经营地址、资产总额和注册资本",
+    done: "信息有变化时，随时可以更新",
+  },
+  consent: {
+    label: "授权数据",
+    to: "/enterprise/consents/new",
+    todo: "先授权平台评估信用；申请时再逐家授权银行",
+    done: "可以随时查看和撤回",
+  },
+  profile: {
+    label: "查看信用画像",
+    to: "/enterprise/credit",
+    todo: "授权后几分钟内生成评分，并逐条说明理由",
+    done: "每一项都写明来源和日期",
+  },
+  offers: {
+    label: "比较融资产品",
+    to: "/enterprise/offers",
+    todo: "看看够得上哪些产品，差在哪里",
+    done: "按全部费用折算的年化成本排序",
+  },
+  apply: {
+    label: "提交贷款申请",
+    to: "/enterprise/offers",
+    todo: "选一个产品，在线申请",
+    done: "可随时查看办到哪一步",
+  },
+};
+
+function taskOf({ name, state, count }: HomeStep): Task {
+  const { label, to, todo, done } = TASKS[name];
+  const open = state !== "closed";
+  const target = name === "apply" && state === "done" ? "/enterprise/applications" : to;
+  const status: Task["status"] = {
+    done: { tone: "good" as const, label: name === "offers" && count ? `${count} 个产品` : "已完成" },
+    next: { tone: "info" as const, label: "下一步" },
+    open: { tone: "neutral" as const, label: "可以办理" },
+    closed: { tone: "neutral" as const, label: "还不能办理" },
+  }[state];
+  return { key: name, label, to: open ? target : undefined, hint: state === "done" ? done : todo, status };
+}
+
+function Overview({ home }: { home: HomeView }) {
+  const { score } = home;
+  return (
+    <ul className="border-t border-line">
+      <li className="flex items-center justify-between gap-4 border-b border-line py-3">
+        <div>
+          <Link to="/enterprise/credit" className="link font-medium">
+            信用评分
+          </Link>
+          <p className="text-sm text-muted">
+            {score ? (
+              <>
+                <InstantText at={score.scoredAt} /> 计算
+              </>
+            ) : (
+              "授权数据后生成"
+            )}
+          </p>
+        </div>
+        {score ? (
+          <span className="flex items-center gap-2 text-lg font-semibold tabular">
+            {score.points}
+            <GradeBadge grade={score.grade} />
+          </span>
+        ) : (
+          <span className="text-muted">暂无</span>
+        )}
+      </li>
+      <li className="flex items-center justify-between gap-4 border-b border-line py-3">
+        <div>
+          <Link to="/enterprise/reads" className="link font-medium">
+            谁看了我
+          </Link>
+          <p className="text-sm text-muted">最近 30 天，其他单位查看您的授权数据</p>
+        </div>
+        <span className="text-lg font-semibold tabular">
+          {home.recentReads}
+          <span className="ms-1 text-base font-normal text-muted">次</span>
+        </span>
+      </li>
+    </ul>
+  );
+}
+
+function OpenApplications({ rows }: { rows: HomeView["openApplications"] }) {
+  return (
+    <Section title="办理中的申请">
+      <Table
+        caption="办理中的申请"
+        captionHidden
+        rows={rows}
+        rowKey={(row) => row.id}
+        empty={
+          <EmptyState title="没有办理中的申请">
+            提交申请后，这里会显示由哪家银行办理、最晚哪天答复。
+          </EmptyState>
+        }
+        columns={[
+          {
+            key: "product",
+            head: "产品",
+            cell: (row) => (
+              <Link to={`/enterprise/applications/${row.id}`} className="link font-medium">
+                {row.productName}
+              </Link>
+            ),
+          },
+          { key: "bank", head: "银行", cell: (row) => row.bankName },
+          { key: "amount", head: "申请金额", numeric: true, cell: (row) => <Money amount={row.amount} /> },
+          {
+            key: "status",
+            head: "进度",
+            cell: (row) => <StatusOf list="applicationStatus" code={row.status} />,
+          },
+          {
+            key: "due",
+            head: "银行答复",
+            cell: (row) =>
+              row.due ? <Deadline dueOn={row.due.on} workingDaysLeft={row.due.workingDaysLeft} /> : "—",
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Instalments({ rows }: { rows: HomeView["nextInstalments"] }) {
+  return (
+    <Section title="近期还款" lead="三十天内到期和已经逾期的各期。请按合同向银行还款，银行登记后这里会更新。">
+      <Table
+        caption="近期还款"
+        captionHidden
+        rows={rows}
+        rowKey={(row) => `${row.loanId} ${row.n}`}
+        columns={[
+          {
+            key: "loan",
+            head: "借据",
+            cell: (row) => (
+              <Link to={`/enterprise/loans/${row.loanId}`} className="link font-medium">
+                {row.bankName} 第 {row.n} 期
+              </Link>
+            ),
+          },
+          { key: "due", head: "到期日", cell: (row) => <DateText on={row.dueOn} /> },
+          { key: "left", head: "应还", numeric: true, cell: (row) => <Money amount={row.left} /> },
+        ]}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,99 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { FACT_LABELS } from "#app/components/enterprise/business-fields.tsx";
+import { Notice } from "#app/components/enterprise/notice.tsx";
+import { DateText, InstantText } from "#app/components/finance/dates.tsx";
+import { Money } from "#app/components/finance/money.tsx";
+import { pageTitle } from "#app/components/shell/product.ts";
+import { LinkButton } from "#app/components/ui/button.tsx";
+import { Section } from "#app/components/ui/card.tsx";
+import { DescriptionList } from "#app/components/ui/description-list.tsx";
+import { PageHeader } from "#app/components/ui/page-header.tsx";
+import { memberFrom } from "#app/http/context.server.ts";
+import { guarded } from "#app/http/errors.ts";
+import { viewEnterprise } from "#domain/enterprises/index.ts";
+import { label } from "#lib/vocabulary.ts";
+
+export const meta: MetaFunction = () => [{ title: pageTitle("企业信息") }];
+
+export const loader = guarded(async (args: LoaderFunctionArgs) =>
+  viewEnterprise(await memberFrom(args, "enterprise"), {}),
+);
+
+const Missing = () => <span className="text-warn">未填写</span>;
+
+export default function ProfilePage() {
+  const firm = useLoaderData<typeof loader>();
+  const money = (amount: bigint | null) => (amount === null ? <Missing /> : <Money amount={amount} />);
+  return (
+    <>
+      <PageHeader
+        title="企业信息"
+        lead="名称和统一社会信用代码以登记机关为准，不能在这里修改；其余内容由您填写，可以随时更新。"
+        actions={<LinkButton to="/enterprise/profile/edit">更新信息</LinkButton>}
+      />
+      <Notice words={{ saved: "已保存。信用画像和产品匹配会按新的信息重新计算，通常几分钟内完成。" }} />
+      <div className="max-w-3xl">
+        <Section title="登记信息">
+          <DescriptionList
+            items={[
+              { term: "企业名称", value: firm.name },
+              { term: "统一社会信用代码", value: firm.uscc },
+              { term: "主体类型", value: label("enterpriseKind", firm.kind) },
+              { term: FACT_LABELS.registeredOn, value: <DateText on={firm.registeredOn} /> },
+              { term: FACT_LABELS.legalRepresentative, value: firm.legalRepresentative },
+              { term: FACT_LABELS.registeredCapital, value: money(firm.registeredCapital) },
+            ]}
+          />
+        </Section>
+        <Section title="经营情况">
+          <DescriptionList
+            items={[
+              { term: FACT_LABELS.divisionCode, value: firm.divisionName },
+              {
+                term: FACT_LABELS.industry,
+                value: (
+                  <>
+                    {firm.industryName}
+                    <span className="ms-2 text-sm text-muted">
+                      {firm.sectionName}，{firm.industryCode}
+                    </span>
+                  </>
+                ),
+              },
+              { term: FACT_LABELS.address, value: firm.address || <Missing /> },
+              { term: FACT_LABELS.employees, value: `${firm.employees} 人` },
+              { term: FACT_LABELS.annualRevenue, value: money(firm.annualRevenue) },
+              { term: FACT_LABELS.totalAssets, value: money(firm.totalAssets) },
+              {
+                term: "企业规模",
+                value: (
+                  <>
+                    {label("sizeClass", firm.sizeClass)}
+                    <span className="block text-sm text-muted">
+                      {firm.sizeClass === "unclassified"
+                        ? "划型标准不适用于个体工商户等主体"
+                        : "按《中小企业划型标准规定》由以上数字得出"}
+                    </span>
+                  </>
+                ),
+              },
+            ]}
+          />
+        </Section>
+        <Section title="联系人" lead="银行只在您提交申请后可见。">
+          <DescriptionList
+            items={[
+              { term: FACT_LABELS.contactName, value: firm.contactName },
+              { term: FACT_LABELS.phone, value: firm.phone },
+            ]}
+          />
+        </Section>
+        <p className="mt-8 text-sm text-muted">
+          注册于 <InstantText at={firm.createdAt} />
+          ，最近更新于 <InstantText at={firm.updatedAt} />
+        </p>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Outlet, useLoaderData, useRouteError, useRouteLoaderData } from "@remix-run/react";
+import { ErrorPage } from "#app/components/shell/error-page.tsx";
+import { PortalShell } from "#app/components/shell/portal-shell.tsx";
+import { memberFrom } from "#app/http/context.server.ts";
+import { guarded } from "#app/http/errors.ts";
+import { label } from "#lib/vocabulary.ts";
+
+export const loader = guarded(async (args: LoaderFunctionArgs) => {
+  const { session } = await memberFrom(args, "enterprise");
+  const { organisationName, displayName, actor } = session;
+  return { organisation: organisationName, user: displayName, role: label("memberRole", actor.role) };
+});
+
+export default function EnterpriseLayout() {
+  return (
+    <PortalShell portal="enterprise" {...useLoaderData<typeof loader>()}>
+      <Outlet />
+    </PortalShell>
+  );
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const frame = useRouteLoaderData<typeof loader>("routes/enterprise");
+  if (!frame) return <ErrorPage error={error} standalone />;
+  return (
+    <PortalShell portal="enterprise" {...frame}>
+      <ErrorPage error={error} />
+    </PortalShell>
+  );
+}

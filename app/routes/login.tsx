@@ -1,0 +1,106 @@
+import {
+  type ActionFunctionArgs,
+  data,
+  type HeadersFunction,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from "@remix-run/node";
+import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { PORTALS } from "#app/components/shell/navigation.ts";
+import { pageTitle } from "#app/components/shell/product.ts";
+import { AuthShell } from "#app/components/shell/public-shell.tsx";
+import { Alert } from "#app/components/ui/alert.tsx";
+import { SubmitButton } from "#app/components/ui/button.tsx";
+import { FormErrorSummary } from "#app/components/ui/form-error-summary.tsx";
+import { TextInput } from "#app/components/ui/inputs.tsx";
+import { fieldProps, formProps, useZodForm } from "#app/components/ui/use-form.ts";
+import { currentSession } from "#app/http/context.server.ts";
+import { guarded } from "#app/http/errors.ts";
+import { parseForm } from "#app/http/form.ts";
+import { logIn } from "#app/http/log-in.server.ts";
+import { landingPath, localPath } from "#app/http/paths.ts";
+import { StartSession } from "#domain/sessions/inputs.ts";
+import { invalid, tooMany } from "#lib/errors.ts";
+import { z } from "#lib/zod.ts";
+
+const LogIn = StartSession.omit({ address: true }).extend({ next: z.string().optional() });
+
+export const meta: MetaFunction = () => [{ title: pageTitle("登录") }];
+export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
+
+export const loader = guarded(async (args: LoaderFunctionArgs) => {
+  const session = await currentSession(args);
+  const query = new URL(args.request.url).searchParams;
+  const next = localPath(query.get("next"), "");
+  if (session) return redirect(landingPath(next, PORTALS[session.actor.kind].home));
+  return { next, left: query.get("done") === "left" };
+});
+
+export const action = guarded(async (args: ActionFunctionArgs) => {
+  const form = await parseForm(args.request, LogIn, { secrets: ["password"] });
+  if (!form.ok) return form.response;
+  const { next, ...credentials } = form.value;
+  const answer = await logIn(args, credentials);
+  if (answer.started) {
+    const to = landingPath(localPath(next, ""), PORTALS[answer.kind].home);
+    return redirect(to, { status: 303, headers: { "Set-Cookie": answer.cookie } });
+  }
+  if (answer.reason === "wrong") return form.refuse(invalid("登录名或密码不正确，请检查后再试。"));
+  const seconds = Math.max(1, Math.ceil((answer.retryAt.getTime() - Date.now()) / 1000));
+  const refusal = form.refuse(tooMany(`尝试次数过多，请在 ${Math.ceil(seconds / 60)} 分钟后再试。`));
+  return data(refusal.data, { ...refusal.init, headers: { "Retry-After": String(seconds) } });
+});
+
+export default function LoginPage() {
+  const { next, left } = useLoaderData<typeof loader>();
+  const lastResult = useActionData<typeof action>();
+  const [form, fields] = useZodForm(LogIn, { lastResult, id: "login" });
+  return (
+    <AuthShell
+      title="登录"
+      lead="企业、银行、主管部门和数源单位都从这里登录。"
+      footer={
+        <p>
+          企业还没有账号？
+          <Link to="/register" className="link">
+            注册企业
+          </Link>
+        </p>
+      }
+    >
+      {left && !lastResult && (
+        <Alert tone="good" live className="mb-6">
+          您已退出登录。
+        </Alert>
+      )}
+      <Form method="post" action="/login" {...formProps(form)} className="grid gap-5">
+        <FormErrorSummary
+          form={form}
+          title="没有登录成功"
+          labels={{ loginName: "登录名", password: "密码" }}
+        />
+        <input type="hidden" name="next" value={next} />
+        <TextInput
+          label="登录名"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          {...fieldProps(fields.loginName)}
+        />
+        <TextInput
+          label="密码"
+          type="password"
+          autoComplete="current-password"
+          {...fieldProps(fields.password)}
+        />
+        <SubmitButton size="lg" wide pendingLabel="正在登录…">
+          登录
+        </SubmitButton>
+        <p className="text-sm text-muted">
+          连续输错 5 次要等 15 分钟。忘记登录名或密码，请联系本单位管理员；企业请联系区金融服务中心。
+        </p>
+      </Form>
+    </AuthShell>
+  );
+}
