@@ -45,14 +45,17 @@ function open({ redisUrl, databaseUrl }: QueueSettings): Opened {
   };
 }
 
-/** Prepares the queue's own tables as the owner of the database; nothing to do for Redis. */
+/**
+ * Prepares the queue's own schema as the owner of the database; nothing to do for Redis. The application may create in
+ * that schema alone, since BullMQ makes a sequence for each queue.
+ */
 export async function migrateQueue(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
     await runMigrations(client, SCHEMA);
     await client.query(`
-      grant usage on schema ${SCHEMA} to xyd_app;
+      grant usage, create on schema ${SCHEMA} to xyd_app;
       grant select, insert, update, delete on all tables in schema ${SCHEMA} to xyd_app;
       grant usage on all sequences in schema ${SCHEMA} to xyd_app;
       grant execute on all functions in schema ${SCHEMA} to xyd_app;`);
