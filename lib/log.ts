@@ -1,5 +1,6 @@
 import { type Logger, pino } from "pino";
 import type { Env } from "./env.ts";
+import { describeError } from "./error-log.ts";
 
 export type Log = Logger;
 
@@ -22,6 +23,7 @@ export function makeLog(env: Pick<Env, "LOG_LEVEL">, process: string): Log {
     {
       level: env.LOG_LEVEL,
       base: { process },
+      serializers: { err: describeError },
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: PRIVATE.flatMap((field) => [field, `*.${field}`]), censor: "[private]" },
     },

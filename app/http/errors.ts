@@ -1,6 +1,6 @@
 import { type AppLoadContext, redirect } from "@remix-run/node";
+import { describeError } from "#lib/error-log.ts";
 import type { DomainError, RefusalCode } from "#lib/errors.ts";
-import { describeError } from "./error-log.ts";
 import { loginPath } from "./paths.ts";
 
 /** What an error page receives. `unexpected` is a fault of ours; its cause is in the log under the request id. */

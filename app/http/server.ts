@@ -9,7 +9,7 @@ import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { Platform } from "#domain/access/platform.ts";
 import type { Env } from "#lib/env.ts";
-import { describeError } from "./error-log.ts";
+import { describeError } from "#lib/error-log.ts";
 import { createMetrics, routePatterns } from "./metrics.ts";
 import { refuse } from "./refuse.ts";
 import {
