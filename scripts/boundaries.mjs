@@ -12,12 +12,20 @@ const { output } = await cruise(
   undefined,
   { tsConfig: extractTSConfig("tsconfig.json") },
 );
-const own = output.modules.filter((module) => FOLDERS.some((folder) => module.source.startsWith(`${folder}/`)));
-const internal = own.flatMap((module) => module.dependencies).filter((dependency) => dependency.resolved.match(/^(lib|db|domain)\//));
+const own = output.modules.filter((module) =>
+  FOLDERS.some((folder) => module.source.startsWith(`${folder}/`)),
+);
+const internal = own
+  .flatMap((module) => module.dependencies)
+  .filter((dependency) => dependency.resolved.match(/^(lib|db|domain)\//));
 for (const { from, to, rule } of output.summary.violations) console.error(`${rule.name}: ${from} → ${to}`);
-console.log(`${own.length} modules, ${internal.length} imports of lib, db and domain, ${output.summary.error} violations`);
+console.log(
+  `${own.length} modules, ${internal.length} imports of lib, db and domain, ${output.summary.error} violations`,
+);
 if (own.length < EXPECTED_MODULES || internal.length < own.length) {
-  console.error(`Too few modules or imports were seen (at least ${EXPECTED_MODULES} expected): the check itself is broken.`);
+  console.error(
+    `Too few modules or imports were seen (at least ${EXPECTED_MODULES} expected): the check itself is broken.`,
+  );
   process.exit(1);
 }
 process.exit(output.summary.error > 0 ? 1 : 0);
