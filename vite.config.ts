@@ -27,6 +27,16 @@ export default defineConfig({
     tailwindcss(),
     remix(remixConfig),
   ],
-  build: { target: "es2022", sourcemap: false, chunkSizeWarningLimit: 600 },
+  build: {
+    target: "es2022",
+    sourcemap: false,
+    chunkSizeWarningLimit: 600,
+    rollupOptions: {
+      // A route without a page leaves an empty chunk, and zod's comments say nothing to whoever starts the platform.
+      onwarn: (warning, warn) => {
+        if (warning.code !== "EMPTY_BUNDLE" && warning.code !== "INVALID_ANNOTATION") warn(warning);
+      },
+    },
+  },
   server: { fs: { strict: true } },
 });

@@ -8,7 +8,7 @@ import {
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
-import { describeError } from "./http/error-log.ts";
+import { describeError } from "#lib/error-log.ts";
 import { NonceContext } from "./http/nonce.tsx";
 
 /** Loaders still pending after this long are given up. */
