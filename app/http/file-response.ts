@@ -3,7 +3,7 @@ export function fileResponse(
   body: string | Buffer,
   { fileName, type }: { fileName: string; type: string },
 ): Response {
-  const plain = fileName.replace(/[^\w.-]/g, "_");
+  const plain = `download${/\.\w+$/.exec(fileName)?.[0] ?? ""}`;
   const encoded = encodeURIComponent(fileName).replace(
     /['()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16)}`,

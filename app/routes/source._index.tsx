@@ -68,23 +68,21 @@ export default function Deliveries() {
           </LinkButton>
         }
       />
-      <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_24rem]">
-        <Section title="报送文件" className="xl:order-2">
-          <DeliveryForm templates={templates} errors={reply?.errors} template={reply?.template} />
-        </Section>
-        <Section title="报送记录" className="mt-0 min-w-0">
-          {deliveries.length === 0 ? (
-            <EmptyState title="还没有报送过文件">
-              先下载模板，按列填好一个月的数据，再从这里选择文件报送。处理结果会列在这里。
-            </EmptyState>
-          ) : (
-            <>
-              <DeliveryTable deliveries={deliveries} />
-              <Pager next={next} shown={deliveries.length} />
-            </>
-          )}
-        </Section>
-      </div>
+      <Section title="报送文件">
+        <DeliveryForm templates={templates} errors={reply?.errors} template={reply?.template} />
+      </Section>
+      <Section title="报送记录">
+        {deliveries.length === 0 ? (
+          <EmptyState title="还没有报送过文件">
+            先下载模板，按列填好一个月的数据，再从上面选择文件报送。处理结果会列在这里。
+          </EmptyState>
+        ) : (
+          <>
+            <DeliveryTable deliveries={deliveries} />
+            <Pager next={next} shown={deliveries.length} />
+          </>
+        )}
+      </Section>
     </>
   );
 }

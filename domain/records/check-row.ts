@@ -1,5 +1,5 @@
 import { type DateOn, isDate, monthOf } from "#lib/dates.ts";
-import { isYuan, MAX_FEN, parseYuan } from "#lib/money.ts";
+import { isYuan, parseYuan } from "#lib/money.ts";
 import { checkUscc, usccReasonText } from "#lib/uscc.ts";
 import { contradiction, type RowValues } from "./consistency.ts";
 import type { RejectRule, RowProblem } from "./reject-rules.ts";
@@ -51,10 +51,7 @@ function readerOf(format: ColumnFormat, today: DateOn): (text: string) => CellOu
       return (text) =>
         isYuan(text)
           ? { value: String(parseYuan(text)) }
-          : wrong(
-              "amount",
-              `${quoted(text)}不是金额，应为 0 至 ${MAX_FEN / 100n} 的数字，单位元，最多两位小数，不带千分位`,
-            );
+          : wrong("amount", `${quoted(text)}不是金额，应为不小于 0 的数字，单位元，最多两位小数，不带千分位`);
     case "integer":
       return (text) =>
         /^\d{1,15}$/.test(text) && Number(text) <= format.max

@@ -51,14 +51,8 @@ export function DeliveryOutcome({ delivery }: { delivery: DeliveryView }) {
         <Stat
           label="合规率"
           value={percentage(compliance)}
-          target={
-            compliance === null
-              ? undefined
-              : {
-                  label: percentage(COMPLIANCE_GOAL),
-                  share: compliance / COMPLIANCE_GOAL,
-                  verdict: met ? { tone: "good", label: "达标" } : { tone: "warn", label: "未达标" },
-                }
+          note={
+            compliance !== null && `目标不低于 ${percentage(COMPLIANCE_GOAL)}，${met ? "达标" : "未达标"}`
           }
         />
         <Stat label="入库率" value={percentage(intake)} note="未登记企业的数据不入库" />

@@ -14,17 +14,22 @@ const columns: Column<DeliveryView>[] = [
     key: "file",
     head: "文件",
     cell: ({ id, title, fileName }) => (
-      <>
+      <div className="min-w-0 text-start">
         <Link to={`/source/deliveries/${id}`} className="link font-medium">
           {title}
         </Link>
         <span className="block max-w-72 truncate text-xs text-muted" title={fileName}>
           {fileName}
         </span>
-      </>
+      </div>
     ),
   },
-  { key: "at", head: "报送时间", cell: ({ receivedAt }) => <InstantText at={receivedAt} /> },
+  {
+    key: "at",
+    head: "报送时间",
+    cell: ({ receivedAt }) => <InstantText at={receivedAt} />,
+    className: "whitespace-nowrap",
+  },
   {
     key: "months",
     head: "所属月份",
