@@ -2,7 +2,7 @@ import { and, desc, eq } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { type DateOn, daysBetween } from "#lib/dates.ts";
 import { forbidden, notFound } from "#lib/errors.ts";
-import { CONSENT_DOMAINS, type DataDomain } from "#lib/vocabulary.ts";
+import { CONSENT_DOMAINS, type DataDomain, type Grade } from "#lib/vocabulary.ts";
 import {
   expertV1,
   type FeatureMeaning,
@@ -14,6 +14,7 @@ import {
 import { query } from "../access/verb.ts";
 import { ApplicationId } from "../applications/inputs.ts";
 import { type LiveConsent, liveConsents } from "../applications/live-consents.ts";
+import { type FeatureGroup, groupFeatures } from "./feature-view.ts";
 
 export type AuthorisedProfile = {
   applicationId: string;
@@ -24,7 +25,12 @@ export type AuthorisedProfile = {
   /** The consented domains whose features are shown, besides the public register. */
   domains: DataDomain[];
   /** Null where no profile has been computed yet. */
-  profile: { asOf: DateOn; knownAt: Date; features: FeatureResult[]; score: ScoreResult } | null;
+  profile: {
+    asOf: DateOn;
+    knownAt: Date;
+    groups: FeatureGroup[];
+    score: ScoreResult & { cuts: { grade: Grade; from: number }[] };
+  } | null;
 };
 
 /**
@@ -67,8 +73,8 @@ export const viewAuthorisedProfile = query({
       profile: latest && {
         asOf: latest.asOf,
         knownAt: latest.knownAt,
-        features,
-        score: score(expertV1, features),
+        groups: groupFeatures(features),
+        score: { ...score(expertV1, features), cuts: expertV1.grades },
       },
     };
   },

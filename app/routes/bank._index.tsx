@@ -1,0 +1,92 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { Wan } from "#app/components/finance/money.tsx";
+import { ApplicationStatus } from "#app/components/finance/statuses.tsx";
+import { ClockText } from "#app/components/lending/clock.tsx";
+import { pageTitle } from "#app/components/shell/product.ts";
+import { LinkButton } from "#app/components/ui/button.tsx";
+import { Section } from "#app/components/ui/card.tsx";
+import { EmptyState } from "#app/components/ui/empty-state.tsx";
+import { PageHeader } from "#app/components/ui/page-header.tsx";
+import { Stat, StatGrid } from "#app/components/ui/stat.tsx";
+import { Table } from "#app/components/ui/table.tsx";
+import { memberFrom } from "#app/http/context.server.ts";
+import { guarded } from "#app/http/errors.ts";
+import { viewWorkbench, type Workbench } from "#domain/applications/index.ts";
+
+export const meta: MetaFunction = () => [{ title: pageTitle("工作台") }];
+
+export const loader = guarded(async (args: LoaderFunctionArgs) => {
+  const caller = await memberFrom(args, "bank");
+  return { bench: caller.actor.role === "product_manager" ? null : await viewWorkbench(caller, {}) };
+});
+
+export default function WorkbenchPage() {
+  const { bench } = useLoaderData<typeof loader>();
+  if (!bench) {
+    return (
+      <>
+        <PageHeader title="工作台" lead="您的岗位是产品经理，负责本行产品的发布和更新。" />
+        <LinkButton to="/bank/products">管理产品</LinkButton>
+      </>
+    );
+  }
+  return (
+    <>
+      <PageHeader title="工作台" lead="按时限排列的待办。受理限 1 个工作日，审批限 5 个工作日。" />
+      <StatGrid>
+        <Stat label="待受理" value={bench.submitted} unit="笔" to="/bank/applications?tab=submitted" />
+        <Stat label="审查中" value={bench.accepted} unit="笔" to="/bank/applications?tab=accepted" />
+        <Stat label="待复核" value={bench.proposed} unit="笔" to="/bank/reviews" />
+        <Stat
+          label="已超时"
+          value={bench.overdue}
+          unit="笔"
+          to="/bank/applications?clock=overdue"
+          note={bench.overdue > 0 ? "超时会计入响应及时率，请优先处理。" : "没有超时的申请。"}
+        />
+      </StatGrid>
+      <Section title="最近的时限">
+        <Nearest rows={bench.nearest} />
+      </Section>
+      <Section title="放款与贷款">
+        <StatGrid>
+          <Stat label="待企业确认的放款" value={bench.awaitingReceipt} unit="笔" to="/bank/lines" />
+          <Stat label="逾期贷款" value={bench.overdueLoans} unit="笔" to="/bank/loans?status=overdue" />
+        </StatGrid>
+      </Section>
+    </>
+  );
+}
+
+const Nearest = ({ rows }: { rows: Workbench["nearest"] }) => (
+  <Table
+    caption="最近的时限"
+    captionHidden
+    dense
+    rows={rows}
+    rowKey={(row) => row.id}
+    empty={<EmptyState title="没有待办">企业向本行提交申请后，会按时限先后列在这里。</EmptyState>}
+    columns={[
+      {
+        key: "number",
+        head: "申请编号",
+        cell: (row) => (
+          <Link to={`/bank/applications/${row.id}`} className="link font-medium">
+            {row.number}
+          </Link>
+        ),
+      },
+      { key: "enterprise", head: "企业", cell: (row) => row.enterpriseName },
+      {
+        key: "amount",
+        head: "申请金额",
+        unit: "万元",
+        numeric: true,
+        cell: (row) => <Wan amount={row.amount} />,
+      },
+      { key: "status", head: "状态", cell: (row) => <ApplicationStatus status={row.status} /> },
+      { key: "clock", head: "时限", cell: (row) => <ClockText clock={row.clock} /> },
+    ]}
+  />
+);

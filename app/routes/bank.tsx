@@ -1,0 +1,37 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Outlet, useLoaderData, useRouteError, useRouteLoaderData } from "@remix-run/react";
+import { ErrorPage } from "#app/components/shell/error-page.tsx";
+import { PortalShell } from "#app/components/shell/portal-shell.tsx";
+import { memberFrom } from "#app/http/context.server.ts";
+import { guarded } from "#app/http/errors.ts";
+import { viewWorkbench } from "#domain/applications/index.ts";
+import { label } from "#lib/vocabulary.ts";
+
+export const loader = guarded(async (args: LoaderFunctionArgs) => {
+  const caller = await memberFrom(args, "bank");
+  const { organisationName, displayName, actor } = caller.session;
+  const bench = actor.role === "product_manager" ? null : await viewWorkbench(caller, {});
+  const counts: Record<string, number> = bench
+    ? { "/bank/applications": bench.submitted + bench.accepted, "/bank/reviews": bench.proposed }
+    : {};
+  return { organisation: organisationName, user: displayName, role: label("memberRole", actor.role), counts };
+});
+
+export default function BankLayout() {
+  return (
+    <PortalShell portal="bank" {...useLoaderData<typeof loader>()}>
+      <Outlet />
+    </PortalShell>
+  );
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const frame = useRouteLoaderData<typeof loader>("routes/bank");
+  if (!frame) return <ErrorPage error={error} standalone />;
+  return (
+    <PortalShell portal="bank" {...frame}>
+      <ErrorPage error={error} />
+    </PortalShell>
+  );
+}
