@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { schema } from "#db/client.ts";
+import { normaliseUscc } from "#lib/uscc.ts";
 import { z } from "#lib/zod.ts";
 import { query } from "../access/verb.ts";
 import { PROFILE_BATCH } from "./compute-profiles.ts";
@@ -7,6 +8,7 @@ import { PROFILE_BATCH } from "./compute-profiles.ts";
 export const ProfileScope = z.discriminatedUnion("scope", [
   z.object({ scope: z.literal("all") }),
   z.object({ scope: z.literal("enterprise"), enterpriseId: z.uuid() }),
+  z.object({ scope: z.literal("uscc"), uscc: z.string().transform(normaliseUscc) }),
   z.object({ scope: z.literal("delivery"), deliveryId: z.uuid() }),
 ]);
 
@@ -16,12 +18,7 @@ export const listSubjects = query({
   input: z.object({ subject: ProfileScope, after: z.uuid().optional() }),
   async run({ tx, input: { subject, after } }) {
     const { enterprises } = schema;
-    const concerned =
-      subject.scope === "all"
-        ? undefined
-        : subject.scope === "enterprise"
-          ? eq(enterprises.id, subject.enterpriseId)
-          : touchedBy(subject.deliveryId);
+    const concerned = concernedBy(subject);
     const [counted] = await tx
       .select({ total: sql<number>`count(*)::int` })
       .from(enterprises)
@@ -35,6 +32,13 @@ export const listSubjects = query({
     return { ids: rows.map((row) => row.id), total: counted?.total ?? 0 };
   },
 });
+
+function concernedBy(subject: z.output<typeof ProfileScope>) {
+  const { enterprises } = schema;
+  if (subject.scope === "enterprise") return eq(enterprises.id, subject.enterpriseId);
+  if (subject.scope === "uscc") return eq(enterprises.uscc, subject.uscc);
+  return subject.scope === "delivery" ? touchedBy(subject.deliveryId) : undefined;
+}
 
 /** A delivery adds rows and, by corrections, closes others: its own rows name every enterprise concerned. */
 function touchedBy(deliveryId: string) {

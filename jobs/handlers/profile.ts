@@ -1,23 +1,13 @@
 import { askJob } from "#domain/jobs/index.ts";
-import { computeProfiles, listSubjects, ProfileScope } from "#domain/profiles/index.ts";
+import { computeAll, ProfileScope } from "#domain/profiles/index.ts";
 import { dateOn } from "#lib/dates.ts";
 import type { z } from "#lib/zod.ts";
 import type { Handler } from "../perform.ts";
 
-/** Computes the profiles that the request concerns, batch by batch, then asks for matching on what came of it. */
+/** Computes the profiles that the request concerns, then asks for matching on what came of it. */
 export const computeAllProfiles: Handler = async (caller, parameters, progress) => {
   const subject = ProfileScope.parse(parameters);
-  const counts = { looked: 0, written: 0 };
-  let after: string | undefined;
-  for (;;) {
-    const { ids, total } = await listSubjects(caller, { subject, after });
-    if (ids.length === 0) break;
-    const { looked, written } = await computeProfiles(caller, { enterpriseIds: ids });
-    counts.looked += looked;
-    counts.written += written;
-    await progress(counts.looked, total);
-    after = ids.at(-1);
-  }
+  const counts = await computeAll(caller, subject, progress);
   await askJob(caller, { job: "match", ...matchingAfter(subject, caller.now ?? new Date()) });
   return counts;
 };

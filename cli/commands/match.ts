@@ -1,0 +1,47 @@
+import { parseArgs } from "node:util";
+import { label } from "#lib/vocabulary.ts";
+import { type Command, type ExitCode, type Io, UsageError } from "../command.ts";
+import { evaluateFiles } from "../evaluate-files.ts";
+
+const OPTIONS = {
+  full: { type: "boolean", default: false },
+  enterprise: { type: "string" },
+  product: { type: "string" },
+  profiles: { type: "string" },
+  products: { type: "string" },
+} as const;
+
+const read = (args: string[]) => parseArgs({ args, allowPositionals: true, options: OPTIONS });
+export type MatchValues = ReturnType<typeof read>["values"];
+
+const match: Command = {
+  usage: `用法：xyd match run [--full | --enterprise 统一社会信用代码] [--json]
+      xyd match explain --enterprise 统一社会信用代码 --product 产品编号 [--json]
+      xyd match eval --profiles 画像.jsonl --products 产品.json [--json]
+run 匹配全部企业或一家企业与全部在售产品，只写入有变化的结果；explain 逐条说明一家企业为什么符合或不符合一个产品；
+eval 不用数据库，判断文件里的画像与产品：画像每行 {"id","features":{编号:值或null}}，产品为
+[{"id","rule","limit","rateBps"}]。`,
+  async run(args, io) {
+    const { values, positionals } = read(args);
+    const [verb, ...more] = positionals;
+    if (more.length > 0) throw new UsageError(`不认识的参数：${more.join(" ")}`);
+    // Loaded on demand: `eval` needs no database and answers at once.
+    if (verb === "run") return (await import("../match-verbs.ts")).runAll(values, io);
+    if (verb === "explain") return (await import("../match-verbs.ts")).explain(values, io);
+    if (verb === "eval") return evaluate(values, io);
+    throw new UsageError("请写明 run、explain 或 eval。");
+  },
+};
+
+async function evaluate({ profiles, products }: MatchValues, io: Io): Promise<ExitCode> {
+  if (profiles === undefined || products === undefined)
+    throw new UsageError("请写明 --profiles 和 --products。");
+  const pairs = await evaluateFiles(profiles, products);
+  if (io.json) io.printJson({ pairs });
+  else
+    for (const { enterprise, product, verdict, limit, rateBps } of pairs)
+      io.print([enterprise, product, label("verdict", verdict), limit ?? "-", rateBps ?? "-"].join("\t"));
+  return 0;
+}
+
+export default match;
