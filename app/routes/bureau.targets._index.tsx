@@ -36,14 +36,7 @@ export default function TargetsPage() {
       <PageHeader
         title={`${year}年目标`}
         lead={`数值截至 ${formatDate(asOf)}。期间指标与时间进度相比，时点指标与目标本身相比。`}
-        actions={
-          <>
-            <YearChoice year={year} years={years} />
-            <LinkButton to={`/bureau/targets/edit?year=${year}`} size="sm" className="h-9">
-              新增目标
-            </LinkButton>
-          </>
-        }
+        actions={<YearChoice year={year} years={years} />}
       />
       {saved && (
         <Alert tone="good" live className="mb-6">
@@ -128,6 +121,9 @@ function YearChoice({ year, years }: { year: number; years: number[] }) {
       <Button type="submit" variant="secondary" size="sm" className="h-9">
         查看
       </Button>
+      <LinkButton to={`/bureau/targets/edit?year=${year}`} size="sm" className="h-9">
+        新增目标
+      </LinkButton>
     </Form>
   );
 }

@@ -14,7 +14,7 @@ import {
   type RelationName,
   type Sums,
 } from "./indicator.ts";
-import { relation } from "./relations.ts";
+import { readWholeTables, relation } from "./relations.ts";
 
 export const COLUMN_OF: Record<Dimension, string> = {
   division: "division_code",
@@ -55,6 +55,7 @@ const bigints = (row: Row, at: number): Sums => ({
 
 /** Computes every indicator over the period, one statement per relation, in all and by each dimension. */
 export async function computeFigures(tx: Tx, period: Period): Promise<Figures> {
+  await readWholeTables(tx);
   const totals = new Map<string, Sums>();
   const parts = new Map<string, Sums>();
   const keys = new Map<Dimension, Set<string>>(DIMENSIONS.map((dimension) => [dimension, new Set()]));
@@ -120,6 +121,7 @@ export async function computeSeries(
   until: DateOn,
   count = 24,
 ): Promise<Series> {
+  await readWholeTables(tx);
   const last = monthOf(until);
   const months = Array.from({ length: count }, (_, at) => addMonths(last, at - count + 1));
   const sums = new Map<string, Sums[]>();

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { addDays, type DateOn, startOfDay } from "#lib/dates.ts";
 import { type Fen, fen } from "#lib/money.ts";
-import { relation } from "./relations.ts";
+import { readWholeTables, relation } from "./relations.ts";
 
 export type FunnelStep = {
   step:
@@ -49,9 +49,14 @@ const NAMES: Record<FunnelStep["step"], [name: string, indicator: string | null]
  * only what has happened; nothing pending is in it.
  */
 export async function computeFunnel(tx: Tx, asOf: DateOn): Promise<Funnel> {
+  await readWholeTables(tx);
   const end = startOfDay(addDays(asOf, 1)).toISOString();
   const until = sql`f.on_day <= ${asOf}::date`;
   const { rows } = await tx.execute<Row>(sql`
+    with loan as materialized (
+      select enterprise_id, case_number, sum(amount) as owed, sum(amount) filter (where disbursed) as principal
+      from ${relation("loans", asOf)} where ${until} group by 1, 2
+    )
     select 'registered' as step, count(*)::text as firms, null as amount from ${relation("enterprises", asOf)} where ${until}
     union all select 'consented', count(distinct enterprise_id)::text, null from ${relation("consents", asOf)} where ${until}
     union all select 'matched', coalesce(sum(change), 0)::text, null from ${relation("matches", asOf)} where ${until}
@@ -61,15 +66,9 @@ export async function computeFunnel(tx: Tx, asOf: DateOn): Promise<Funnel> {
       where submitted_at < ${end}::timestamptz and (closed_at is null or closed_at >= ${end}::timestamptz)
     union all select 'granted', count(distinct enterprise_id)::text, coalesce(sum(amount), 0)::text
       from ${relation("lines", asOf)} where ${until}
-    union all select 'disbursed', count(distinct enterprise_id)::text, coalesce(sum(amount), 0)::text
-      from ${relation("loans", asOf)} where ${until} and disbursed
-    union all select 'outstanding', count(distinct enterprise_id)::text, coalesce(sum(owed), 0)::text
-      from (select enterprise_id, case_number, sum(amount) as owed from ${relation("loans", asOf)} where ${until} group by 1, 2) owing
-      where owed > 0
-    union all select 'settled', count(distinct enterprise_id)::text, coalesce(sum(principal), 0)::text
-      from (select enterprise_id, case_number, sum(amount) as owed, sum(amount) filter (where disbursed) as principal
-        from ${relation("loans", asOf)} where ${until} group by 1, 2) done
-      where owed = 0`);
+    union all select 'disbursed', count(distinct enterprise_id)::text, coalesce(sum(principal), 0)::text from loan
+    union all select 'outstanding', count(distinct enterprise_id)::text, coalesce(sum(owed), 0)::text from loan where owed > 0
+    union all select 'settled', count(distinct enterprise_id)::text, coalesce(sum(principal), 0)::text from loan where owed = 0`);
   const of = (step: string) => rows.find((row) => row.step === step)!;
   const amountOf = ({ amount }: Row) => (amount === null ? null : fen(BigInt(amount)));
   const steps = (Object.keys(NAMES) as FunnelStep["step"][]).map((step): FunnelStep => {

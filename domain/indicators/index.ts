@@ -6,6 +6,6 @@ export {
   type IndicatorView,
   listIndicatorRows,
 } from "./list-indicator-rows.ts";
+export { rowsCsv, rowsCsvHead } from "./rows-csv.ts";
 export { type Breakdown, type Dashboard, type DashboardFigure, viewDashboard } from "./view-dashboard.ts";
 export { viewFunnel } from "./view-funnel.ts";
-export { rowsCsv, rowsCsvHead } from "./rows-csv.ts";

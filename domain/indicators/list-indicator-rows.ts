@@ -19,7 +19,7 @@ import {
 } from "./indicator.ts";
 import { RowsInput } from "./inputs.ts";
 import { type NamedKey, type Names, nameOf, readNames } from "./names.ts";
-import { relation } from "./relations.ts";
+import { readWholeTables, relation } from "./relations.ts";
 
 /** One case behind a number. What it adds to the figure, and to what the figure is divided by, in the indicator's terms. */
 export type IndicatorRow = {
@@ -93,6 +93,7 @@ export const listIndicatorRows = query({
     const period = { from: input.from ?? `${to.slice(0, 4)}-01-01`, to };
     if (period.from > period.to)
       throw invalid("开始日期晚于结束日期，请更正。", { from: ["请选择不晚于结束日期的日子。"] });
+    await readWholeTables(tx);
     const names = await readNames(tx);
     const sums = await sumOfRows(tx, indicator, period, input);
     const found = await pageOfRows(tx, indicator, period, input);

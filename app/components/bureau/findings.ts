@@ -10,7 +10,6 @@ const ratio = (part: bigint, whole: bigint) => Number((part * 1000n) / whole) / 
 const amount = (value: unknown): bigint => (typeof value === "bigint" ? value : 0n);
 /** The last month that has ended, by its place in the series. */
 const lastWhole = ({ complete, months }: Dashboard) => months.length - (complete ? 1 : 2);
-const shortMonth = (month: Month) => `${Number(month.slice(5, 7))}月`;
 
 /** What was paid out in the last whole month, against the one before. */
 export function disbursedFinding(dashboard: Dashboard): string {
@@ -59,8 +58,6 @@ export function funnelFinding({ funnel }: Dashboard): string {
   return `申请过的 ${applied} 户企业中，${disbursed} 户拿到了贷款（${ratio(disbursed, applied)}%）`;
 }
 
-/** A label for a month under a chart: the year only where it changes. */
+/** Months as short as a chart's axis needs them, with their year: 26年3月. */
 export const monthLabels = (months: readonly Month[]) =>
-  months.map((month, at) =>
-    at === 0 || month.endsWith("-01-01") ? `${month.slice(0, 4)}年${shortMonth(month)}` : shortMonth(month),
-  );
+  months.map((month) => `${month.slice(2, 4)}年${Number(month.slice(5, 7))}月`);
