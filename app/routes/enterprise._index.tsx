@@ -34,7 +34,7 @@ export default function EnterpriseHome() {
         <Section title="融资办理清单" lead="做完一步，再做下一步；随时可以停下，已填的内容会保留。">
           <TaskList label="融资办理清单" tasks={home.steps.map(taskOf)} />
         </Section>
-        <Section title="一览">
+        <Section title="一览" className="mt-0">
           <Overview home={home} />
         </Section>
       </div>

@@ -67,13 +67,14 @@ export function ChooseGrantees({ grantees, errors, next }: ChooseGranteesProps) 
           </LinkButton>
         </section>
       ))}
-      <Form method="get" className="grid gap-6">
+      <Form method="get" noValidate className="grid gap-4">
+        <h2 className="text-lg font-semibold">授权银行查看数据</h2>
         <Summary errors={errors} />
         <Next to={next} />
         <CheckboxGroup
           id="consent-grantee"
           name="grantee"
-          label="授权银行查看数据"
+          label="选择银行"
           hint="可以选几家；每家一份授权书，逐份确认，互不影响"
           errors={errors.grantee}
           required
@@ -83,7 +84,7 @@ export function ChooseGrantees({ grantees, errors, next }: ChooseGranteesProps) 
             hint:
               bank.live.length > 0
                 ? `已有有效授权：${bank.live.map((purpose) => label("consentPurpose", purpose)).join("、")}`
-                : bank.contact,
+                : bank.contact && `联系方式：${bank.contact}`,
           }))}
         />
         <div>
@@ -111,7 +112,7 @@ export interface ChooseTermsProps {
 export function ChooseTerms({ chosen, choice, errors }: ChooseTermsProps) {
   const purposes = chosen[0]?.purposes ?? [];
   return (
-    <Form method="get" className="grid gap-8">
+    <Form method="get" noValidate className="grid gap-8">
       <Summary errors={errors} />
       <Next to={choice.next} />
       {chosen.map((grantee) => (

@@ -22,7 +22,7 @@ export function ConsentConfirmation({ drafts, choice, errors }: ConsentConfirmat
   back.set("step", "terms");
   const several = drafts.length > 1;
   return (
-    <Form method="post" action="/enterprise/consents/new" className="grid max-w-2xl gap-6">
+    <Form method="post" action="/enterprise/consents/new" noValidate className="grid max-w-2xl gap-6">
       <FormErrorSummary
         form={{ id: "consent", allErrors: errors, status: "error" }}
         title="还没有授权"

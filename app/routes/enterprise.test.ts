@@ -1,0 +1,280 @@
+import { eq } from "drizzle-orm";
+import { beforeEach, describe, expect, it } from "vitest";
+import { schema } from "#db/client.ts";
+import { listConsents } from "#domain/consents/index.ts";
+import { makeUscc } from "#lib/uscc.ts";
+import { useDatabase } from "#tests/database.ts";
+import { aBank, aConsent, aDistrict, anEnterprise, anOrganisation, callerAs } from "#tests/factories.ts";
+import { argumentsOf, type RequestOf, thrownBy } from "#tests/requests.ts";
+import { loader as homeLoader } from "./enterprise._index.tsx";
+import { loader as consentsLoader } from "./enterprise.consents._index.tsx";
+import { loader as consentLoader, action as withdraw } from "./enterprise.consents.$consentId.tsx";
+import { action as grant, loader as newLoader } from "./enterprise.consents.new.tsx";
+import { loader as profileLoader } from "./enterprise.profile._index.tsx";
+import { loader as editLoader, action as saveProfile } from "./enterprise.profile.edit.tsx";
+import { loader as readsLoader } from "./enterprise.reads.tsx";
+import { loader as layoutLoader } from "./enterprise.tsx";
+import { action as register, loader as registerLoader } from "./register.tsx";
+
+const database = useDatabase();
+let firm: Awaited<ReturnType<typeof anEnterprise>>;
+let bank: Awaited<ReturnType<typeof aBank>>;
+
+beforeEach(async () => {
+  firm = await anEnterprise(database.owner);
+  bank = await aBank(database.owner);
+});
+
+const asOwner = (request: RequestOf) => argumentsOf(database, firm.owner, request);
+const consentsOf = () => listConsents(callerAs(database, firm.owner), {});
+
+describe("the owner's portal", () => {
+  const pages = {
+    layout: layoutLoader,
+    home: homeLoader,
+    profile: profileLoader,
+    edit: editLoader,
+    save: saveProfile,
+    consents: consentsLoader,
+    newConsent: newLoader,
+    grant,
+    consent: consentLoader,
+    withdraw,
+    reads: readsLoader,
+  };
+
+  it.each(Object.entries(pages))("sends visitors to log in and shows others nothing: %s", async (_, run) => {
+    const visit = await thrownBy(run(await argumentsOf(database, null, { path: "/enterprise" })));
+    expect([visit.status, visit.headers.get("Location")]).toEqual([302, "/login?next=%2Fenterprise"]);
+    const strange = await thrownBy(run(await argumentsOf(database, bank.officer, { path: "/enterprise" })));
+    expect(strange.status).toBe(404);
+  });
+});
+
+describe("registering", () => {
+  const fields = () => ({
+    uscc: makeUscc({
+      registrar: "9",
+      category: "1",
+      division: "120118",
+      organisation: String(Date.now()).slice(-8),
+    }),
+    ...{
+      name: "静海区样例五金有限公司",
+      kind: "company",
+      registeredOn: "2019-03-01",
+      divisionCode: "120118108",
+    },
+    ...{
+      industry: "C3311 金属结构制造",
+      employees: "25",
+      annualRevenue: "680.5",
+      legalRepresentative: "样例甲",
+    },
+    ...{ contactName: "样例乙", phone: "13800000000", loginName: "new.firm", password: "一句好记的话 2026" },
+    agreed: "on",
+  });
+  const post = async (form: Record<string, string>) =>
+    register(await argumentsOf(database, null, { path: "/register", form: new URLSearchParams(form) }));
+
+  it("keeps what was typed, but never the password, and says what to mend", async () => {
+    const answer = await post({ ...fields(), uscc: "91", annualRevenue: "1,000", agreed: "" });
+    if (!("init" in answer)) throw new Error("was registered");
+    expect(answer.init?.status).toBe(400);
+    expect(Object.keys(answer.data.error ?? {}).sort()).toEqual(["agreed", "annualRevenue", "uscc"]);
+    expect(answer.data.initialValue).toMatchObject({
+      uscc: "91",
+      annualRevenue: "1,000",
+      name: "静海区样例五金有限公司",
+    });
+    expect(JSON.stringify(answer.data)).not.toContain("一句好记的话");
+  });
+
+  it("logs the owner in and shows the list of what to do", async () => {
+    const answer = await post(fields());
+    if ("init" in answer) throw new Error(JSON.stringify(answer.data));
+    expect([answer.status, answer.headers.get("Location")]).toEqual([303, "/enterprise?done=registered"]);
+    const args = await argumentsOf(database, null, { path: "/enterprise" });
+    args.request.headers.set("Cookie", answer.headers.get("Set-Cookie")!.split(";", 1)[0]!);
+    expect(await homeLoader(args)).toMatchObject({
+      steps: [{ name: "facts", state: "next" }, {}, {}, {}, {}],
+    });
+  });
+
+  it("shows the reasons that only the platform knows beside their fields too", async () => {
+    await aDistrict(database.owner);
+    const answer = await post({ ...fields(), uscc: firm.uscc, industry: "造飞船" });
+    if (!("init" in answer)) throw new Error("was registered");
+    expect(Object.keys(answer.data.error ?? {}).sort()).toEqual(["industry", "loginName", "uscc"]);
+  });
+
+  it("is for visitors: who is logged in goes home", async () => {
+    const answer = await registerLoader(await asOwner({ path: "/register" }));
+    expect(answer instanceof Response && answer.headers.get("Location")).toBe("/enterprise");
+  });
+});
+
+describe("correcting the firm's facts", () => {
+  it("begins with what is known, to the fen", async () => {
+    await database.owner
+      .update(schema.enterprises)
+      .set({ annualRevenue: 123_456_789n as never })
+      .where(eq(schema.enterprises.id, firm.id));
+    const { values } = await editLoader(await asOwner({ path: "/enterprise/profile/edit" }));
+    expect(values).toMatchObject({
+      annualRevenue: "123.456789",
+      industry: "C3311 金属结构制造",
+      employees: "36",
+    });
+    const form = new URLSearchParams(values);
+    const answer = await saveProfile(await asOwner({ path: "/enterprise/profile/edit", form }));
+    expect(answer instanceof Response && answer.headers.get("Location")).toBe(
+      "/enterprise/profile?done=saved",
+    );
+    expect(await profileLoader(await asOwner({ path: "/enterprise/profile" }))).toMatchObject({
+      annualRevenue: 123_456_789n,
+    });
+  });
+});
+
+describe("a new consent", () => {
+  const address = (query: Record<string, string | string[]>) => {
+    const search = new URLSearchParams();
+    for (const [name, values] of Object.entries(query))
+      for (const value of [values].flat()) search.append(name, value);
+    return search;
+  };
+  const open = async (query: Record<string, string | string[]>) =>
+    newLoader(await asOwner({ path: `/enterprise/consents/new?${address(query)}` }));
+  const terms = { purpose: "credit_review", domains: ["tax", "water"], months: "6" };
+  const confirm = async (form: Record<string, string | string[]>) =>
+    grant(await asOwner({ path: "/enterprise/consents/new", form: address(form) }));
+  const statements = async (grantee: string[]) => {
+    const page = await open({ grantee, ...terms, step: "confirm" });
+    if (page.step !== "confirm") throw new Error(`at ${page.step}`);
+    return page.drafts.map((draft) => draft.statement);
+  };
+
+  it("begins with nothing chosen", async () => {
+    const first = await open({});
+    expect(first).toMatchObject({
+      step: "grantees",
+      errors: {},
+      choice: { grantees: [], domains: [], purpose: null },
+    });
+    const second = await open({ grantee: bank.id });
+    expect(second).toMatchObject({
+      step: "terms",
+      errors: {},
+      choice: { domains: [], purpose: null, months: null },
+    });
+  });
+
+  it("asks again for what was left out", async () => {
+    expect(await open({ step: "terms" })).toMatchObject({
+      step: "grantees",
+      errors: { grantee: [expect.any(String)] },
+    });
+    expect(await open({ grantee: bank.id, step: "confirm" })).toMatchObject({
+      step: "terms",
+      errors: { purpose: [expect.any(String)], domains: [expect.any(String)], months: [expect.any(String)] },
+    });
+  });
+
+  it("does not bundle the platform with a bank", async () => {
+    const operator = await anOrganisation(database.owner, "operator");
+    expect(await open({ grantee: [bank.id, operator.id], step: "terms" })).toMatchObject({
+      step: "grantees",
+    });
+    const page = await open({ grantee: operator.id, ...terms, step: "confirm" });
+    expect(page).toMatchObject({ step: "terms", errors: { purpose: [expect.any(String)] } });
+  });
+
+  it("is granted to the banks ticked and to no other", async () => {
+    const other = await aBank(database.owner, "样例银行第二支行");
+    const grantee = [bank.id, other.id];
+    const statement = await statements(grantee);
+    const answer = await confirm({ grantee, ...terms, statement, agreed: [other.id] });
+    expect(answer instanceof Response && answer.headers.get("Location")).toBe(
+      "/enterprise/consents?done=granted",
+    );
+    expect((await consentsOf()).map((each) => each.granteeId)).toEqual([other.id]);
+  });
+
+  it("is not granted without a tick, nor on another statement than the one read", async () => {
+    const statement = await statements([bank.id]);
+    const unticked = await confirm({ grantee: bank.id, ...terms, statement });
+    expect(unticked).toMatchObject({
+      init: { status: 400 },
+      data: { errors: { agreed: [expect.any(String)] } },
+    });
+    const edited = await confirm({ grantee: bank.id, ...terms, statement: "我同意", agreed: bank.id });
+    expect(edited).toMatchObject({ init: { status: 409 }, data: { errors: { "": [expect.any(String)] } } });
+    expect(await consentsOf()).toEqual([]);
+  });
+
+  it("leads back to where the owner came from, on this site alone", async () => {
+    const statement = await statements([bank.id]);
+    const form = { grantee: bank.id, ...terms, statement, agreed: bank.id };
+    const answer = await confirm({ ...form, next: "//evil.example" });
+    expect(answer instanceof Response && answer.headers.get("Location")).toBe(
+      "/enterprise/consents?done=granted",
+    );
+    const wider = { ...form, months: "12" };
+    const page = await open({ ...wider, step: "confirm" });
+    if (page.step !== "confirm") throw new Error(`at ${page.step}`);
+    const read = page.drafts.map((draft) => draft.statement);
+    const back = await confirm({
+      ...wider,
+      statement: read,
+      next: "/enterprise/applications/new?versionId=1",
+    });
+    expect(back instanceof Response && back.headers.get("Location")).toBe(
+      "/enterprise/applications/new?versionId=1",
+    );
+  });
+});
+
+describe("a consent's page", () => {
+  const page = (consentId: string) => ({ path: `/enterprise/consents/${consentId}`, params: { consentId } });
+  const post = (consentId: string) => ({ ...page(consentId), form: new URLSearchParams() });
+
+  it("shows the artefact, and ends it with one click; a second click is told so", async () => {
+    const { id } = await aConsent(database.owner, firm, bank.id);
+    expect(await consentLoader(await asOwner(page(id)))).toMatchObject({
+      consent: { status: "active" },
+      reads: [],
+    });
+    const places = [await withdraw(await asOwner(post(id))), await withdraw(await asOwner(post(id)))];
+    expect(places.map((answer) => answer.headers.get("Location"))).toEqual([
+      "/enterprise/consents?done=withdrawn",
+      `/enterprise/consents/${id}?done=ended`,
+    ]);
+  });
+
+  it.each(["abc", "00000000-0000-7000-8000-000000000000", "' or 1=1 --"])(
+    "is not there for %j",
+    async (id) => {
+      expect((await thrownBy(consentLoader(await asOwner(page(id))))).status).toBe(404);
+      expect((await thrownBy(withdraw(await asOwner(post(id))))).status).toBe(404);
+    },
+  );
+
+  it("is not there for another firm, and stays as it was", async () => {
+    const { id } = await aConsent(database.owner, firm, bank.id);
+    const stranger = await anEnterprise(database.owner);
+    const as = (request: RequestOf) => argumentsOf(database, stranger.owner, request);
+    expect((await thrownBy(consentLoader(await as(page(id))))).status).toBe(404);
+    expect((await thrownBy(withdraw(await as(post(id))))).status).toBe(404);
+    expect(await consentsOf()).toMatchObject([{ id, status: "active" }]);
+  });
+});
+
+describe("who looked at us", () => {
+  it("refuses made-up filters and pages with 400", async () => {
+    for (const query of ["organisation=x", "after=x", 'organisation=";--', "after=1_2"]) {
+      const answer = await thrownBy(readsLoader(await asOwner({ path: `/enterprise/reads?${query}` })));
+      expect(answer.status).toBe(400);
+    }
+  });
+});
