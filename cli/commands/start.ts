@@ -106,7 +106,7 @@ function announce(said: unknown, env: Env, server: DatabaseServer, io: Io) {
   io.print(`\n信易贷平台已就绪：${env.PUBLIC_ORIGIN ?? `http://${host}:${port}`}\n`);
   if (!server.embedded && env.DEMO !== "district") return;
   io.print(`演示账号（密码均为 ${DEMO_PASSWORD}）：`);
-  for (const { who, loginName } of DEMO_LOG_INS) io.print(`  ${loginName.padEnd(14)}${who}`);
+  for (const { who, loginName } of DEMO_LOG_INS) io.print(`  ${loginName.padEnd(18)}${who}`);
   io.print("\n按 Ctrl-C 停止。数据保存在本机，下次启动仍在。");
 }
 
