@@ -119,7 +119,7 @@ export function DeclineForm({ application, lastResult }: FormOf) {
   );
 }
 
-type WordFields = Pick<ReturnType<typeof useZodForm<typeof ProposeDecline>>[1], "opinion" | "note">;
+type WordFields = Record<"opinion" | "note", Parameters<typeof fieldProps>[0]>;
 
 const Words = ({ fields }: { fields: WordFields }) => (
   <>

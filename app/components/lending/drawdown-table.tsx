@@ -1,0 +1,67 @@
+import { Form, Link } from "@remix-run/react";
+import type { DrawdownView } from "#domain/loans/index.ts";
+import { DateText } from "../finance/dates.tsx";
+import { Wan } from "../finance/money.tsx";
+import { StatusOf } from "../finance/statuses.tsx";
+import { SubmitButton } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Table } from "../ui/table.tsx";
+
+export interface DrawdownTableProps {
+  lineId: string;
+  drawdowns: readonly DrawdownView[];
+  canVoid: boolean;
+}
+
+/** The payments reported under a line; one that the firm has not confirmed can still be voided. */
+export function DrawdownTable({ lineId, drawdowns, canVoid }: DrawdownTableProps) {
+  return (
+    <Table
+      caption="放款"
+      captionHidden
+      dense
+      rows={drawdowns}
+      rowKey={(row) => row.id}
+      empty={<EmptyState title="还没有放款">付款后凭回单登记，企业确认收款后贷款生效。</EmptyState>}
+      columns={[
+        { key: "number", head: "放款编号", cell: (row) => row.number },
+        {
+          key: "amount",
+          head: "金额",
+          unit: "万元",
+          numeric: true,
+          cell: (row) => <Wan amount={row.amount} />,
+        },
+        { key: "term", head: "期限", unit: "月", numeric: true, cell: (row) => row.termMonths },
+        { key: "paid", head: "放款日", cell: (row) => <DateText on={row.paidOn} /> },
+        { key: "receipt", head: "回单号", cell: (row) => row.bankReceiptNumber },
+        { key: "status", head: "状态", cell: (row) => <StatusOf list="drawdownStatus" code={row.status} /> },
+        {
+          key: "action",
+          head: "操作",
+          cell: (row) =>
+            row.loanId ? (
+              <Link to={`/bank/loans/${row.loanId}`} className="link">
+                查看贷款
+              </Link>
+            ) : row.status === "requested" && canVoid ? (
+              <Form method="post" action={`/bank/lines/${lineId}/void`}>
+                <SubmitButton
+                  variant="secondary"
+                  size="sm"
+                  name="drawdown"
+                  value={row.id}
+                  pendingLabel="正在作废…"
+                  aria-label={`作废放款 ${row.number}`}
+                >
+                  作废
+                </SubmitButton>
+              </Form>
+            ) : (
+              <span className="text-muted">—</span>
+            ),
+        },
+      ]}
+    />
+  );
+}
