@@ -59,7 +59,16 @@ export default function Delivery() {
           </Alert>
         )}
         {refusal !== null && (
-          <Alert tone="bad" live title="整份文件退回，没有任何一行入库">
+          <Alert
+            tone="bad"
+            live
+            title="整份文件退回，没有任何一行入库"
+            action={
+              <LinkButton to="/source/templates" variant="secondary" size="sm">
+                查看模板
+              </LinkButton>
+            }
+          >
             {refusal}
           </Alert>
         )}

@@ -9,6 +9,9 @@ import { percentage } from "./percentage.ts";
 
 const count = new Intl.NumberFormat("zh-CN");
 
+/** Rows are counted once the file is stored. */
+const counted = ({ status }: DeliveryView, rows: number) => (status === "stored" ? count.format(rows) : "—");
+
 const columns: Column<DeliveryView>[] = [
   {
     key: "file",
@@ -36,13 +39,13 @@ const columns: Column<DeliveryView>[] = [
     cell: ({ firstMonth, lastMonth }) => <MonthRange {...{ firstMonth, lastMonth }} />,
   },
   { key: "status", head: "状态", cell: (delivery) => <DeliveryStatus {...delivery} /> },
-  { key: "total", head: "行数", unit: "行", numeric: true, cell: ({ rows }) => count.format(rows.total) },
+  { key: "total", head: "行数", unit: "行", numeric: true, cell: (row) => counted(row, row.rows.total) },
   {
     key: "rejected",
     head: "未入库",
     unit: "行",
     numeric: true,
-    cell: ({ rows }) => count.format(rows.rejected),
+    cell: (row) => counted(row, row.rows.rejected),
   },
   { key: "compliance", head: "合规率", numeric: true, cell: ({ compliance }) => percentage(compliance) },
   { key: "intake", head: "入库率", numeric: true, cell: ({ intake }) => percentage(intake) },
