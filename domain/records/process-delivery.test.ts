@@ -1,4 +1,5 @@
 import { asc, eq, sql } from "drizzle-orm";
+import ExcelJS from "exceljs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { schema } from "#db/client.ts";
 import { makeUscc } from "#lib/uscc.ts";
@@ -8,6 +9,7 @@ import { system } from "../access/actor.ts";
 import { aSource, deliver, file, later, NOW } from "./delivery.fixture.ts";
 import { processDelivery } from "./process-delivery.ts";
 import { receiveDelivery } from "./receive-delivery.ts";
+import { templateOf } from "./templates.ts";
 
 const database = useDatabase();
 const { deliveries, deliveryFiles, deliveryRejects, electricityBills, jobRequests, registryEvents } = schema;
@@ -221,6 +223,35 @@ describe("a file that cannot be trusted as a whole", () => {
       ["2026-09-01", 123_456n, null],
     ]);
   }, 120_000);
+});
+
+it("reads a workbook as it reads CSV, and refuses one with a formula whole", async () => {
+  const firm = await anEnterprise(database.owner);
+  const { columns } = templateOf("electricity");
+  const workbook = new ExcelJS.Workbook();
+  const sheet = workbook.addWorksheet("数据");
+  sheet.addRow(columns.map((column) => column.header));
+  sheet.addRow([
+    firm.uscc,
+    new Date("2026-10-01T00:00:00Z"),
+    38_600,
+    27_406.5,
+    new Date("2026-11-20T00:00:00Z"),
+  ]);
+  sheet.addRow([firm.uscc, "2026-09", "7", "1.00", "2026-10-20", "2026-10-12"]);
+  const written = async () => Buffer.from(await workbook.xlsx.writeBuffer());
+  expect(await deliver(database, "electricity", await written())).toMatchObject({ stored: 2, rejected: 0 });
+  expect(await billsOf(firm.id)).toMatchObject([
+    { month: "2026-09-01", amount: 100n, paidOn: "2026-10-12" },
+    { month: "2026-10-01", amount: 2_740_650n, dueOn: "2026-11-20", paidOn: null },
+  ]);
+  sheet.addRow([firm.uscc, "2026-08", { formula: "SUM(C2:C3)", result: 5 }, "1.00", "2026-09-20"]);
+  expect(await deliver(database, "electricity", await written(), later(1))).toMatchObject({
+    status: "refused",
+    refusal: expect.stringContaining("单元格 C4 是公式"),
+    stored: 0,
+  });
+  expect(await billsOf(firm.id)).toHaveLength(2);
 });
 
 it("reads UTF-8 with a mark and GBK alike", async () => {
