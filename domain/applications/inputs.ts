@@ -3,41 +3,55 @@ import { type Fen, fen, isWan, isYuan, MAX_FEN, parseWan, parseYuan } from "#lib
 import { words } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
 
-const exact = z.custom<Fen>((value) => typeof value === "bigint", "请填写金额。");
+const exact = z.custom<Fen>((value) => typeof value === "bigint");
 const positive = (amount: Fen) => amount > 0n && amount <= MAX_FEN;
+
+const WAN = "请填写数字，单位万元，例如 50 或 12.5，不要带逗号或单位。";
+const YUAN = "请填写数字，单位元，最多两位小数，例如 1200.50，不要带逗号或单位。";
+const PERCENT = "请填写年利率，单位 %，最多两位小数，例如 3.85。";
 
 /** An amount: 万元 as typed in a form, or exact fen. Never zero, never negative. */
 export const AmountInWan = z
-  .union([
-    exact,
-    z
-      .string()
-      .refine(isWan, "请填写数字，单位万元，例如 50 或 12.5，不要带逗号或单位。")
-      .transform((text) => (isWan(text) ? parseWan(text) : fen(0))),
-  ])
+  .union(
+    [
+      exact,
+      z
+        .string()
+        .refine(isWan)
+        .transform((text) => (isWan(text) ? parseWan(text) : fen(0))),
+    ],
+    { error: WAN },
+  )
   .refine(positive, "金额必须大于零。");
 
 /** Like {@link AmountInWan}, typed in 元 with at most two places. */
 export const AmountInYuan = z
-  .union([
-    exact,
-    z
-      .string()
-      .refine(isYuan, "请填写数字，单位元，最多两位小数，例如 1200.50，不要带逗号或单位。")
-      .transform((text) => (isYuan(text) ? parseYuan(text) : fen(0))),
-  ])
+  .union(
+    [
+      exact,
+      z
+        .string()
+        .refine(isYuan)
+        .transform((text) => (isYuan(text) ? parseYuan(text) : fen(0))),
+    ],
+    { error: YUAN },
+  )
   .refine(positive, "金额必须大于零。");
 
-const PERCENT = /^(0|[1-9]\d?)(\.\d{1,2})?$/;
+const isPercent = (text: string) => /^(0|[1-9]\d?)(\.\d{1,2})?$/.test(text.trim());
 
 /** An annual rate: percent as typed (3.85), or whole basis points. */
-export const Rate = z.union([
-  z.int().min(1).max(10_000),
-  z
-    .string()
-    .refine((text) => PERCENT.test(text.trim()), "请填写年利率，单位 %，最多两位小数，例如 3.85。")
-    .transform((text) => Math.round(Number(text) * 100)),
-]);
+export const Rate = z.union(
+  [
+    // No z.int(): a form would turn a typed “4” into four basis points.
+    z.custom<number>((value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 10_000),
+    z
+      .string()
+      .refine(isPercent)
+      .transform((text) => Math.round(Number(text) * 100)),
+  ],
+  { error: PERCENT },
+);
 
 export const BusinessDate = z.string().refine(isDate, "请填写日期，例如 2026-11-22。");
 export const Months = z.int("请填写整月数。").min(1, "期限至少 1 个月。").max(360, "期限最长 360 个月。");
