@@ -7,6 +7,7 @@ import { pageTitle } from "#app/components/shell/product.ts";
 import { Alert } from "#app/components/ui/alert.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
+import { Details } from "#app/components/ui/details.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
@@ -39,7 +40,9 @@ export default function Credit() {
       ) : (
         <>
           {authorised.length === 0 && <NotAuthorised />}
-          {profile.score && <Score score={profile.score} asOf={profile.asOf} />}
+          {profile.score && (
+            <Score score={profile.score} asOf={profile.asOf} authorised={authorised.length > 0} />
+          )}
           {profile.groups.map((group) => (
             <Group key={group.domain} group={group} />
           ))}
@@ -100,7 +103,9 @@ function Origin({ source, asOn }: { source: string; asOn: string | null }) {
   );
 }
 
-function Score({ score, asOf }: { score: OwnScore; asOf: string }) {
+type ScoreProps = { score: OwnScore; asOf: string; authorised: boolean };
+
+function Score({ score, asOf, authorised }: ScoreProps) {
   return (
     <section aria-label="评分">
       <ScoreBar
@@ -113,7 +118,7 @@ function Score({ score, asOf }: { score: OwnScore; asOf: string }) {
           </>
         }
       />
-      {!score.sufficient && (
+      {authorised && !score.sufficient && (
         <Alert
           tone="warn"
           className="mt-4"
@@ -168,14 +173,20 @@ function Group({ group }: { group: FeatureGroup }) {
       }
       lead={remedies.length > 0 ? remedies[0] : undefined}
     >
-      <FeatureTable
-        caption={`${group.title}指标`}
-        rows={group.features.map((feature) => ({
-          ...feature,
-          note:
-            feature.missing === "not_covered" ? (feature.remedy ?? undefined) : (feature.note ?? undefined),
-        }))}
-      />
+      {group.features.every(({ missing }) => missing === "unauthorised") ? (
+        <Details summary={`授权后会有的 ${group.features.length} 项指标`}>
+          <p className="measure">{group.features.map(({ name }) => name).join("、")}</p>
+        </Details>
+      ) : (
+        <FeatureTable
+          caption={`${group.title}指标`}
+          rows={group.features.map((feature) => ({
+            ...feature,
+            note:
+              feature.missing === "not_covered" ? (feature.remedy ?? undefined) : (feature.note ?? undefined),
+          }))}
+        />
+      )}
     </Section>
   );
 }

@@ -54,7 +54,7 @@ export default function Offer() {
       ) : (
         <NotYet offer={offer} />
       )}
-      <Section title="逐条条件" lead="左边是银行的要求，下面是您的数据、来源和日期。缺数据不等于不符合。">
+      <Section title="逐条条件" lead="每条先写银行的要求，下面是您的数据、来源和日期。缺数据不等于不符合。">
         <Conditions conditions={offer.conditions} />
       </Section>
       {offer.terms && <Cost offer={offer} terms={offer.terms} />}
@@ -112,7 +112,7 @@ function Cost({ offer, terms }: { offer: OfferDetail; terms: NonNullable<OfferDe
           { term: "借款金额", value: <Money amount={terms.amount} exact /> },
           { term: "利息合计", value: <Money amount={terms.interest} exact /> },
           { term: "费用合计", value: <Money amount={terms.feeTotal} exact /> },
-          { term: "排序理由", value: terms.why },
+          { term: "排序依据（经验估计）", value: terms.why },
         ]}
       />
       {offer.feePayments.length > 0 && (

@@ -19,6 +19,7 @@ import { label } from "#lib/vocabulary.ts";
 export const meta: MetaFunction = () => [{ title: pageTitle("融资产品") }];
 
 /** Shown at once; the rest is one click away. */
+const BEST = 8;
 const NEAREST = 6;
 const AUTHORISE = "/enterprise/consents/new?next=%2Fenterprise%2Foffers";
 
@@ -63,7 +64,14 @@ export default function Offers() {
         }
       >
         {eligible.length > 0 ? (
-          <OfferTable offers={eligible} search={search} />
+          <>
+            <OfferTable offers={eligible.slice(0, BEST)} search={search} />
+            {eligible.length > BEST && (
+              <Details summary={`其余 ${eligible.length - BEST} 个符合的产品`} className="mt-4">
+                <OfferTable offers={eligible.slice(BEST)} search={search} />
+              </Details>
+            )}
+          </>
         ) : (
           <EmptyState title="暂时没有符合的产品">
             {profileOn === null

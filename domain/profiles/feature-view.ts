@@ -52,8 +52,11 @@ export function featureView(result: FeatureResult): FeatureView {
 
 const titleOf = (domain: PartDomain) => (domain === "derived" ? "综合" : label("dataDomain", domain));
 
-/** Features by domain, in the catalogue's order. */
-export function groupFeatures(results: readonly FeatureResult[]): FeatureGroup[] {
+/** Features by domain, in the catalogue's order; `trade` is the name that stands for the code of the industry. */
+export function groupFeatures(
+  results: readonly FeatureResult[],
+  trade: string | null = null,
+): FeatureGroup[] {
   const byId = new Map(results.map((result) => [result.id, result]));
   const groups = new Map<PartDomain, FeatureGroup>();
   for (const { id } of featureCatalogue) {
@@ -61,7 +64,8 @@ export function groupFeatures(results: readonly FeatureResult[]): FeatureGroup[]
     if (!result) continue;
     const domain = partDomainOf(result);
     const group = groups.get(domain) ?? { domain, title: titleOf(domain), features: [] };
-    group.features.push(featureView(result));
+    const view = featureView(result);
+    group.features.push(id === "industry" && trade && view.value ? { ...view, value: trade } : view);
     groups.set(domain, group);
   }
   return [...groups.values()];

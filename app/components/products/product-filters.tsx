@@ -20,8 +20,7 @@ export function ProductFilters({ typed, termMonths, banks = [], wishOnly }: Prod
     <Filters submit={wishOnly ? "按需求测算" : "筛选"}>
       <TextInput
         name="amount"
-        label="想借多少"
-        suffix="万元"
+        label="想借多少（万元）"
         inputMode="decimal"
         autoComplete="off"
         defaultValue={typed.amount}
