@@ -116,6 +116,13 @@ describe("a container", () => {
         Object.fromEntries(Array.from({ length: 201 }, (_, part) => [`xl/${part}`, Buffer.from("x")])),
       ),
     ],
+    [
+      "that names a row in the billions",
+      container({
+        "xl/worksheets/sheet1.xml": Buffer.from('<row r="4000000000"><c r="A4000000000"/></row>'),
+      }),
+    ],
+    ["of too many rows", container({ "xl/worksheets/sheet1.xml": Buffer.from("<row/>".repeat(300_001)) })],
   ])("is refused as a bomb: one %s", (_, content) => {
     expect(workbookProblem(content)).toContain("解开后过大");
   });

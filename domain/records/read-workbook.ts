@@ -3,10 +3,10 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { FileRow } from "./read-csv.ts";
 import { FileRefusal } from "./reject-rules.ts";
+import { MAX_ROWS } from "./workbook-limits.ts";
 
 const MEMORY_MB = 1_024;
-const TIME_LIMIT_MS = 60_000;
-const MAX_ROWS = 300_000;
+const TIME_LIMIT_MS = 45_000;
 
 const EXHAUSTED = "工作簿过大或结构异常，没有读完。请拆分成几个文件，或改用 CSV 报送。";
 

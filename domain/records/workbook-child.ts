@@ -9,6 +9,7 @@ import { workbookProblem } from "./workbook-limits.ts";
 
 /** Parts of a sheet that no delivery needs and that can stretch a few bytes over millions of cells. */
 const IGNORED = [
+  "cols",
   "mergeCells",
   "dataValidations",
   "conditionalFormatting",

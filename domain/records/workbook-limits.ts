@@ -3,6 +3,8 @@ import { inflateRawSync } from "node:zlib";
 /** What an uploaded workbook may unpack to, in bytes, and of how many parts. About 200,000 rows fit. */
 export const MAX_UNPACKED_BYTES = 48 * 1024 * 1024;
 const MAX_PARTS = 200;
+/** Rows of a sheet, written or not; a sheet of Excel ends at 1,048,576. */
+export const MAX_ROWS = 300_000;
 
 const END_SIGNATURE = 0x06054b50;
 const ENTRY_SIGNATURE = 0x02014b50;
@@ -31,8 +33,8 @@ export function workbookProblem(file: Buffer): string | null {
     const unpacked = unpack(file, at, room);
     if (unpacked === "large") return TOO_LARGE;
     if (unpacked === "broken") return BROKEN;
-    const forbidden = forbiddenPart(name, unpacked);
-    if (forbidden) return forbidden;
+    const problem = forbiddenPart(name, unpacked) ?? sheetProblem(name, unpacked);
+    if (problem) return problem;
     room -= unpacked.length;
     at += 46 + nameLength + file.readUInt16LE(at + 30) + file.readUInt16LE(at + 32);
   }
@@ -64,4 +66,14 @@ function forbiddenPart(name: string, content: Buffer): string | null {
   const links =
     /externalLinks\//i.test(name) || (/worksheets\/_rels\//i.test(name) && content.includes("External"));
   return links ? "工作簿含有指向外部的链接。请只保留数值后再报送。" : null;
+}
+
+/** A few bytes can name a row in the billions, up to which a reader may count. */
+const FAR_CELL = /\sr\s*=\s*["'][A-Z]*\d{8,}/;
+
+function sheetProblem(name: string, content: Buffer): string | null {
+  if (!/worksheets\/[^/]+\.xml$/i.test(name)) return null;
+  let rows = 0;
+  for (let at = content.indexOf("<row"); at >= 0; at = content.indexOf("<row", at + 4)) rows += 1;
+  return rows > MAX_ROWS || FAR_CELL.test(content.toString("latin1")) ? TOO_LARGE : null;
 }
