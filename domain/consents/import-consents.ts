@@ -13,6 +13,8 @@ import { periodOf } from "./lifecycle.ts";
 import { consentStatement } from "./statement.ts";
 
 const Imported = z.object({
+  /** For who must refer to it before it is written; a new one unless given. */
+  id: z.uuid().optional(),
   enterpriseId: z.uuid(),
   granteeId: z.uuid(),
   grantedBy: z.uuid(),
@@ -58,7 +60,7 @@ export const importConsents = command({
         ...{ purpose: consent.purpose, domains: consent.domains, months, from, expiresOn: period.expiresOn },
       });
       const number = publicNumber("SQ", Number(from.slice(0, 4)), numbers[index]!);
-      return { ...consent, ...period, id: newId(), number, statement };
+      return { ...consent, ...period, id: consent.id ?? newId(), number, statement };
     });
     for (let at = 0; at < rows.length; at += CHUNK)
       await tx.insert(schema.consents).values(rows.slice(at, at + CHUNK));

@@ -7,7 +7,7 @@ import type { ProductTerms } from "#matching/index.ts";
 import { query } from "../access/verb.ts";
 
 /** Offers of one enterprise beyond this rank are of no interest here. */
-const BEST = 5;
+const BEST = 15;
 
 export type CurrentOffer = {
   enterpriseId: string;

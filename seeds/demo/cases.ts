@@ -50,6 +50,15 @@ export type CaseContext = CaseWorld & {
 
 const SALT = 77;
 const APPLICANTS = 0.3;
+const JUST_NOW = 0.08;
+/** How firms choose among what they are offered: what asks for no collateral first. */
+const PREFERENCE: Record<GuaranteeMode, number> = {
+  credit: 8,
+  guaranteed: 3,
+  mortgaged: 0.8,
+  pledged: 0.8,
+  mixed: 0.5,
+};
 const DAY_MS = 86_400_000;
 const at = (on: DateOn, hour: number): Date => new Date(startOfDay(on).getTime() + hour * 3_600_000);
 
@@ -62,25 +71,41 @@ function casesOf(client: CaseClient, world: CaseWorld): HistoricCase[] {
   const random = randomOf(DEMO_SEED, SALT, client.firm.number);
   const { firm, options } = client;
   if (options.length === 0 || firm.loanAppetite < APPLICANTS) return [];
-  const wanted = Math.min(options.length, 1 + Math.floor(random.next() * 2.6 * firm.loanAppetite));
+  const chosen = chooseOptions(random, options, 1 + Math.floor(random.next() * 2.6 * firm.loanAppetite));
   const start = addDays(client.joinedOn, 1);
   const span = Math.max(
     1,
     Math.floor((startOfDay(world.asOn).getTime() - startOfDay(start).getTime()) / DAY_MS) - 1,
   );
-  // More people come as the platform becomes known.
-  const days = Array.from({ length: wanted }, () => Math.floor(span * random.next() ** 0.7)).sort(
-    (a, b) => a - b,
-  );
+  // More people come as the platform becomes known, and some have just come.
+  const days = chosen
+    .map((_, index) =>
+      index === 0 && random.chance(JUST_NOW)
+        ? Math.max(0, span - random.integer(0, 6))
+        : Math.floor(span * random.next() ** 0.7),
+    )
+    .sort((a, b) => a - b);
   const cases: HistoricCase[] = [];
   let hasLoan = firm.hadBankLoan;
   for (const [index, day] of days.entries()) {
-    const option = options[index]!;
+    const option = chosen[index]!;
     const historic = caseOf({ ...world, client, random, option, submittedOn: addDays(start, day) }, !hasLoan);
     cases.push(historic);
     hasLoan ||= historic.drawdowns.some((each) => each.loan);
   }
   return cases;
+}
+
+/** Some of the options, each once, by preference. */
+function chooseOptions(random: Random, options: readonly CaseOption[], count: number): CaseOption[] {
+  const left = [...options];
+  const chosen: CaseOption[] = [];
+  while (left.length > 0 && chosen.length < count) {
+    const option = random.weighted(left.map((each) => [each, PREFERENCE[each.guaranteeMode]] as const));
+    chosen.push(option);
+    left.splice(left.indexOf(option), 1);
+  }
+  return chosen;
 }
 
 /** One case, as far as it has come by `asOn`. */

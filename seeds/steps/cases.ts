@@ -19,7 +19,7 @@ type Options = Map<string, CaseOption[]>;
 export async function seedCases(seeding: Seeding): Promise<number> {
   const options = await optionsOf(seeding);
   const applicants = seeding.firms.filter((each) => (options.get(each.enterpriseId)?.length ?? 0) > 0);
-  const consents = await seedBankConsents(seeding, applicants, options);
+  const consents = new BankConsents();
   const days = calendarDays();
   const world = {
     asOn: addDays(seeding.today, -1),
@@ -37,10 +37,11 @@ export async function seedCases(seeding: Seeding): Promise<number> {
       ownerId,
       joinedOn,
       options: options.get(enterpriseId)!,
-      consentOf: (bankId) => consents.get(`${enterpriseId} ${bankId}`)!,
+      consentOf: (bankId) => consents.idOf(enterpriseId, bankId),
     }),
   );
   const cases: HistoricCase[] = generateCases(clients, world);
+  await consents.store(seeding, applicants);
   for (let at = 0; at < cases.length; at += CHUNK) {
     await importCases(seeding.caller, { cases: cases.slice(at, at + CHUNK) });
   }
@@ -66,26 +67,31 @@ function peopleOf({ organisations }: Seeding): BankPeople {
   );
 }
 
-/** One consent for each bank that a firm may apply to; returns their ids by firm and bank. */
-async function seedBankConsents(
-  { caller }: Seeding,
-  applicants: SeededFirm[],
-  options: Options,
-): Promise<Map<string, string>> {
-  const wanted = applicants.flatMap(({ firm, enterpriseId, ownerId, joinedOn }) =>
-    [...new Set(options.get(enterpriseId)!.map((option) => option.bankId))].map((bankId) => ({
-      enterpriseId,
-      granteeId: bankId,
-      grantedBy: ownerId,
-      purpose: "credit_review" as const,
-      domains: firm.authorises.filter((domain) => domain !== "registry"),
-      grantedAt: new Date(startOfDay(joinedOn).getTime() + 39_600_000),
-      months: CONSENT_MONTHS,
-    })),
-  );
-  if (wanted.length === 0) return new Map();
-  const { consentIds } = await importConsents(caller, { consents: wanted });
-  return new Map(
-    wanted.map(({ enterpriseId, granteeId }, index) => [`${enterpriseId} ${granteeId}`, consentIds[index]!]),
-  );
+/** The authorisations that applications rest on: one for each bank that a firm has applied to. */
+class BankConsents {
+  readonly #ids = new Map<string, Map<string, string>>();
+
+  idOf(enterpriseId: string, bankId: string): string {
+    const own = this.#ids.get(enterpriseId) ?? new Map<string, string>();
+    this.#ids.set(enterpriseId, own);
+    const id = own.get(bankId) ?? newId();
+    own.set(bankId, id);
+    return id;
+  }
+
+  async store({ caller }: Seeding, applicants: SeededFirm[]): Promise<void> {
+    const consents = applicants.flatMap(({ firm, enterpriseId, ownerId, joinedOn }) =>
+      [...(this.#ids.get(enterpriseId) ?? [])].map(([granteeId, id]) => ({
+        id,
+        enterpriseId,
+        granteeId,
+        grantedBy: ownerId,
+        purpose: "credit_review" as const,
+        domains: firm.authorises.filter((domain) => domain !== "registry"),
+        grantedAt: new Date(startOfDay(joinedOn).getTime() + 39_600_000),
+        months: CONSENT_MONTHS,
+      })),
+    );
+    if (consents.length > 0) await importConsents(caller, { consents });
+  }
 }

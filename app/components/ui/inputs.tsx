@@ -41,7 +41,7 @@ export function TextInput({ width = "full", suffix, below, type = "text", ...pro
       {suffix ? (
         <div className="flex">
           {input}
-          <span className="flex items-center rounded-e border border-s-0 border-line-strong bg-sunken px-3 text-sm">
+          <span className="flex shrink-0 items-center whitespace-nowrap rounded-e border border-s-0 border-line-strong bg-sunken px-3 text-sm">
             {suffix}
           </span>
         </div>
