@@ -5,12 +5,7 @@ import {
   redirect,
 } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
-import {
-  BusinessFields,
-  ContactFields,
-  FACT_LABELS,
-  LicenceFields,
-} from "#app/components/enterprise/business-fields.tsx";
+import { BusinessFields, ContactFields, LicenceFields } from "#app/components/enterprise/business-fields.tsx";
 import { factProps } from "#app/components/enterprise/fact-props.ts";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
@@ -72,7 +67,7 @@ export default function EditProfilePage() {
         lead={`${name}（${uscc}）`}
       />
       <Form method="post" {...formProps(form)} className="grid max-w-xl gap-6">
-        <FormErrorSummary form={form} labels={FACT_LABELS} />
+        <FormErrorSummary form={form} />
         <LicenceFields of={facts} />
         <BusinessFields of={facts} choices={choices} />
         <ContactFields of={facts} />

@@ -75,11 +75,7 @@ export default function LoginPage() {
         </Alert>
       )}
       <Form method="post" action="/login" {...formProps(form)} className="grid gap-5">
-        <FormErrorSummary
-          form={form}
-          title="没有登录成功"
-          labels={{ loginName: "登录名", password: "密码" }}
-        />
+        <FormErrorSummary form={form} title="没有登录成功" />
         <input type="hidden" name="next" value={next} />
         <TextInput
           label="登录名"

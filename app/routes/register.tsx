@@ -6,12 +6,7 @@ import {
 } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
-import {
-  BusinessFields,
-  ContactFields,
-  FACT_LABELS,
-  LicenceFields,
-} from "#app/components/enterprise/business-fields.tsx";
+import { BusinessFields, ContactFields, LicenceFields } from "#app/components/enterprise/business-fields.tsx";
 import { factProps } from "#app/components/enterprise/fact-props.ts";
 import { UsccInput } from "#app/components/enterprise/uscc-input.tsx";
 import { PORTALS } from "#app/components/shell/navigation.ts";
@@ -56,16 +51,6 @@ const KINDS = [
   { value: "cooperative", label: "农民专业合作社", hint: "代码以 93 开头" },
 ];
 
-const LABELS = {
-  ...FACT_LABELS,
-  uscc: "统一社会信用代码",
-  name: "企业名称",
-  kind: "主体类型",
-  loginName: "登录名",
-  password: "密码",
-  agreed: "确认",
-};
-
 export default function RegisterPage() {
   const { choices } = useLoaderData<typeof loader>();
   const [form, fields] = useZodForm(RegisterEnterprise, {
@@ -87,16 +72,16 @@ export default function RegisterPage() {
       }
     >
       <Form method="post" {...formProps(form)} className="grid gap-10">
-        <FormErrorSummary form={form} labels={LABELS} />
+        <FormErrorSummary form={form} />
         <Part number={1} title="营业执照上的信息">
-          <UsccInput label={LABELS.uscc} hint="18 位，在营业执照的右上方" {...fieldProps(fields.uscc)} />
+          <UsccInput label="统一社会信用代码" hint="18 位，在营业执照的右上方" {...fieldProps(fields.uscc)} />
           <TextInput
-            label={LABELS.name}
+            label="企业名称"
             hint="与营业执照一致"
             autoComplete="organization"
             {...fieldProps(fields.name)}
           />
-          <RadioGroup label={LABELS.kind} options={KINDS} {...fieldProps(fields.kind)} />
+          <RadioGroup label="主体类型" options={KINDS} {...fieldProps(fields.kind)} />
           <LicenceFields of={facts} />
         </Part>
         <Part number={2} title="经营情况" lead="用于划分企业规模、匹配产品。金额单位是万元。">
@@ -105,7 +90,7 @@ export default function RegisterPage() {
         <Part number={3} title="联系人与账号">
           <ContactFields of={facts} />
           <TextInput
-            label={LABELS.loginName}
+            label="登录名"
             hint="4 至 32 位字母、数字、点、横线或下划线"
             width="md"
             autoComplete="username"
@@ -114,7 +99,7 @@ export default function RegisterPage() {
             {...fieldProps(fields.loginName)}
           />
           <TextInput
-            label={LABELS.password}
+            label="密码"
             hint="至少 10 位，可以用一句好记的话"
             width="md"
             type="password"

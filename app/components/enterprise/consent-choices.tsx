@@ -30,11 +30,10 @@ const DOMAIN_HINTS: Record<(typeof CONSENT_DOMAINS)[number], string> = {
   water: "每月用水量与水费缴纳情况",
 };
 
-const LABELS = { grantee: "授权对象", purpose: "用途", domains: "数据", months: "期限" };
 const MONTHS = [3, 6, 12, 24].map((count) => ({ value: String(count), label: `${count} 个月` }));
 
 const Summary = ({ errors }: { errors: ConsentErrors }) => (
-  <FormErrorSummary form={{ id: "consent", allErrors: errors, status: "error" }} labels={LABELS} />
+  <FormErrorSummary form={{ id: "consent", allErrors: errors, status: "error" }} />
 );
 
 const Next = ({ to }: { to: string }) => (to ? <input type="hidden" name="next" value={to} /> : null);

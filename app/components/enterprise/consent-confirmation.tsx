@@ -23,11 +23,7 @@ export function ConsentConfirmation({ drafts, choice, errors }: ConsentConfirmat
   const several = drafts.length > 1;
   return (
     <Form method="post" action="/enterprise/consents/new" noValidate className="grid max-w-2xl gap-6">
-      <FormErrorSummary
-        form={{ id: "consent", allErrors: errors, status: "error" }}
-        title="还没有授权"
-        labels={{ agreed: "确认" }}
-      />
+      <FormErrorSummary form={{ id: "consent", allErrors: errors, status: "error" }} title="还没有授权" />
       <input type="hidden" name="purpose" value={choice.purpose ?? ""} />
       <input type="hidden" name="months" value={choice.months ?? ""} />
       <input type="hidden" name="next" value={choice.next} />
