@@ -72,7 +72,7 @@ const Nearest = ({ rows }: { rows: Workbench["nearest"] }) => (
         key: "number",
         head: "申请编号",
         cell: (row) => (
-          <Link to={`/bank/applications/${row.id}`} className="link font-medium">
+          <Link to={`/bank/applications/${row.id}`} className="link whitespace-nowrap font-medium">
             {row.number}
           </Link>
         ),

@@ -95,7 +95,7 @@ const columnsFor = (tab: QueueTab): Column<QueueRow>[] => [
     key: "number",
     head: "申请编号",
     cell: (row) => (
-      <Link to={`/bank/applications/${row.id}`} className="link font-medium">
+      <Link to={`/bank/applications/${row.id}`} className="link whitespace-nowrap font-medium">
         {row.number}
       </Link>
     ),

@@ -67,7 +67,7 @@ export default function LinePage() {
           voided: "放款已作废，预留的额度已释放。",
         }}
       />
-      <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0">
           <Section title="额度">
             <LineBalances balances={line.balances} />

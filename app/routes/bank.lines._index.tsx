@@ -58,7 +58,7 @@ export default function LinesPage() {
             key: "number",
             head: "授信编号",
             cell: (row) => (
-              <Link to={`/bank/lines/${row.id}`} className="link font-medium">
+              <Link to={`/bank/lines/${row.id}`} className="link whitespace-nowrap font-medium">
                 {row.number}
               </Link>
             ),

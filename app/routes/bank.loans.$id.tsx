@@ -68,7 +68,7 @@ export default function LoanPage() {
           还款计划、还款记录与账本余额不一致。请暂停登记，联系平台运营方核对。
         </Alert>
       )}
-      <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0">
           <Section title="贷款" aside={loan.agrees && <Status tone="good">计划、还款与账本一致</Status>}>
             <LoanFacts loan={loan} />

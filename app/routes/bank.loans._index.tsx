@@ -59,7 +59,7 @@ export default function LoansPage() {
             key: "number",
             head: "借据编号",
             cell: (row) => (
-              <Link to={`/bank/loans/${row.id}`} className="link font-medium">
+              <Link to={`/bank/loans/${row.id}`} className="link whitespace-nowrap font-medium">
                 {row.number}
               </Link>
             ),

@@ -60,7 +60,7 @@ export default function ReturnPage() {
         <input type="hidden" name="applicationId" value={id} />
         <input type="hidden" name="decisionId" value={decisionId} />
         <Textarea {...fieldProps(fields.reviewNote)} label="退回原因" hint="写明哪里需要修改。" required />
-        <SubmitButton>退回</SubmitButton>
+        <SubmitButton className="justify-self-start">退回</SubmitButton>
       </Form>
     </>
   );

@@ -50,7 +50,9 @@ export function DrawdownForm({ line, today, lastResult }: DrawdownFormProps) {
         required
       />
       <DateInput {...fieldProps(fields.paidOn)} label="放款日" max={today} min={line.grantedOn} required />
-      <SubmitButton pendingLabel="正在登记…">登记放款</SubmitButton>
+      <SubmitButton className="justify-self-start" pendingLabel="正在登记…">
+        登记放款
+      </SubmitButton>
     </Form>
   );
 }

@@ -29,6 +29,11 @@ export function LoanSchedule({ schedule }: Pick<LoanDetail, "schedule">) {
       columns={[
         { key: "n", head: "期次", cell: (row) => `第 ${row.n} 期`, foot: "合计" },
         { key: "due", head: "应还日", cell: (row) => <DateText on={row.dueOn} /> },
+        {
+          key: "state",
+          head: "状态",
+          cell: (row) => <Status tone={STATE[row.state].tone}>{STATE[row.state].words}</Status>,
+        },
         { key: "total", head: "应还", unit: "元", numeric: true, ...amount("total") },
         { key: "principal", head: "本金", unit: "元", numeric: true, ...amount("principal") },
         { key: "interest", head: "利息", unit: "元", numeric: true, ...amount("interest") },
@@ -39,11 +44,6 @@ export function LoanSchedule({ schedule }: Pick<LoanDetail, "schedule">) {
           unit: "元",
           numeric: true,
           cell: (row) => <Yuan amount={row.balance} />,
-        },
-        {
-          key: "state",
-          head: "状态",
-          cell: (row) => <Status tone={STATE[row.state].tone}>{STATE[row.state].words}</Status>,
         },
       ]}
     />

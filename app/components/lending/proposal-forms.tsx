@@ -93,7 +93,7 @@ export function ApprovalForm({ application, expiresOn, lastResult }: FormOf<{ ex
         required
       />
       <Words fields={fields} />
-      <SubmitButton>提交复核</SubmitButton>
+      <SubmitButton className="justify-self-start">提交复核</SubmitButton>
     </Form>
   );
 }
@@ -114,7 +114,7 @@ export function DeclineForm({ application, lastResult }: FormOf) {
         required
       />
       <Words fields={fields} />
-      <SubmitButton>提交复核</SubmitButton>
+      <SubmitButton className="justify-self-start">提交复核</SubmitButton>
     </Form>
   );
 }

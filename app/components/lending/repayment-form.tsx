@@ -50,7 +50,9 @@ export function RepaymentForm({ loan, today, lastResult }: RepaymentFormProps) {
         min={loan.startedOn}
         required
       />
-      <SubmitButton pendingLabel="正在登记…">登记还款</SubmitButton>
+      <SubmitButton className="justify-self-start" pendingLabel="正在登记…">
+        登记还款
+      </SubmitButton>
     </Form>
   );
 }
