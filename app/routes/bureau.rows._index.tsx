@@ -46,7 +46,7 @@ export default function RowsPage() {
           {span}，共 <strong className="tabular">{count.toLocaleString("zh-CN")}</strong> 条，
           {indicator.isRatio ? "结果" : "合计"}{" "}
           <strong>
-            <Figure unit={indicator.unit} value={found.figure} />
+            <Figure unit={indicator.unit} value={found.figure} counted={indicator.unitWord} />
           </strong>
         </p>
       </Toolbar>

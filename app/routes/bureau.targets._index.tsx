@@ -96,11 +96,11 @@ export default function TargetsPage() {
 }
 
 function Actual({ target, asOf }: { target: TargetView; asOf: string }) {
-  const { kind, unit, actual, indicator, year } = target;
+  const { kind, unit, unitWord, actual, indicator, year } = target;
   if (kind === null) return <span className="text-muted">—</span>;
   return (
     <Link className="link" to={rowsHref({ indicator, kind, from: `${year}-01-01`, to: asOf })}>
-      <Figure unit={unit} value={actual} />
+      <Figure unit={unit} value={actual} counted={unitWord} />
     </Link>
   );
 }

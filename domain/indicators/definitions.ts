@@ -1,14 +1,17 @@
-import type { Dimension, Indicator } from "./indicator.ts";
+import type { Dimension, Indicator, IndicatorUnit } from "./indicator.ts";
 
 const CASE: readonly Dimension[] = ["division", "bank", "product", "guaranteeMode", "sizeClass"];
 const FIRM: readonly Dimension[] = ["division", "sizeClass"];
 const VERSION = "2026-01-01";
 
-type Draft = Omit<Indicator, "version" | "direction" | "dimensions"> & Partial<Indicator>;
+const UNIT_WORDS: Record<IndicatorUnit, string> = { fen: "万元", count: "户", bps: "%", days: "天" };
+
+type Draft = Omit<Indicator, "version" | "direction" | "dimensions" | "unitWord"> & Partial<Indicator>;
 const define = (draft: Draft): Indicator => ({
   version: VERSION,
   direction: "up",
   dimensions: CASE,
+  unitWord: UNIT_WORDS[draft.unit],
   ...draft,
 });
 
@@ -68,6 +71,7 @@ export const INDICATORS: readonly Indicator[] = [
   define({
     code: "applications",
     name: "申请笔数",
+    unitWord: "笔",
     unit: "count",
     kind: "flow",
     relation: "applications",
@@ -113,6 +117,7 @@ export const INDICATORS: readonly Indicator[] = [
   define({
     code: "granted",
     name: "授信笔数",
+    unitWord: "笔",
     unit: "count",
     kind: "flow",
     relation: "lines",
@@ -131,6 +136,7 @@ export const INDICATORS: readonly Indicator[] = [
   define({
     code: "disbursed",
     name: "放款笔数",
+    unitWord: "笔",
     unit: "count",
     kind: "flow",
     relation: "loans",

@@ -26,6 +26,8 @@ export type Indicator = {
   code: string;
   name: string;
   unit: IndicatorUnit;
+  /** The unit in words, as tables and files write it: 万元, 户, 笔, %, 天. */
+  unitWord: string;
   /** Stock: as it stands at the end of a day. Flow: what happened within a period. */
   kind: "stock" | "flow";
   direction: "up" | "down";

@@ -38,13 +38,14 @@ export type IndicatorRow = {
 
 export type IndicatorView = Pick<
   Indicator,
-  "code" | "name" | "unit" | "kind" | "definition" | "denominator" | "version" | "dimensions"
+  "code" | "name" | "unit" | "unitWord" | "kind" | "definition" | "denominator" | "version" | "dimensions"
 > & { isRatio: boolean };
 
 export const viewOf = ({
   code,
   name,
   unit,
+  unitWord,
   kind,
   definition,
   denominator,
@@ -55,6 +56,7 @@ export const viewOf = ({
   code,
   name,
   unit,
+  unitWord,
   kind,
   definition,
   denominator,

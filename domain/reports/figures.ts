@@ -16,6 +16,7 @@ export type ReportIndicator = {
   code: string;
   name: string;
   unit: IndicatorUnit;
+  unitWord: string;
   kind: "stock" | "flow";
   /** Of a flow: what happened in the month, and in the year up to its end. Of a stock: as it stood at the end, in both. */
   month: ReportFigure;
@@ -92,10 +93,10 @@ export async function figures(tx: Tx, period: ReportingMonth): Promise<ReportFig
     complete,
     definitionVersion: DEFINITION_VERSION,
     indicators: INDICATORS.map((indicator) => {
-      const { code, name, unit, kind, version, definition, denominator } = indicator;
+      const { code, name, unit, unitWord, kind, version, definition, denominator } = indicator;
       const sums = within.total(code);
       return {
-        ...{ code, name, unit, kind, version, definition },
+        ...{ code, name, unit, unitWord, kind, version, definition },
         month: written(figureValue(indicator, sums)),
         year: written(figureValue(indicator, year.total(code))),
         monthDenominator: indicator.weight === undefined ? null : String(sums.weight),

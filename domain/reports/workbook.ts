@@ -7,24 +7,25 @@ import { BROKEN_DOWN, type ReportBreakdown, type ReportFigure, type ReportFigure
 type Cell = string | number | null;
 type Sheet = { name: string; lead: string; heads: string[]; widths: number[]; rows: Cell[][] };
 
-const UNIT_WORDS: Record<string, string> = { fen: "万元", count: "户/笔", bps: "%", days: "天" };
+/** For targets that no indicator of ours measures. */
+const UNIT_WORDS: Record<string, string> = { fen: "万元", count: "个", bps: "%", days: "天" };
 
 /** A figure in the words of a spreadsheet: 万元 and per cent as numbers, so that people can reckon on. */
 function shown(value: ReportFigure, unit: string): Cell {
   if (value === null) return null;
   if (unit === "fen") return Number(value) / 1_000_000;
-  if (unit === "bps") return Number(value) / 100;
+  if (unit === "bps") return Number((Number(value) / 100).toFixed(4));
   return Number(value);
 }
 
 const percent = (share: number | null): Cell => (share === null ? null : Math.round(share * 10_000) / 100);
 
 function overview({ indicators, targets }: ReportFigures, period: string): Sheet {
-  const rows = indicators.map(({ code, name, unit, kind, month, year }) => {
+  const rows = indicators.map(({ code, name, unit, unitWord, kind, month, year }) => {
     const target = targets.find(({ indicator }) => indicator === code);
     return [
       name,
-      UNIT_WORDS[unit]!,
+      unitWord,
       kind === "stock" ? "时点" : "期间",
       shown(month, unit),
       shown(year, unit),
@@ -32,14 +33,15 @@ function overview({ indicators, targets }: ReportFigures, period: string): Sheet
       target ? percent(target.reached) : null,
       target ? percent(target.pace) : null,
       target ? label("targetVerdict", target.verdict) : null,
+      target ? target.source : null,
     ];
   });
   const measured = new Set(indicators.map(({ code }) => code));
   const others = targets
     .filter(({ indicator }) => !measured.has(indicator))
-    .map(({ name, unit, value, verdict }) => [
+    .map(({ name, unit, value, verdict, source }) => [
       ...[name, UNIT_WORDS[unit] ?? unit, null, null, null],
-      ...[shown(value, unit), null, null, label("targetVerdict", verdict)],
+      ...[shown(value, unit), null, null, label("targetVerdict", verdict), source],
     ]);
   return {
     name: "总览",
@@ -54,8 +56,9 @@ function overview({ indicators, targets }: ReportFigures, period: string): Sheet
       "完成（%）",
       "时间进度（%）",
       "判断",
+      "目标来源",
     ],
-    widths: [30, 8, 8, 16, 18, 16, 12, 14, 16],
+    widths: [30, 8, 8, 16, 18, 16, 12, 14, 16, 48],
     rows: [...rows, ...others],
   };
 }
@@ -69,7 +72,7 @@ function broken(
 ): Sheet {
   const columns = BROKEN_DOWN.flatMap((code) => {
     const indicator = figures.indicators.find((each) => each.code === code)!;
-    const title = `${indicator.name}（${UNIT_WORDS[indicator.unit]}）`;
+    const title = `${indicator.name}（${indicator.unitWord}）`;
     const year = {
       title: indicator.kind === "flow" ? `本年${title}` : title,
       of: (each: ReportBreakdown) => each.year[code] ?? null,

@@ -14,6 +14,8 @@ export type TargetView = {
   /** In the unit's smallest step: 分, basis points, heads. */
   value: bigint;
   unit: TargetUnit;
+  /** What a count counts, where an indicator of ours says it: 户, 笔. */
+  unitWord: string;
   direction: Direction;
   source: string;
   /** The figure held against it, where an indicator of ours measures it. */
@@ -47,6 +49,7 @@ export async function readTargets(
       name,
       value,
       unit: unit as TargetUnit,
+      unitWord: indicator?.unitWord ?? "",
       direction,
       source,
       actual,

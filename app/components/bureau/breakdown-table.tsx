@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import type { Breakdown, Dashboard, DashboardFigure } from "#domain/indicators/index.ts";
 import { type Column, Table } from "../ui/table.tsx";
-import { columnText, figureText, unitWords } from "./figures.tsx";
+import { columnText, figureText } from "./figures.tsx";
 import { rowsHref } from "./rows-href.ts";
 
 export interface BreakdownTableProps {
@@ -37,12 +37,12 @@ function column(
   dashboard: Dashboard,
   dimension: "division" | "bank",
 ): Column<Breakdown> {
-  const { code, unit, kind } = figure;
+  const { code, kind } = figure;
   const { from, to } = dashboard.year;
   return {
     key: code,
     head: kind === "flow" && !figure.isRatio ? `本年${figure.name}` : figure.name,
-    unit: unitWords(unit) || undefined,
+    unit: figure.unitWord,
     numeric: true,
     foot: (
       <NumberLink figure={figure} value={figure.value} to={rowsHref({ indicator: code, kind, from, to })} />

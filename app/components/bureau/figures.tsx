@@ -11,11 +11,8 @@ export interface FigureText {
 const whole = new Intl.NumberFormat("zh-CN", { maximumFractionDigits: 0 });
 const YI = 10_000_000_000n;
 
-const UNIT_WORDS: Record<IndicatorUnit, string> = { fen: "万元", count: "", bps: "%", days: "天" };
-export const unitWords = (unit: IndicatorUnit) => UNIT_WORDS[unit];
-
-/** A figure as people say it: 亿元 from one 亿 up, 万元 below, per cent, days. */
-export function figureText(unit: IndicatorUnit, value: FigureValue): FigureText {
+/** A figure as people say it: 亿元 from one 亿 up, 万元 below, per cent, days; heads and cases by their own word. */
+export function figureText(unit: IndicatorUnit, value: FigureValue, counted = ""): FigureText {
   if (value === null) return { value: "—", unit: "" };
   if (unit === "fen") {
     const amount = fen(BigInt(value));
@@ -26,12 +23,12 @@ export function figureText(unit: IndicatorUnit, value: FigureValue): FigureText 
   }
   if (unit === "bps") return { value: (Number(value) / 100).toFixed(2), unit: "%" };
   if (unit === "days") return { value: Number(value).toFixed(1), unit: "天" };
-  return { value: whole.format(value), unit: "" };
+  return { value: whole.format(value), unit: counted };
 }
 
 /** The figure and its unit in one text: 12.5 亿元. */
-export function figureWords(unit: IndicatorUnit, value: FigureValue): string {
-  const text = figureText(unit, value);
+export function figureWords(unit: IndicatorUnit, value: FigureValue, counted = ""): string {
+  const text = figureText(unit, value, counted);
   return text.unit === "%" ? `${text.value}%` : [text.value, text.unit].filter(Boolean).join(" ");
 }
 
@@ -41,9 +38,16 @@ export function columnText(unit: IndicatorUnit, value: FigureValue): string {
   return unit === "fen" ? formatWan(fen(BigInt(value))) : figureText(unit, value).value;
 }
 
+export interface FigureProps {
+  unit: IndicatorUnit;
+  value: FigureValue;
+  /** What is counted, where heads or cases are: 户, 笔. */
+  counted?: string | undefined;
+}
+
 /** A figure with its unit; the exact amount in its title. */
-export function Figure({ unit, value }: { unit: IndicatorUnit; value: FigureValue }) {
-  const text = figureText(unit, value);
+export function Figure({ unit, value, counted }: FigureProps) {
+  const text = figureText(unit, value, counted);
   return (
     <span className="whitespace-nowrap tabular" title={text.exact}>
       {text.value}

@@ -31,9 +31,9 @@ export function IndicatorTable({ dashboard }: { dashboard: Dashboard }) {
           key: "value",
           head: "数值",
           numeric: true,
-          cell: ({ code, kind, unit, value }) => (
+          cell: ({ code, kind, unit, unitWord, value }) => (
             <Link className="link" to={rowsHref({ indicator: code, kind, ...dashboard.year })}>
-              <Figure unit={unit} value={value} />
+              <Figure unit={unit} value={value} counted={unitWord} />
             </Link>
           ),
         },

@@ -18,8 +18,8 @@ export const VerdictStatus = ({ verdict }: { verdict: Word<"targetVerdict"> }) =
   <Status tone={TONES[verdict]}>{label("targetVerdict", verdict)}</Status>
 );
 
-export const targetWords = ({ unit, value, direction }: TargetView) =>
-  `${direction === "at_most" ? "不超过 " : ""}${figureWords(unit, value)}`;
+export const targetWords = ({ unit, unitWord, value, direction }: TargetView) =>
+  `${direction === "at_most" ? "不超过 " : ""}${figureWords(unit, value, unitWord)}`;
 
 function goal(target: TargetView): StatTarget | undefined {
   const { reached, pace, verdict } = target.progress;
@@ -41,7 +41,7 @@ export interface TargetStatProps {
 
 /** An indicator with its target and pace, and the way to its rows. */
 export function TargetStat({ figure, label: words = figure.name, note, to }: TargetStatProps) {
-  const { value, unit } = figureText(figure.unit, figure.value);
+  const { value, unit } = figureText(figure.unit, figure.value, figure.unitWord);
   const target = figure.target ? goal(figure.target) : undefined;
   return <Stat label={words} value={value} unit={unit} note={note} target={target} to={to} />;
 }
