@@ -8,8 +8,11 @@ import { csvText, harmlessCell } from "./csv.ts";
 import { templateFor } from "./templates.ts";
 import { ruleLabel } from "./view-delivery.ts";
 
+/** Enough to see what went wrong; the file is made in memory. */
+const MOST_ROWS = 100_000;
+
 /**
- * Every reject of a delivery as CSV: line, rule, reason, and the row's own cells, so that it can be mended where it
+ * The rejects of a delivery as CSV: line, rule, reason, and the row's own cells, so that it can be mended where it
  * came from. Cells that a spreadsheet would run are made harmless.
  */
 export const rejectsCsv = query({
@@ -31,16 +34,22 @@ export const rejectsCsv = query({
       })
       .from(deliveryRejects)
       .where(eq(deliveryRejects.deliveryId, input.id))
-      .orderBy(asc(deliveryRejects.line));
+      .orderBy(asc(deliveryRejects.line))
+      .limit(MOST_ROWS + 1);
     const { columns } = templateFor(delivery.recordType);
     const head = ["行号", "规则", "原因", ...columns.map((column) => column.header)];
-    const rows = rejects.map(({ line, rule, reason, raw }) =>
-      [String(line), ruleLabel(rule), reason, ...cellsOf(raw)].map(harmlessCell),
-    );
+    const rows = rejects
+      .slice(0, MOST_ROWS)
+      .map(({ line, rule, reason, raw }) =>
+        [String(line), ruleLabel(rule), reason, ...cellsOf(raw)].map(harmlessCell),
+      );
+    if (rejects.length > MOST_ROWS) rows.push(["", "", `只列出前 ${MOST_ROWS} 行，请先改正这些`]);
     const name = delivery.fileName.replace(/\.(csv|xlsx)$/i, "");
     return { fileName: `${name}-未入库.csv`, text: `\uFEFF${csvText([head, ...rows])}` };
   },
 });
 
-const cellsOf = (raw: string): string[] =>
+const cellsOf = (raw: string): string[] => (raw.includes('"') ? quotedCells(raw) : raw.split(","));
+
+const quotedCells = (raw: string): string[] =>
   (parse(raw, { relax_column_count: true, relax_quotes: true }) as string[][])[0] ?? [];

@@ -41,9 +41,10 @@ export async function storeRows(
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`records:${table}`}, 0))`);
   await matchRows(tx, { table, identity, values }, delivery);
   await saveRejects(tx, delivery);
+  // As an array: from a join the planner may scan all rows of the file for each record of the table.
   const corrected = await tx.execute(sql`
-    update ${sql.identifier(table)} as r set superseded_at = ${now.toISOString()}
-    from ${sql.raw(ROWS)} s where s.current_id = r.id and s.verdict = 'corrected'`);
+    update ${sql.identifier(table)} set superseded_at = ${now.toISOString()}
+    where id = any(array(select current_id from ${sql.raw(ROWS)} where verdict = 'corrected'))`);
   const columns = sql.raw(all.join(", "));
   await tx.execute(sql`
     insert into ${sql.identifier(table)} (id, enterprise_id, delivery_id, recorded_at, ${columns})
