@@ -31,7 +31,7 @@ const PORTALS: Portal[] = [
     ],
   },
   {
-    loginName: "owner0002",
+    loginName: "owner0016",
     shots: [
       { name: "enterprise", path: "/enterprise" },
       { name: "enterprise-profile", path: "/enterprise/profile" },

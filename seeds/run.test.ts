@@ -23,7 +23,7 @@ describe("the demo district", () => {
       ring: () => {},
       readiness: async () => ({ database: true, queue: true, migrations: true }),
     };
-    counts = await seedDistrict(platform, { enterprises: 120, months: 12 });
+    counts = await seedDistrict(platform, { enterprises: 120, now: new Date("2026-11-22T04:00:00Z") });
   }, 120_000);
 
   test("is told from an empty database and from one that people have filled", async () => {
@@ -72,6 +72,17 @@ describe("the demo district", () => {
     expect(
       await count(sql`select count(*) as n from application_decisions where proposed_by = reviewed_by`),
     ).toBe(0);
+  });
+
+  test("introduces an owner who can apply, and one who has loans", async () => {
+    const of = (loginName: string, what: ReturnType<typeof sql>) => sql`
+      select ${what} as n from memberships m join users u on u.id = m.user_id where u.login_name = ${loginName}`;
+    const offers = sql`(select count(*) from offers o where o.enterprise_id = m.organisation_id and o.valid_to is null)`;
+    const open = sql`(select count(*) from applications a where a.enterprise_id = m.organisation_id and a.closed_at is null)`;
+    const loans = sql`(select count(*) from loans l where l.enterprise_id = m.organisation_id and l.status = 'active')`;
+    expect(await count(of(DEMO_LOG_INS[0].loginName, offers))).toBeGreaterThan(5);
+    expect(await count(of(DEMO_LOG_INS[0].loginName, open))).toBe(0);
+    expect(await count(of(DEMO_LOG_INS[1].loginName, loans))).toBeGreaterThan(0);
   });
 
   test("leaves no work behind but the month's report", async () => {

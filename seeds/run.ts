@@ -22,7 +22,8 @@ export { DEMO_PASSWORD };
 
 /** Accounts worth trying first; every other firm's owner is `ownerNNNN`, every bank's people `<bank>-officer` and so on. */
 export const DEMO_LOG_INS = [
-  { loginName: ownerLogin(2), who: "企业主：已授权，可看画像、比产品、申请" },
+  { loginName: ownerLogin(16), who: "企业主：已授权，可看画像、比产品、申请" },
+  { loginName: ownerLogin(25), who: "企业主：已有授信和贷款" },
   { loginName: "tuanpo-officer", who: "银行客户经理（团泊银行）" },
   { loginName: "tuanpo-approver", who: "银行复核岗（团泊银行）" },
   { loginName: "bureau", who: "区金融局工作人员" },
@@ -33,6 +34,8 @@ export const DEMO_LOG_INS = [
 export type SeedOptions = {
   enterprises?: number;
   months?: number;
+  /** The instant the demo is made for; the clock's unless given. */
+  now?: Date;
   onStep?: (step: string) => void;
 };
 
@@ -64,8 +67,7 @@ export async function seedDistrict(
   platform: Platform,
   options: SeedOptions = {},
 ): Promise<Record<string, number>> {
-  const { enterprises = 2_000, months = 24, onStep } = options;
-  const now = new Date();
+  const { enterprises = 2_000, months = 24, now = new Date(), onStep } = options;
   const seeding: Seeding = {
     caller: { ...callerOf(platform, seedActor), ring: undefined, now },
     today: dateOn(now),

@@ -53,11 +53,11 @@ const APPLICANTS = 0.3;
 const JUST_NOW = 0.08;
 /** How firms choose among what they are offered: what asks for no collateral first. */
 const PREFERENCE: Record<GuaranteeMode, number> = {
-  credit: 8,
+  credit: 3,
   guaranteed: 3,
-  mortgaged: 0.8,
-  pledged: 0.8,
-  mixed: 0.5,
+  mortgaged: 2.5,
+  pledged: 1.5,
+  mixed: 1,
 };
 const DAY_MS = 86_400_000;
 const at = (on: DateOn, hour: number): Date => new Date(startOfDay(on).getTime() + hour * 3_600_000);
