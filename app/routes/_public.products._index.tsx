@@ -46,12 +46,12 @@ export default function Market() {
             : "金额越大、期限越长，可选的产品越少。可以减少金额、换一个期限，或不限担保方式再看。"}
         </EmptyState>
       ) : (
-        <>
+        <div>
           <p className="mb-3 text-sm text-muted tabular" role="status">
             {all ? `共 ${total} 个产品` : `${total} 个产品中有 ${products.length} 个符合`}，按最低利率排列
           </p>
           <ProductTable products={products} />
-        </>
+        </div>
       )}
     </div>
   );
@@ -69,14 +69,14 @@ function ProductTable({ products }: { products: readonly ProductView[] }) {
           key: "name",
           head: "产品",
           cell: (row) => (
-            <>
+            <div>
               <Link to={`/products/${row.code}`} className="link font-semibold">
                 {row.name}
               </Link>
               <span className="block text-sm font-normal text-muted">
                 {row.bankName}。{row.summary}
               </span>
-            </>
+            </div>
           ),
         },
         {

@@ -22,7 +22,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => ({
 export default function OwnProducts() {
   const { products } = useLoaderData<typeof loader>();
   return (
-    <>
+    <div>
       <PageHeader
         title="产品"
         lead="本行在平台上的贷款产品。条款按版本发布，发布后不改，已受理的申请仍按当时的版本。"
@@ -43,12 +43,12 @@ export default function OwnProducts() {
             key: "name",
             head: "产品",
             cell: (row) => (
-              <>
+              <div>
                 <Link to={`/bank/products/${row.code}`} className="link">
                   {row.name}
                 </Link>
                 <span className="ms-2 text-xs text-muted tabular">{row.code}</span>
-              </>
+              </div>
             ),
           },
           { key: "status", head: "状态", cell: (row) => <StatusOf list="productStatus" code={row.status} /> },
@@ -72,6 +72,6 @@ export default function OwnProducts() {
           { key: "from", head: "执行日期", cell: (row) => <DateText on={row.validFrom} /> },
         ]}
       />
-    </>
+    </div>
   );
 }

@@ -34,26 +34,26 @@ const isEligible = (offer: Offer): offer is Eligible => offer.terms !== null;
 /** The payment an owner would make: each month's first, or all at once. */
 function Payment({ terms }: { terms: Eligible["terms"] }) {
   return (
-    <>
+    <div>
       <Money amount={terms.payment.amount} />
       <span className="block text-xs font-normal text-muted">
         {terms.payment.single ? "到期一次还清" : "首期"}，<DateText on={terms.payment.dueOn} />
       </span>
-    </>
+    </div>
   );
 }
 
 function Fees({ offer }: { offer: Eligible }) {
   if (offer.terms.feeTotal === 0n) return <span className="text-muted">无</span>;
   return (
-    <>
+    <div>
       <Money amount={offer.terms.feeTotal} />
       {offer.fees.map((fee) => (
         <span key={`${fee.kind} ${fee.payee}`} className="block text-xs font-normal text-muted">
           {label("feeKind", fee.kind)}，付给{fee.payee}
         </span>
       ))}
-    </>
+    </div>
   );
 }
 
@@ -70,7 +70,7 @@ export function OfferTable({ offers, search }: { offers: readonly Offer[]; searc
           key: "product",
           head: "产品",
           cell: (row) => (
-            <>
+            <div>
               <Link to={offerPath(row.code, search)} className="link font-semibold">
                 {row.terms.rank}. {row.name}
               </Link>
@@ -80,7 +80,7 @@ export function OfferTable({ offers, search }: { offers: readonly Offer[]; searc
                 collateralFree={row.collateralFree}
                 guaranteeFree={row.guaranteeFree}
               />
-            </>
+            </div>
           ),
         },
         {
@@ -98,12 +98,12 @@ export function OfferTable({ offers, search }: { offers: readonly Offer[]; searc
           head: "参考年利率",
           numeric: true,
           cell: (row) => (
-            <>
+            <div>
               <Rate bps={row.terms.rateBps} />
               <span className="block text-xs font-normal text-muted">
                 <Term months={row.terms.termMonths} />，{label("repaymentMethod", row.terms.repaymentMethod)}
               </span>
-            </>
+            </div>
           ),
         },
         { key: "payment", head: "还款举例", numeric: true, cell: (row) => <Payment terms={row.terms} /> },

@@ -17,14 +17,14 @@ export function RateRange({ low, high }: { low: number; high: number }) {
 
 export function Terms({ months }: { months: readonly number[] }) {
   return (
-    <>
+    <span>
       {months.map((each, at) => (
         <span key={each}>
           {at > 0 && "、"}
           <Term months={each} />
         </span>
       ))}
-    </>
+    </span>
   );
 }
 
