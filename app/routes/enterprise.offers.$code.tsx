@@ -48,9 +48,9 @@ export default function Offer() {
         actions={offer.terms && apply}
       />
       {offer.verdict === "eligible" ? (
-        <div className="max-w-2xl">
+        <Section title="大约能得到什么" className="max-w-2xl">
           <OfferCard offer={offerCard(offer)} />
-        </div>
+        </Section>
       ) : (
         <NotYet offer={offer} />
       )}
@@ -73,14 +73,17 @@ export default function Offer() {
   );
 }
 
+function obstacles(failed: number, missing: number): string {
+  if (failed === 0) return `还缺 ${missing} 项数据，暂时无法判断`;
+  return missing === 0 ? `有 ${failed} 项未达到要求` : `有 ${failed} 项未达到要求，另缺 ${missing} 项数据`;
+}
+
 function NotYet({ offer }: { offer: OfferDetail }) {
   const { failed, missing, authorise } = offer;
   return (
     <Alert
       tone="warn"
-      title={
-        failed.length > 0 ? `有 ${failed.length} 项未达到要求` : `还缺 ${missing.length} 项数据，暂时无法判断`
-      }
+      title={obstacles(failed.length, missing.length)}
       action={
         authorise.length > 0 && (
           <LinkButton
