@@ -5,7 +5,7 @@ import { DomainError } from "#lib/errors.ts";
 import { wan } from "#lib/money.ts";
 import { makeUscc } from "#lib/uscc.ts";
 import { useDatabase } from "#tests/database.ts";
-import { aBank, aDistrict, anEnterprise, callerAs } from "#tests/factories.ts";
+import { aBank, aConsent, aDistrict, anEnterprise, anOrganisation, callerAs } from "#tests/factories.ts";
 import { anonymous, system } from "../access/actor.ts";
 import { startSession } from "../sessions/index.ts";
 import {
@@ -369,5 +369,15 @@ describe("the owner's home", () => {
       score: null,
       recentReads: 0,
     });
+  });
+
+  it("counts the data as authorised once the platform may evaluate, not when a bank may look", async () => {
+    const firm = await anEnterprise(database.owner);
+    const consentStep = async () => (await viewHome(callerAs(database, firm.owner), {})).steps[1];
+    await aConsent(database.owner, firm, (await aBank(database.owner)).id);
+    expect(await consentStep()).toMatchObject({ name: "consent", state: "open" });
+    const operator = await anOrganisation(database.owner, "operator");
+    await aConsent(database.owner, firm, operator.id, { purpose: "matching" });
+    expect(await consentStep()).toMatchObject({ name: "consent", state: "done" });
   });
 });

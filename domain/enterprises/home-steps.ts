@@ -10,7 +10,7 @@ export type HomeStep = {
 export type HomeFacts = {
   /** Address, assets and capital are told. */
   complete: boolean;
-  /** A live consent exists. */
+  /** A live consent lets the platform evaluate and match. */
   authorised: boolean;
   scored: boolean;
   offers: number;

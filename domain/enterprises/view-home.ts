@@ -75,7 +75,7 @@ export const viewHome = query({
     const steps = homeSteps({
       complete:
         enterprise.address !== "" && enterprise.totalAssets !== null && enterprise.registeredCapital !== null,
-      authorised: (await countLive(tx, id, now)) > 0,
+      authorised: (await countMatching(tx, id, now)) > 0,
       scored: score !== null,
       offers: await tx.$count(offers, and(eq(offers.enterpriseId, id), isNull(offers.validTo))),
       applications: await tx.$count(applications, eq(applications.enterpriseId, id)),
@@ -106,11 +106,19 @@ async function latestScore(tx: Tx, id: string): Promise<HomeView["score"]> {
   return score ?? null;
 }
 
-async function countLive(tx: Tx, id: string, now: Date): Promise<number> {
+/** Live consents to the platform, on which the profile and the offers rest. */
+async function countMatching(tx: Tx, id: string, now: Date): Promise<number> {
   const [live] = await tx
     .select({ count: count() })
     .from(consents)
-    .where(and(eq(consents.enterpriseId, id), eq(consents.status, "active"), gt(consents.expiresAt, now)));
+    .where(
+      and(
+        eq(consents.enterpriseId, id),
+        eq(consents.purpose, "matching"),
+        eq(consents.status, "active"),
+        gt(consents.expiresAt, now),
+      ),
+    );
   return live?.count ?? 0;
 }
 
