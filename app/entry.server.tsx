@@ -1,4 +1,3 @@
-import { PassThrough } from "node:stream";
 import {
   type AppLoadContext,
   createReadableStreamFromReadable,
@@ -10,6 +9,7 @@ import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { describeError } from "#lib/error-log.ts";
 import { NonceContext } from "./http/nonce.tsx";
+import { withoutNul } from "./http/without-nul.ts";
 
 /** Loaders still pending after this long are given up. */
 export const streamTimeout = 10_000;
@@ -28,7 +28,7 @@ export default function handleRequest(
     let shellSent = false;
     const respond = () => {
       shellSent = true;
-      const body = new PassThrough();
+      const body = withoutNul();
       headers.set("Content-Type", "text/html; charset=utf-8");
       if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");
       resolve(new Response(createReadableStreamFromReadable(body), { headers, status: responseStatus }));

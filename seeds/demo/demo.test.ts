@@ -9,7 +9,6 @@ import { industries } from "../reference/industries.ts";
 import { deliveryRows, toDeliveryCsv } from "./deliveries.ts";
 import { DEMO_AS_ON, generateEnterprises } from "./enterprises.ts";
 import { demoMonths, generateRecords, RECORDS_OF } from "./records.ts";
-import { sizeClassOf } from "./size-class.ts";
 
 const enterprises = generateEnterprises({ count: 600 });
 const months = demoMonths(DEMO_AS_ON);
@@ -165,21 +164,4 @@ describe("deliveries", () => {
       expect(read.filter((row) => row[column.header] === "")).toEqual([]);
     }
   });
-});
-
-describe("size class", () => {
-  it.each([
-    ["industry", 1_000, 40_000, 0, "large"],
-    ["industry", 1_000, 39_999, 0, "medium"],
-    ["industry", 300, 1_999, 0, "small"],
-    ["industry", 19, 50_000, 0, "micro"],
-    ["farming", 1, 500, 0, "medium"],
-    ["business", 300, 0, 119_999, "medium"],
-    ["other", 9, 0, 0, "micro"],
-  ] as const)(
-    "%s with %i people, %i 万元 sales and %i 万元 assets is %s",
-    (standard, people, revenueWan, assetsWan, size) => {
-      expect(sizeClassOf(standard, { people, revenueWan, assetsWan })).toBe(size);
-    },
-  );
 });

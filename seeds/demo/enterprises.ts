@@ -1,3 +1,4 @@
+import { sizeClassOf } from "#domain/enterprises/index.ts";
 import { addDays, addMonths, type DateOn, monthOf, monthsBetween } from "#lib/dates.ts";
 import { fen, wan } from "#lib/money.ts";
 import { makeUscc } from "#lib/uscc.ts";
@@ -8,7 +9,6 @@ import type { DemoEnterprise } from "./enterprise.ts";
 import { firmName, personName } from "./names.ts";
 import { placeFirm } from "./places.ts";
 import { type Random, randomOf } from "./random.ts";
-import { sizeClassOf } from "./size-class.ts";
 import type { Trade } from "./trades.ts";
 import { drawArchetype, drawAuthorisation, drawGrowth, drawKind, drawQuality, drawWish } from "./traits.ts";
 
@@ -61,10 +61,11 @@ function completeFigures(enterprise: DemoEnterprise, random: Random): void {
   const revenueWan = revenue / FEN_PER_WAN;
   enterprise.annualRevenueFen = fen(revenue);
   enterprise.totalAssetsFen = fen(assets);
-  if (enterprise.kind !== "sole_proprietor") {
-    const measures = { people: enterprise.employees, revenueWan, assetsWan: assets / FEN_PER_WAN };
-    enterprise.sizeClass = sizeClassOf(enterprise.trade.standard, measures);
-  }
+  enterprise.sizeClass = sizeClassOf({
+    ...enterprise,
+    annualRevenue: enterprise.annualRevenueFen,
+    totalAssets: enterprise.totalAssetsFen,
+  });
   const wish = Math.min(1_000, Math.max(5, Math.round(revenueWan * random.between(0.06, 0.24))));
   enterprise.wantsFen = wan(wish >= 100 ? Math.round(wish / 10) * 10 : wish);
 }

@@ -1,5 +1,21 @@
 import { readTable } from "../reference/table.ts";
-import { isSizeStandard, type SizeStandardName } from "./size-class.ts";
+
+/** Groups of trades whose firms are alike in size and habits. */
+const GROUPS = [
+  "farming",
+  "industry",
+  "construction",
+  "wholesale",
+  "retail",
+  "transport",
+  "storage",
+  "catering",
+  "software",
+  "business",
+  "other",
+] as const;
+export type TradeGroup = (typeof GROUPS)[number];
+const isGroup = (name: string): name is TradeGroup => GROUPS.some((group) => group === name);
 
 /** How a year runs in a trade. */
 export type Season = "works" | "shop" | "table" | "field" | "site" | "even";
@@ -14,7 +30,7 @@ export interface Trade {
   /** Word in a sole proprietor's name; null where the trade has no sole proprietors. */
   soleWord: string | null;
   cooperative: boolean;
-  standard: SizeStandardName;
+  group: TradeGroup;
   season: Season;
   /** Usual number of people. */
   people: number;
@@ -38,7 +54,7 @@ type Column =
   | "word"
   | "sole_word"
   | "cooperative"
-  | "standard"
+  | "group"
   | "season"
   | "people"
   | "sales_per_head_wan"
@@ -50,14 +66,14 @@ type Column =
   | "own_meter";
 
 function tradeOf(row: Record<Column, string>): Trade {
-  if (!isSizeStandard(row.standard)) throw new Error(`trades.csv: ${row.name} has no size standard`);
+  if (!isGroup(row.group)) throw new Error(`trades.csv: ${row.name} has no group`);
   return {
     name: row.name,
     industry: row.industry,
     word: row.word,
     soleWord: row.sole_word || null,
     cooperative: row.cooperative === "yes",
-    standard: row.standard,
+    group: row.group,
     season: row.season as Season,
     people: Number(row.people),
     salesPerHeadWan: Number(row.sales_per_head_wan),

@@ -5,14 +5,14 @@ import type { Trade } from "./trades.ts";
 
 const YOUNG_MONTHS = 24;
 /** Sole proprietors to each company where they are fewer than in shops and services. */
-const SOLE_WEIGHTS: Partial<Record<Trade["standard"], number>> = {
+const SOLE_WEIGHTS: Partial<Record<Trade["group"], number>> = {
   industry: 0.2,
   wholesale: 0.4,
   farming: 0.3,
 };
 
 export function drawKind(random: Random, trade: Trade): Word<"enterpriseKind"> {
-  const soleWeight = SOLE_WEIGHTS[trade.standard] ?? 0.75;
+  const soleWeight = SOLE_WEIGHTS[trade.group] ?? 0.75;
   return random.weighted([
     ["company", 1],
     ["sole_proprietor", trade.soleWord ? soleWeight : 0],
@@ -59,7 +59,7 @@ const AUTHORISATIONS: readonly (readonly [DataDomain[], number])[] = [
 ];
 export const drawAuthorisation = (random: Random): DataDomain[] => [...random.weighted(AUTHORISATIONS)];
 
-const PURPOSES: Partial<Record<Trade["standard"], readonly string[]>> = {
+const PURPOSES: Partial<Record<Trade["group"], readonly string[]>> = {
   industry: ["采购原材料", "支付货款", "更新设备", "扩建厂房", "补充流动资金"],
   farming: ["购买种苗农资", "修建大棚", "收购农产品", "购置农机"],
   construction: ["采购材料", "垫付工程款", "购置施工机具"],
@@ -71,7 +71,7 @@ const USUAL_PURPOSES = ["备货", "支付货款", "发放工资", "补充流动�
 
 /** What the money is for, and for how long it is wanted. */
 export function drawWish(random: Random, trade: Trade): { wantsPurpose: string; wantsTermMonths: number } {
-  const wantsPurpose = random.pick(PURPOSES[trade.standard] ?? USUAL_PURPOSES);
+  const wantsPurpose = random.pick(PURPOSES[trade.group] ?? USUAL_PURPOSES);
   const lasting = /设备|厂房|大棚|农机|机具|装修|增开|车辆/.test(wantsPurpose);
   const wantsTermMonths = lasting ? random.pick([24, 36, 36, 60]) : random.pick([6, 12, 12, 12, 24]);
   return { wantsPurpose, wantsTermMonths };

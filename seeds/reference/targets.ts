@@ -111,7 +111,7 @@ export const targets = (): TargetRow[] => [
   demo({
     indicator: "disbursed_amount",
     name: "累计放款",
-    value: 50_000n * WAN,
+    value: 30_000n * WAN,
     unit: "fen",
     direction: "at_least",
     basis: "flow",
@@ -119,7 +119,7 @@ export const targets = (): TargetRow[] => [
   demo({
     indicator: "collateral_free_disbursed",
     name: "免抵押贷款累计发放",
-    value: 40_000n * WAN,
+    value: 23_000n * WAN,
     unit: "fen",
     direction: "at_least",
     basis: "flow",
@@ -127,7 +127,7 @@ export const targets = (): TargetRow[] => [
   demo({
     indicator: "guarantee_free_disbursed",
     name: "免担保贷款累计发放",
-    value: 32_000n * WAN,
+    value: 17_000n * WAN,
     unit: "fen",
     direction: "at_least",
     basis: "flow",
@@ -135,7 +135,7 @@ export const targets = (): TargetRow[] => [
   demo({
     indicator: "credit_loans_outstanding",
     name: "信用贷款余额",
-    value: 30_000n * WAN,
+    value: 16_000n * WAN,
     unit: "fen",
     direction: "at_least",
     basis: "stock",
@@ -151,7 +151,7 @@ export const targets = (): TargetRow[] => [
   demo({
     indicator: "medium_long_term_disbursed",
     name: "中长期贷款累计发放",
-    value: 8_000n * WAN,
+    value: 3_200n * WAN,
     unit: "fen",
     direction: "at_least",
     basis: "flow",

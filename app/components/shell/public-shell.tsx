@@ -12,6 +12,9 @@ export function PublicShell({ children }: { children: ReactNode }) {
         <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-4 px-4 py-1.5 sm:px-6">
           <Wordmark />
           <nav aria-label="主导航" className="flex items-center gap-2 sm:gap-4">
+            <Link to="/products" className="inline-flex min-h-11 items-center px-2 hover:underline">
+              产品
+            </Link>
             <Link
               to="/about/privacy"
               className="hidden min-h-11 items-center px-2 hover:underline sm:inline-flex"

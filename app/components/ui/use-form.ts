@@ -32,8 +32,9 @@ export function useZodForm<S extends z.ZodType<unknown, Record<string, unknown>>
     // The values a page begins with are text by the time they reach a control.
     defaultValue: defaultValue as never,
     constraint: getZodConstraint(schema) as never,
-    shouldValidate: "onBlur",
-    shouldRevalidate: "onInput",
+    // On submit, not on leaving a field: an error that comes or goes under the pointer moves the button away from it.
+    shouldValidate: "onSubmit",
+    shouldRevalidate: "onSubmit",
     onValidate: ({ formData }) => parseWithZod(formData, { schema, error: missingField }) as never,
   });
 }
