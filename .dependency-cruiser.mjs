@@ -3,12 +3,20 @@ const only = (name, from, ...allowed) => ({
   name,
   severity: "error",
   from: { path: `^${from}/`, pathNot: "\\.test\\.tsx?$|\\.fixture\\.ts$" },
-  to: { path: "^(app|jobs|cli|seeds|domain|scoring|matching|ledger|db|lib|tests|bench|scripts)/", pathNot: `^(${[from, ...allowed].join("|")})/` },
+  to: {
+    path: "^(app|jobs|cli|seeds|domain|scoring|matching|ledger|db|lib|tests|bench|scripts)/",
+    pathNot: `^(${[from, ...allowed].join("|")})/`,
+  },
 });
 
 export default {
   forbidden: [
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     only("lib-is-the-ground", "lib"),
     only("db-on-lib", "db", "lib"),
     only("scoring-is-pure", "scoring", "lib"),
@@ -27,7 +35,8 @@ export default {
     },
     {
       name: "domain-by-its-front-door",
-      comment: "Edges use a noun through its index.ts (server) or inputs.ts (pure); access/ is the shared ground.",
+      comment:
+        "Edges use a noun through its index.ts (server) or inputs.ts (pure); access/ is the shared ground.",
       severity: "error",
       from: { path: "^(app|jobs|cli|seeds)/", pathNot: "\\.test\\.tsx?$" },
       to: { path: "^domain/", pathNot: "^domain/(access/|[^/]+/(index|inputs)\\.ts$)" },
@@ -44,6 +53,10 @@ export default {
     exclude: { path: "^(build|node_modules|\\.data|\\.cache)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "node", "default"], extensions: [".ts", ".tsx", ".js", ".mjs"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "node", "default"],
+      extensions: [".ts", ".tsx", ".js", ".mjs"],
+    },
   },
 };

@@ -4,11 +4,11 @@ import { post } from "#ledger/post.ts";
 import { dateOn } from "#lib/dates.ts";
 import { conflict } from "#lib/errors.ts";
 import { newId } from "#lib/ids.ts";
+import { nextNumber } from "../access/numbers.ts";
 import { command } from "../access/verb.ts";
 import { ConfirmDecision } from "./inputs.ts";
 import { nextStatus } from "./lifecycle.ts";
 import { type ApplicationRow, lockApplication, updateApplication } from "./locked-application.ts";
-import { nextNumber } from "./next-number.ts";
 import { closeDecision, type DecisionRow, FOUR_EYES, lockOpenDecision } from "./open-decision.ts";
 
 /** A second person confirms what an officer proposed. An approval becomes a credit line in the same breath. */

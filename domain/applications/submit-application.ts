@@ -3,12 +3,12 @@ import { schema, type Tx } from "#db/client.ts";
 import { dateOn } from "#lib/dates.ts";
 import { conflict, invalid, notFound } from "#lib/errors.ts";
 import { newId } from "#lib/ids.ts";
+import { nextNumber } from "../access/numbers.ts";
 import { command } from "../access/verb.ts";
 import { workingCalendar } from "../reference/working-calendar.ts";
 import { responseDueAt } from "./clocks.ts";
 import { SubmitApplication } from "./inputs.ts";
 import { liveForReview } from "./live-consents.ts";
-import { nextNumber } from "./next-number.ts";
 import { assertWishFits } from "./product-fit.ts";
 import { productOfVersion } from "./product-of-version.ts";
 

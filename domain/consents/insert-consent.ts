@@ -6,7 +6,7 @@ import { newId } from "#lib/ids.ts";
 import type { z } from "#lib/zod.ts";
 import type { Member } from "../access/actor.ts";
 import type { AuditNote } from "../access/audit.ts";
-import { nextNumber } from "../applications/next-number.ts";
+import { nextNumber } from "../access/numbers.ts";
 import { requestJob } from "../jobs/request-job.ts";
 import { draftsFor } from "./draft-consents.ts";
 import type { GrantConsent } from "./inputs.ts";
