@@ -1,0 +1,92 @@
+import { type Browser, chromium } from "@playwright/test";
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { hasChromium, LAUNCH } from "#tests/chromium.ts";
+import { useDatabase } from "#tests/database.ts";
+import * as bank from "./bank-steps.ts";
+import { findsLoan, readsFigures } from "./bureau-steps.ts";
+import { aSoundFirm } from "./new-firm.ts";
+import * as owner from "./owner-steps.ts";
+import { buildPages, type RunningPlatform, runPlatform } from "./running-platform.ts";
+import { delivers } from "./source-steps.ts";
+import { Visitor } from "./visitor.ts";
+
+const ACCOUNT = { loginName: "journey.owner", password: "开春就去采购一批新钢材" };
+
+describe("in a real browser", () => {
+  const database = useDatabase();
+  const firm = aSoundFirm();
+  let running: RunningPlatform;
+  let browser: Browser;
+  /** Who has walked, under their log-in names. */
+  const people = new Map<string, Visitor>();
+
+  beforeAll(async () => {
+    if (!hasChromium) return;
+    buildPages();
+    running = await runPlatform(database);
+    browser = await chromium.launch(LAUNCH);
+  }, 240_000);
+  afterAll(async () => {
+    await browser?.close();
+    await running?.stop();
+  });
+
+  const visitor = async (loginName: string) => {
+    const arrived = await Visitor.arrive(browser, running.base);
+    people.set(loginName, arrived);
+    return arrived;
+  };
+  const member = async (loginName: string) => {
+    const arrived = await visitor(loginName);
+    await arrived.logIn(loginName);
+    return arrived;
+  };
+
+  test.skipIf(!hasChromium)(
+    "a firm walks from registration to a loan that the bureau's dashboard counts",
+    async () => {
+      const official = await member("bureau");
+      const before = await readsFigures(official);
+
+      const boss = await visitor(ACCOUNT.loginName);
+      await owner.registers(boss, firm, ACCOUNT);
+
+      const tax = await member("tax-bureau");
+      await delivers(tax, firm, "tax", true);
+      await delivers(tax, firm, "tax-grade");
+      await delivers(tax, firm, "invoice");
+      await delivers(await member("social-security"), firm, "social-security");
+      await delivers(await member("power-supply"), firm, "electricity");
+      await delivers(await member("water-supply"), firm, "water");
+
+      await owner.authorisesPlatform(boss);
+      await owner.readsScore(boss);
+      const { bank: chosen } = await owner.comparesOffers(boss);
+      await owner.applies(boss, chosen);
+
+      const officer = await member(`${chosen.code}-officer`);
+      await bank.accepts(officer, firm);
+      await bank.opensProfile(officer);
+      await boss.page.goto("/enterprise/reads");
+      await boss.sees(`${chosen.name}，客户经理`);
+      await boss.look();
+
+      const review = await bank.proposes(officer);
+      await bank.confirms(await member(`${chosen.code}-approver`), firm);
+      await bank.paysOut(officer, review.replace("/reviews/", "/applications/"));
+      const number = await owner.receivesMoney(boss);
+      await bank.recordsRepayment(officer, number);
+      await boss.page.reload();
+      await boss.page.getByRole("row", { name: /第 1 期.*已还/ }).waitFor();
+
+      await findsLoan(official, before, number);
+
+      await tax.isRefused("/bank/applications");
+      await officer.isRefused("/source");
+      await boss.isRefused(review);
+      const stranger = await member(chosen.code === "ziya" ? "tuanpo-officer" : "ziya-officer");
+      await stranger.isRefused(review.replace("/reviews/", "/applications/"));
+    },
+    180_000,
+  );
+});

@@ -1,0 +1,98 @@
+import { setTimeout } from "node:timers/promises";
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "@playwright/test";
+import { expect } from "vitest";
+import { DEMO_PASSWORD } from "#seeds/seeding.ts";
+
+const GRAVE = new Set(["serious", "critical"]);
+
+/** A person before a browser: what they see must be sound, and nothing may go wrong behind it. */
+export class Visitor {
+  /** Addresses that were looked at. */
+  readonly passed = new Set<string>();
+  readonly #complaints: string[] = [];
+
+  private constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+  ) {
+    page.on("console", (message) => {
+      if (message.type() === "error") this.#complaints.push(`${page.url()}: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => this.#complaints.push(`${page.url()}: ${error.message}`));
+  }
+
+  static async arrive(browser: Browser, base: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+    const context = await browser.newContext({
+      baseURL: base,
+      locale: "zh-CN",
+      timezoneId: "Asia/Shanghai",
+      viewport: { width: 1280, height: 900 },
+      ...options,
+    });
+    context.setDefaultTimeout(15_000);
+    return new Visitor(context, await context.newPage());
+  }
+
+  async logIn(loginName: string, password = DEMO_PASSWORD): Promise<void> {
+    await this.page.goto("/login");
+    await this.page.getByLabel("登录名").fill(loginName);
+    await this.page.getByLabel("密码").fill(password);
+    await this.press("登录");
+    await this.page.waitForURL((url) => url.pathname !== "/login");
+  }
+
+  /** Presses a button of the page's own content. */
+  press = (name: string | RegExp) => this.page.getByRole("main").getByRole("button", { name }).click();
+  /** Follows a link of the page's own content. */
+  follow = (name: string | RegExp) => this.page.getByRole("main").getByRole("link", { name }).first().click();
+  fill = (name: string | RegExp, value: string) => this.page.getByRole("textbox", { name }).fill(value);
+
+  /** Waits until the words stand on the page. */
+  sees = (words: string | RegExp) => this.#waitFor(this.page.getByText(words).first());
+  /** Waits until the page has this title. */
+  isAt = (title: string | RegExp) => this.#waitFor(this.page.getByRole("heading", { level: 1, name: title }));
+
+  async #waitFor(found: Locator): Promise<void> {
+    try {
+      await found.waitFor();
+    } catch {
+      throw new Error(`no ${found} on ${this.page.url()}:\n${await this.text()}`);
+    }
+  }
+
+  /** What the page says, as a reader hears it. */
+  text = () => this.page.getByRole("main").innerText();
+
+  /** Looks again until the page says it, for what a job is still making; the answer is what the page says. */
+  async waitsUntil(isThere: (text: string) => boolean, seconds = 40): Promise<string> {
+    for (const deadline = Date.now() + seconds * 1_000; ; ) {
+      const text = await this.text();
+      if (isThere(text)) return text;
+      if (Date.now() > deadline) throw new Error(`still not there on ${this.page.url()}:\n${text}`);
+      await setTimeout(500);
+      await this.page.reload();
+    }
+  }
+
+  /** Looks at the page: nobody may be shut out of it, and it must not have complained. */
+  async look(): Promise<void> {
+    const { pathname, search } = new URL(this.page.url());
+    this.passed.add(pathname + search);
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    const grave = violations
+      .filter(({ impact }) => GRAVE.has(impact ?? ""))
+      .map(({ id, help, nodes }) => `${id} (${help}): ${nodes.map(({ html }) => html).join(" | ")}`);
+    expect(grave, `axe on ${pathname}`).toEqual([]);
+    expect(this.#complaints).toEqual([]);
+  }
+
+  /** Tries an address that is not theirs: the platform answers as if it were not there. */
+  async isRefused(path: string): Promise<void> {
+    const response = await this.page.goto(path);
+    expect(response?.status(), path).toBe(404);
+    expect(this.#complaints.splice(0)).toEqual([expect.stringContaining("404")]);
+  }
+
+  leave = () => this.context.close();
+}
