@@ -1,5 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -27,10 +29,10 @@ function dataDir(): string {
   return join(folder, "data");
 }
 
-async function start(dir: string): Promise<Started> {
+async function start(dir: string, port = "0"): Promise<Started> {
   const { DATABASE_URL: _d, REDIS_URL: _r, ...env } = process.env;
   const child = spawn(process.execPath, ["--import", "tsx", "cli/xyd.ts", "start"], {
-    env: { ...env, DATA_DIR: dir, DEMO: "none", PORT: "0", NODE_ENV: "production", LOG_LEVEL: "warn" },
+    env: { ...env, DATA_DIR: dir, DEMO: "none", PORT: port, NODE_ENV: "production", LOG_LEVEL: "warn" },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
@@ -130,5 +132,15 @@ test("a kill -9 leaves no process behind and loses nothing that was committed", 
   expect(await ready(second.url)).toMatchObject({ database: true });
   second.process.kill("SIGTERM");
   await ended(second.process);
+  await noneLeft(dir);
+}, 120_000);
+
+test("says so and stops when the port is taken", async () => {
+  const dir = dataDir();
+  const taken = createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const { port } = taken.address() as AddressInfo;
+  await expect(start(dir, String(port))).rejects.toThrow(/端口 \d+ 已被占用[\s\S]*已停止/);
+  taken.close();
   await noneLeft(dir);
 }, 120_000);

@@ -8,7 +8,7 @@ import { type Env, parseEnv } from "#lib/env.ts";
 import { conflict } from "#lib/errors.ts";
 import { makeLog } from "#lib/log.ts";
 import { DEMO_LOG_INS, DEMO_PASSWORD, demoState, seedDistrict } from "#seeds/run.ts";
-import type { Command, Io } from "../command.ts";
+import type { Command, ExitCode, Io } from "../command.ts";
 import { supervise } from "../processes.ts";
 
 const start: Command = {
@@ -24,8 +24,7 @@ const start: Command = {
       await server.stop();
       throw error;
     }
-    await serve(server, env, values.dev, io);
-    return 0;
+    return serve(server, env, values.dev, io);
   },
 };
 
@@ -74,30 +73,30 @@ async function withPlatform<R>(
   }
 }
 
-async function serve(server: DatabaseServer, env: Env, dev: boolean, io: Io) {
+async function serve(server: DatabaseServer, env: Env, dev: boolean, io: Io): Promise<ExitCode> {
   const childEnv = { ...process.env, DATABASE_URL: server.url, NODE_ENV: dev ? "development" : env.NODE_ENV };
-  let finish = () => {};
-  const finished = new Promise<void>((resolve) => {
+  let finish: (how: "asked" | "given_up") => void = () => {};
+  const finished = new Promise<"asked" | "given_up">((resolve) => {
     finish = resolve;
   });
-  const web = supervise({
-    file: new URL("../../app/web.ts", import.meta.url),
-    env: childEnv,
-    onGivenUp: () => finish(),
-  });
-  const worker = supervise({
-    file: new URL("../../jobs/worker.ts", import.meta.url),
-    env: childEnv,
-    onGivenUp: () => finish(),
-  });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => finish());
+  const keepRunning = (path: string) =>
+    supervise({ file: new URL(path, import.meta.url), env: childEnv, onGivenUp: () => finish("given_up") });
+  const web = keepRunning("../../app/web.ts");
+  const worker = keepRunning("../../jobs/worker.ts");
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => finish("asked"));
 
   const started = Promise.all([web.ready, worker.ready]).then(([said]) => announce(said, env, server, io));
-  await Promise.race([finished, started.then(() => finished)]);
+  const how = await Promise.race([finished, started.then(() => finished)]);
+  if (how === "given_up") {
+    io.print(
+      `网页或后台任务反复退出，原因见上面的日志。若端口 ${env.PORT} 已被占用，请设 PORT 为其他端口再启动。`,
+    );
+  }
   io.print("正在停止……");
   await Promise.all([web.stop(), worker.stop()]);
   await server.stop();
   io.print("已停止。");
+  return how === "asked" ? 0 : 1;
 }
 
 function announce(said: unknown, env: Env, server: DatabaseServer, io: Io) {

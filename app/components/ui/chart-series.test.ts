@@ -27,9 +27,12 @@ describe("a chart as CSV", () => {
     expect(csvCell(value)).toBe(String(value)),
   );
 
+  // A label that begins with the guard's own sign could not be told from a guarded one.
+  const label = fc.string({ minLength: 1 }).filter((text) => !text.startsWith("'"));
+
   it("reads back as what was written", () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 8 }), (labels) => {
+      fc.property(fc.array(label, { minLength: 1, maxLength: 8 }), (labels) => {
         const csv = chartCsv("名称", {
           kind: "bar",
           unit: "户",
