@@ -1,10 +1,10 @@
 import { type Browser, chromium } from "@playwright/test";
-import { afterAll, beforeAll, describe, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasChromium, LAUNCH } from "#tests/chromium.ts";
 import { useDatabase } from "#tests/database.ts";
 import * as bank from "./bank-steps.ts";
 import { findsLoan, readsFigures } from "./bureau-steps.ts";
-import { aSoundFirm } from "./new-firm.ts";
+import { anotherFirm, aSoundFirm } from "./new-firm.ts";
 import * as owner from "./owner-steps.ts";
 import { buildPages, type RunningPlatform, runPlatform } from "./running-platform.ts";
 import { delivers } from "./source-steps.ts";
@@ -88,5 +88,29 @@ describe("in a real browser", () => {
       await stranger.isRefused(review.replace("/reviews/", "/applications/"));
     },
     180_000,
+  );
+
+  test.skipIf(!hasChromium)(
+    "every page of that walk fits a phone",
+    async () => {
+      let pages = 0;
+      for (const person of people.values()) pages += await person.fitsPhone();
+      expect(pages).toBeGreaterThan(25);
+    },
+    120_000,
+  );
+
+  test.skipIf(!hasChromium)(
+    "registration, log-in and consent need no JavaScript",
+    async () => {
+      const account = { loginName: "plain.owner", password: "没有脚本也要能登录 2026" };
+      const plain = await Visitor.arrive(browser, running.base, { javaScriptEnabled: false });
+      await owner.registers(plain, anotherFirm(), account);
+      await plain.page.getByRole("banner").getByRole("button", { name: "退出登录" }).click();
+      await plain.sees("您已退出登录");
+      await plain.logIn(account.loginName, account.password);
+      await owner.authorisesPlatform(plain);
+    },
+    60_000,
   );
 });

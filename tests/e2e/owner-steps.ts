@@ -42,12 +42,14 @@ async function agrees(owner: Visitor, purpose: string): Promise<void> {
   await owner.press("确认授权");
 }
 
-/** Lets the platform use the firm's records. */
+/** Lets the platform use the firm's records; forgets to say what for at first. */
 export async function authorisesPlatform(owner: Visitor): Promise<void> {
   await owner.page.goto("/enterprise/consents/new");
   await owner.look();
   await owner.follow("授权平台");
   await owner.isAt("授权什么");
+  await owner.press("下一步：阅读授权书");
+  await owner.sees("还有内容需要修改");
   await agrees(owner, "信用评价与产品匹配");
   await owner.sees("授权已生效");
   await owner.look();
