@@ -1,5 +1,6 @@
 // Takes the pictures of docs/pictures from a running platform with the demo district:
-//   npm run pictures -- [--base http://127.0.0.1:3000] [--out docs/pictures] [--only bureau]
+//   npm run pictures -- [--base http://127.0.0.1:3000] [--out docs/pictures] [--only bureau] [--all]
+// By default the first screen of the main pages; with --all every page, in its full length.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -12,8 +13,23 @@ const { values } = parseArgs({
     base: { type: "string", default: "http://127.0.0.1:3000" },
     out: { type: "string", default: "docs/pictures" },
     only: { type: "string", default: "" },
+    all: { type: "boolean", default: false },
   },
 });
+
+const MAIN = new Set([
+  ...["home", "products", "register", "enterprise", "enterprise-consents", "enterprise-credit"],
+  ...["enterprise-offers", "enterprise-loans", "enterprise-reads", "bank", "bank-applications"],
+  ...[
+    "bank-application",
+    "bank-loan",
+    "bureau",
+    "bureau-rows",
+    "bureau-targets",
+    "source",
+    "source-delivery",
+  ],
+]);
 
 /** A page to take: its name, its address or how to get there by the first link that matches. */
 type Shot = { name: string; path: string; follow?: string };
@@ -51,6 +67,12 @@ const PORTALS: Portal[] = [
         follow: "main a[href^='/enterprise/applications/new']",
       },
       { name: "enterprise-applications", path: "/enterprise/applications" },
+      { name: "enterprise-reads", path: "/enterprise/reads" },
+    ],
+  },
+  {
+    loginName: "owner0025",
+    shots: [
       {
         name: "enterprise-application",
         path: "/enterprise/applications",
@@ -58,7 +80,6 @@ const PORTALS: Portal[] = [
       },
       { name: "enterprise-loans", path: "/enterprise/loans" },
       { name: "enterprise-loan", path: "/enterprise/loans", follow: "main a[href^='/enterprise/loans/0']" },
-      { name: "enterprise-reads", path: "/enterprise/reads" },
     ],
   },
   {
@@ -137,7 +158,7 @@ async function take(browser: Browser, { loginName, shots }: Portal, size: keyof 
       await page.goto(new URL(href, values.base).href);
     }
     await page.waitForLoadState("networkidle");
-    await page.screenshot({ path: join(values.out, `${name}-${size}.png`), fullPage: true });
+    await page.screenshot({ path: join(values.out, `${name}-${size}.png`), fullPage: values.all });
   }
   await context.close();
 }
@@ -145,7 +166,9 @@ async function take(browser: Browser, { loginName, shots }: Portal, size: keyof 
 mkdirSync(values.out, { recursive: true });
 const browser = await chromium.launch(LAUNCH);
 for (const portal of PORTALS) {
-  const shots = portal.shots.filter((shot) => shot.name.startsWith(values.only));
+  const shots = portal.shots.filter(
+    ({ name }) => name.startsWith(values.only) && (values.all || MAIN.has(name)),
+  );
   if (shots.length === 0) continue;
   for (const size of ["desktop", "phone"] as const) await take(browser, { ...portal, shots }, size);
 }
