@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { startEmbedded } from "#db/embedded.ts";
@@ -18,6 +18,8 @@ const TEMPLATE = "migrated_template";
 /** One throw-away PostgreSQL for the whole run, with a migrated template. */
 export default async function setup(project: TestProject) {
   const dataDir = mkdtempSync("/var/tmp/xinyidai-test-");
+  // Run by root, the server's own account must be able to reach the folder.
+  chmodSync(dataDir, 0o755);
   const server = await startEmbedded({ dataDir, throwAway: true });
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();
