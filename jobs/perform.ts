@@ -1,17 +1,9 @@
 import { system } from "#domain/access/actor.ts";
 import { callerOf, type Platform } from "#domain/access/platform.ts";
-import type { Caller } from "#domain/access/verb.ts";
 import { type Claim, claimJob, failJob, finishJob, reportProgress } from "#domain/jobs/index.ts";
 import { DomainError } from "#lib/errors.ts";
+import type { Progress } from "./handler.ts";
 import { handlers } from "./handlers/index.ts";
-
-export type Progress = (done: number, total: number) => Promise<void>;
-/** Does one claimed request by calling verbs as the job. May be run twice for the same request. */
-export type Handler = (
-  caller: Caller,
-  parameters: Record<string, unknown>,
-  progress: Progress,
-) => Promise<unknown>;
 
 const HEARTBEAT_MS = 5_000;
 

@@ -1,7 +1,7 @@
 import { schema, type Tx } from "#db/client.ts";
 import { isMember } from "./actor.ts";
+import type { Caller } from "./caller.ts";
 import type { Permission } from "./permissions.ts";
-import type { Caller } from "./verb.ts";
 
 /** What was done to what. `before` and `after` hold what matters of the change, never private fields. */
 export type AuditNote = {

@@ -27,6 +27,7 @@ export const permissions = {
   "session.resume": everyone,
   "session.end": members,
 
+  "enterprise.admit": { anonymous: "any" },
   "enterprise.register": { anonymous: "any", system: "any" },
   "enterprise.import": job,
   "enterprise.view": owner,

@@ -1,7 +1,7 @@
 import type { Db } from "#db/client.ts";
 import type { Log } from "#lib/log.ts";
 import type { Actor } from "./actor.ts";
-import type { Caller } from "./verb.ts";
+import type { Caller } from "./caller.ts";
 
 /** What a process hands to its edges: the web server's loaders, the job handlers, the commands. */
 export type Platform = {

@@ -1,23 +1,15 @@
 import { sql } from "drizzle-orm";
-import type { Db, Tx } from "#db/client.ts";
+import type { Tx } from "#db/client.ts";
 import { brokenConstraint, conflict, DomainError, forbidden, postgresCode } from "#lib/errors.ts";
 import type { ConsentPurpose } from "#lib/vocabulary.ts";
 import { parseInput, type z } from "#lib/zod.ts";
 import { type Actor, isMember, type Member, type SystemActor } from "./actor.ts";
 import { type AuditNote, auditWriter } from "./audit.ts";
+import type { Caller } from "./caller.ts";
 import { may, type Permission } from "./permissions.ts";
 import { type ReadNote, readWriter } from "./reads.ts";
 
-/** What a verb needs to know about whoever calls it. */
-export type Caller<A extends Actor = Actor> = {
-  db: Db;
-  actor: A;
-  requestId?: string;
-  /** The instant of the act; the clock's unless given. */
-  now?: Date;
-  /** Rings the queue for work that the verb left in `job_requests`. Losing a ring costs time, not work. */
-  ring?: (jobRequestIds: string[]) => void;
-};
+export type { Caller } from "./caller.ts";
 
 type Inside<I> = {
   tx: Tx;

@@ -1,5 +1,5 @@
 import type { JobName } from "#domain/jobs/index.ts";
-import type { Handler } from "../perform.ts";
+import type { Handler } from "../handler.ts";
 import { checkClocks } from "./clocks.ts";
 import { ingest } from "./ingest.ts";
 import { match } from "./match.ts";

@@ -1,6 +1,6 @@
 import { processDelivery } from "#domain/records/index.ts";
 import { z } from "#lib/zod.ts";
-import type { Handler } from "../perform.ts";
+import type { Handler } from "../handler.ts";
 
 const Parameters = z.object({ deliveryId: z.uuid() });
 

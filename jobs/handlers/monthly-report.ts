@@ -1,5 +1,5 @@
 import { buildMonthlyReport } from "#domain/reports/index.ts";
-import type { Handler } from "../perform.ts";
+import type { Handler } from "../handler.ts";
 
 /** Builds the report of the month that the request names. */
 export const monthlyReport: Handler = async (caller, { month, soFar }) => {

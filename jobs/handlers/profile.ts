@@ -2,7 +2,7 @@ import { askJob } from "#domain/jobs/index.ts";
 import { computeAll, ProfileScope } from "#domain/profiles/index.ts";
 import { dateOn } from "#lib/dates.ts";
 import type { z } from "#lib/zod.ts";
-import type { Handler } from "../perform.ts";
+import type { Handler } from "../handler.ts";
 
 /** Computes the profiles that the request concerns, then asks for matching on what came of it. */
 export const computeAllProfiles: Handler = async (caller, parameters, progress) => {

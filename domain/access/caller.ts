@@ -1,0 +1,13 @@
+import type { Db } from "#db/client.ts";
+import type { Actor } from "./actor.ts";
+
+/** What a verb needs to know about whoever calls it. */
+export type Caller<A extends Actor = Actor> = {
+  db: Db;
+  actor: A;
+  requestId?: string;
+  /** The instant of the act; the clock's unless given. */
+  now?: Date;
+  /** Rings the queue for work that the verb left in `job_requests`. Losing a ring costs time, not work. */
+  ring?: (jobRequestIds: string[]) => void;
+};
