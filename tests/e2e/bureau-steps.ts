@@ -8,7 +8,6 @@ type Figures = Record<(typeof FIGURES)[number], number>;
 export async function readsFigures(official: Visitor): Promise<Figures> {
   await official.page.goto("/bureau");
   await official.page.locator("canvas").first().waitFor();
-  await official.look();
   const entries = FIGURES.map(async (name) => {
     const link = official.page.getByRole("link", { name: `查看${name}的明细` });
     return [name, Number.parseFloat((await link.innerText()).replaceAll(",", ""))] as const;
@@ -19,6 +18,7 @@ export async function readsFigures(official: Visitor): Promise<Figures> {
 /** Finds more of everything than before, and the loan behind the outstanding balance. */
 export async function findsLoan(official: Visitor, before: Figures, number: string): Promise<void> {
   const after = await readsFigures(official);
+  await official.look();
   for (const name of FIGURES) expect(after[name], name).toBeGreaterThan(before[name]);
   await official.page.getByRole("link", { name: "查看贷款余额的明细" }).click();
   await official.isAt("贷款余额的明细");

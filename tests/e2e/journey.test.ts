@@ -51,13 +51,20 @@ describe("in a real browser", () => {
       const boss = await visitor(ACCOUNT.loginName);
       await owner.registers(boss, firm, ACCOUNT);
 
+      const deliverers = [
+        ["tax-bureau", "tax-grade", "invoice"],
+        ["social-security", "social-security"],
+        ["power-supply", "electricity"],
+        ["water-supply", "water"],
+      ] as const;
       const tax = await member("tax-bureau");
       await delivers(tax, firm, "tax", true);
-      await delivers(tax, firm, "tax-grade");
-      await delivers(tax, firm, "invoice");
-      await delivers(await member("social-security"), firm, "social-security");
-      await delivers(await member("power-supply"), firm, "electricity");
-      await delivers(await member("water-supply"), firm, "water");
+      await Promise.all(
+        deliverers.map(async ([loginName, ...templates]) => {
+          const source = people.get(loginName) ?? (await member(loginName));
+          for (const template of templates) await delivers(source, firm, template);
+        }),
+      );
 
       await owner.authorisesPlatform(boss);
       await owner.readsScore(boss);
