@@ -1,20 +1,18 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
   chownSync,
-  closeSync,
   existsSync,
   mkdtempSync,
-  openSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { clusterFolder, type ServerAccount, serverAccount, serverBinaries } from "./embedded-files.ts";
+import { answers, attach, freePort, lastLines, launch } from "./embedded-process.ts";
 
 export type EmbeddedServer = {
   /** Connection string of the owner, for the platform's database. */
@@ -33,12 +31,6 @@ type Options = {
 
 const DATABASE = "xinyidai";
 const START_LIMIT_MS = 60_000;
-
-/*
- * The server lives under a shell that ends it as soon as our end of the pipe closes, even by `kill -9`,
- * and in a process group of its own, so that Ctrl-C reaches our processes first and they can finish their work.
- */
-const WATCHED = `exec 3<&0 </dev/null; "$@" 3<&- & p=$!; (cat <&3 >/dev/null; kill -INT $p) & exec 3<&-; wait $p`;
 
 /**
  * Starts PostgreSQL from its npm package, or attaches to the one already running on the same folder.
@@ -128,81 +120,6 @@ function run(command: string, args: string[], account: ServerAccount): Promise<v
   });
 }
 
-function launch(
-  binaries: string,
-  folder: string,
-  port: number,
-  logFile: string,
-  account: ServerAccount,
-  throwAway: boolean,
-): ChildProcess {
-  const settings = {
-    listen_addresses: "127.0.0.1",
-    port: String(port),
-    unix_socket_directories: "",
-    max_connections: "200",
-    shared_buffers: "256MB",
-    max_wal_size: "2GB",
-    timezone: "UTC",
-    log_min_messages: "warning",
-    ...(throwAway
-      ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off", autovacuum: "off" }
-      : {}),
-  };
-  const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const log = openSync(logFile, "a", 0o600);
-  const server = spawn("sh", ["-c", WATCHED, "sh", join(binaries, "bin/postgres"), "-D", folder, ...flags], {
-    ...account,
-    cwd: "/",
-    detached: true,
-    stdio: ["pipe", log, log],
-  });
-  closeSync(log);
-  server.stdin?.on("error", () => {});
-  return server;
-}
-
-/** The URL of a server that already runs on the folder, or null. */
-async function attach(
-  folder: string,
-  urlAt: (port: number, database?: string) => string,
-): Promise<string | null> {
-  const file = join(folder, "postmaster.pid");
-  const deadline = Date.now() + 5_000;
-  // A server that was just ended may leave its file for a moment; one that is coming up does not answer yet.
-  while (existsSync(file) && Date.now() < deadline) {
-    const lines = readFileSync(file, "utf8").split("\n");
-    if (!alive(Number(lines[0]))) return null;
-    const port = Number(lines[3]);
-    if (port > 0 && (await answers(urlAt(port)))) return urlAt(port);
-    await sleep(100);
-  }
-  return null;
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-  client.on("error", () => {});
-  try {
-    await client.connect();
-    await client.query("select 1");
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => {});
-  }
-}
-
 async function asOwner(url: string, run: (client: pg.Client) => Promise<void>) {
   const maintenance = new URL(url);
   maintenance.pathname = "/postgres";
@@ -226,22 +143,3 @@ const recreate = (url: string) =>
     await client.query(`drop database if exists ${DATABASE} with (force)`);
     await client.query(`create database ${DATABASE}`);
   });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no free port")),
-      );
-    });
-  });
-}
-
-function lastLines(file: string): string {
-  return existsSync(file)
-    ? readFileSync(file, "utf8").trimEnd().split("\n").slice(-8).join("\n")
-    : "(no log)";
-}

@@ -1,5 +1,6 @@
 export * from "./applications.ts";
 export * from "./consents.ts";
+export { creditLines, drawdowns } from "./credit-lines.ts";
 export * from "./deliveries.ts";
 export * from "./enterprises.ts";
 export * from "./jobs.ts";
