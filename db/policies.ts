@@ -38,7 +38,15 @@ export const or = (...terms: SQL[]): SQL => sql`(${sql.join(terms, sql.raw(" or 
 /** Whoever has said who they are, visitors included; a connection without an actor sees nothing. */
 export const anyone: SQL = sql.raw("((select app.actor_kind()) is not null)");
 
-type Access = { read: SQL; insert?: SQL; update?: SQL; delete?: SQL };
+type Access = {
+  read: SQL;
+  insert?: SQL;
+  /** Which rows may be locked and changed. */
+  update?: SQL;
+  /** What a changed row must look like; {@link Access.update} again unless told otherwise. */
+  updateTo?: SQL;
+  delete?: SQL;
+};
 
 /**
  * The row policies of one table. What is not named is refused: a table without `update` is append-only
@@ -54,7 +62,7 @@ export function rowPolicies(table: string, access: Access) {
         for: "update",
         to: appRole,
         using: access.update,
-        withCheck: access.update,
+        withCheck: access.updateTo ?? access.update,
       }),
     );
   }

@@ -1,3 +1,59 @@
+CREATE TABLE "credit_lines" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"number" text NOT NULL,
+	"application_id" uuid NOT NULL,
+	"enterprise_id" uuid NOT NULL,
+	"bank_id" uuid NOT NULL,
+	"product_version_id" uuid NOT NULL,
+	"division_code" text NOT NULL,
+	"industry_section" text NOT NULL,
+	"size_class" text NOT NULL,
+	"guarantee_mode" text NOT NULL,
+	"first_loan" boolean NOT NULL,
+	"limit_fen" bigint NOT NULL,
+	"rate_bps" integer NOT NULL,
+	"term_months" integer NOT NULL,
+	"repayment_method" text NOT NULL,
+	"revolving" boolean NOT NULL,
+	"granted_on" date NOT NULL,
+	"expires_on" date NOT NULL,
+	"status" text DEFAULT 'active' NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "credit_lines_number_unique" UNIQUE("number"),
+	CONSTRAINT "credit_lines_application_unique" UNIQUE("application_id"),
+	CONSTRAINT "credit_lines_tenant_unique" UNIQUE("id","enterprise_id","bank_id"),
+	CONSTRAINT "credit_lines_status_check" CHECK ("credit_lines"."status" in ('active', 'expired', 'closed')),
+	CONSTRAINT "credit_lines_guarantee_mode_check" CHECK ("credit_lines"."guarantee_mode" in ('credit', 'guaranteed', 'mortgaged', 'pledged', 'mixed')),
+	CONSTRAINT "credit_lines_method_check" CHECK ("credit_lines"."repayment_method" in ('annuity', 'equal_principal', 'interest_only', 'bullet')),
+	CONSTRAINT "credit_lines_limit_check" CHECK ("credit_lines"."limit_fen" > 0)
+);
+--> statement-breakpoint
+ALTER TABLE "credit_lines" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "drawdowns" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"number" text NOT NULL,
+	"credit_line_id" uuid NOT NULL,
+	"enterprise_id" uuid NOT NULL,
+	"bank_id" uuid NOT NULL,
+	"amount_fen" bigint NOT NULL,
+	"term_months" integer NOT NULL,
+	"repayment_method" text NOT NULL,
+	"bank_receipt_number" text NOT NULL,
+	"paid_on" date NOT NULL,
+	"status" text DEFAULT 'requested' NOT NULL,
+	"requested_by" uuid,
+	"requested_at" timestamp with time zone NOT NULL,
+	"resolved_by" uuid,
+	"resolved_at" timestamp with time zone,
+	CONSTRAINT "drawdowns_number_unique" UNIQUE("number"),
+	CONSTRAINT "drawdowns_receipt_unique" UNIQUE("bank_id","bank_receipt_number"),
+	CONSTRAINT "drawdowns_tenant_unique" UNIQUE("id","enterprise_id","bank_id"),
+	CONSTRAINT "drawdowns_status_check" CHECK ("drawdowns"."status" in ('requested', 'confirmed', 'voided')),
+	CONSTRAINT "drawdowns_method_check" CHECK ("drawdowns"."repayment_method" in ('annuity', 'equal_principal', 'interest_only', 'bullet')),
+	CONSTRAINT "drawdowns_amount_check" CHECK ("drawdowns"."amount_fen" > 0)
+);
+--> statement-breakpoint
+ALTER TABLE "drawdowns" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "application_decisions" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"application_id" uuid NOT NULL,
@@ -24,6 +80,7 @@ CREATE TABLE "application_decisions" (
 	CONSTRAINT "application_decisions_method_check" CHECK ("application_decisions"."repayment_method" in ('annuity', 'equal_principal', 'interest_only', 'bullet')),
 	CONSTRAINT "application_decisions_outcome_check" CHECK ("application_decisions"."outcome" in ('open', 'confirmed', 'returned')),
 	CONSTRAINT "application_decisions_four_eyes_check" CHECK ("application_decisions"."reviewed_by" is null or "application_decisions"."reviewed_by" <> "application_decisions"."proposed_by"),
+	CONSTRAINT "application_decisions_reviewed_check" CHECK (("application_decisions"."outcome" = 'open') = ("application_decisions"."reviewed_by" is null) and ("application_decisions"."outcome" = 'open') = ("application_decisions"."reviewed_at" is null)),
 	CONSTRAINT "application_decisions_terms_check" CHECK (case when "application_decisions"."kind" = 'approve'
         then "application_decisions"."limit_fen" > 0 and "application_decisions"."rate_bps" > 0 and "application_decisions"."term_months" > 0 and "application_decisions"."repayment_method" is not null
           and "application_decisions"."revolving" is not null and "application_decisions"."expires_on" is not null
@@ -251,62 +308,6 @@ CREATE TABLE "ledger_transfers" (
 );
 --> statement-breakpoint
 ALTER TABLE "ledger_transfers" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
-CREATE TABLE "credit_lines" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"number" text NOT NULL,
-	"application_id" uuid NOT NULL,
-	"enterprise_id" uuid NOT NULL,
-	"bank_id" uuid NOT NULL,
-	"product_version_id" uuid NOT NULL,
-	"division_code" text NOT NULL,
-	"industry_section" text NOT NULL,
-	"size_class" text NOT NULL,
-	"guarantee_mode" text NOT NULL,
-	"first_loan" boolean NOT NULL,
-	"limit_fen" bigint NOT NULL,
-	"rate_bps" integer NOT NULL,
-	"term_months" integer NOT NULL,
-	"repayment_method" text NOT NULL,
-	"revolving" boolean NOT NULL,
-	"granted_on" date NOT NULL,
-	"expires_on" date NOT NULL,
-	"status" text DEFAULT 'active' NOT NULL,
-	"created_at" timestamp with time zone NOT NULL,
-	CONSTRAINT "credit_lines_number_unique" UNIQUE("number"),
-	CONSTRAINT "credit_lines_application_unique" UNIQUE("application_id"),
-	CONSTRAINT "credit_lines_tenant_unique" UNIQUE("id","enterprise_id","bank_id"),
-	CONSTRAINT "credit_lines_status_check" CHECK ("credit_lines"."status" in ('active', 'expired', 'closed')),
-	CONSTRAINT "credit_lines_guarantee_mode_check" CHECK ("credit_lines"."guarantee_mode" in ('credit', 'guaranteed', 'mortgaged', 'pledged', 'mixed')),
-	CONSTRAINT "credit_lines_method_check" CHECK ("credit_lines"."repayment_method" in ('annuity', 'equal_principal', 'interest_only', 'bullet')),
-	CONSTRAINT "credit_lines_limit_check" CHECK ("credit_lines"."limit_fen" > 0)
-);
---> statement-breakpoint
-ALTER TABLE "credit_lines" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
-CREATE TABLE "drawdowns" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"number" text NOT NULL,
-	"credit_line_id" uuid NOT NULL,
-	"enterprise_id" uuid NOT NULL,
-	"bank_id" uuid NOT NULL,
-	"amount_fen" bigint NOT NULL,
-	"term_months" integer NOT NULL,
-	"repayment_method" text NOT NULL,
-	"bank_receipt_number" text NOT NULL,
-	"paid_on" date NOT NULL,
-	"status" text DEFAULT 'requested' NOT NULL,
-	"requested_by" uuid,
-	"requested_at" timestamp with time zone NOT NULL,
-	"resolved_by" uuid,
-	"resolved_at" timestamp with time zone,
-	CONSTRAINT "drawdowns_number_unique" UNIQUE("number"),
-	CONSTRAINT "drawdowns_receipt_unique" UNIQUE("bank_id","bank_receipt_number"),
-	CONSTRAINT "drawdowns_tenant_unique" UNIQUE("id","enterprise_id","bank_id"),
-	CONSTRAINT "drawdowns_status_check" CHECK ("drawdowns"."status" in ('requested', 'confirmed', 'voided')),
-	CONSTRAINT "drawdowns_method_check" CHECK ("drawdowns"."repayment_method" in ('annuity', 'equal_principal', 'interest_only', 'bullet')),
-	CONSTRAINT "drawdowns_amount_check" CHECK ("drawdowns"."amount_fen" > 0)
-);
---> statement-breakpoint
-ALTER TABLE "drawdowns" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "instalments" (
 	"loan_id" uuid NOT NULL,
 	"enterprise_id" uuid NOT NULL,
@@ -721,6 +722,14 @@ CREATE TABLE "data_reads" (
 );
 --> statement-breakpoint
 ALTER TABLE "data_reads" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "credit_lines" ADD CONSTRAINT "credit_lines_enterprise_id_enterprises_id_fk" FOREIGN KEY ("enterprise_id") REFERENCES "public"."enterprises"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "credit_lines" ADD CONSTRAINT "credit_lines_bank_id_organisations_id_fk" FOREIGN KEY ("bank_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "credit_lines" ADD CONSTRAINT "credit_lines_product_version_id_loan_product_versions_id_fk" FOREIGN KEY ("product_version_id") REFERENCES "public"."loan_product_versions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "credit_lines" ADD CONSTRAINT "credit_lines_division_code_divisions_code_fk" FOREIGN KEY ("division_code") REFERENCES "public"."divisions"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "credit_lines" ADD CONSTRAINT "credit_lines_application_fk" FOREIGN KEY ("application_id","enterprise_id","bank_id") REFERENCES "public"."applications"("id","enterprise_id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "drawdowns" ADD CONSTRAINT "drawdowns_requested_by_users_id_fk" FOREIGN KEY ("requested_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "drawdowns" ADD CONSTRAINT "drawdowns_resolved_by_users_id_fk" FOREIGN KEY ("resolved_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "drawdowns" ADD CONSTRAINT "drawdowns_credit_line_fk" FOREIGN KEY ("credit_line_id","enterprise_id","bank_id") REFERENCES "public"."credit_lines"("id","enterprise_id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "application_decisions" ADD CONSTRAINT "application_decisions_proposed_by_users_id_fk" FOREIGN KEY ("proposed_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "application_decisions" ADD CONSTRAINT "application_decisions_reviewed_by_users_id_fk" FOREIGN KEY ("reviewed_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "application_decisions" ADD CONSTRAINT "application_decisions_application_fk" FOREIGN KEY ("application_id","enterprise_id","bank_id") REFERENCES "public"."applications"("id","enterprise_id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -746,14 +755,6 @@ ALTER TABLE "ledger_transfers" ADD CONSTRAINT "ledger_transfers_transaction_fk" 
 ALTER TABLE "ledger_transfers" ADD CONSTRAINT "ledger_transfers_debit_account_fk" FOREIGN KEY ("debit_account_id","enterprise_id","bank_id") REFERENCES "public"."ledger_accounts"("id","enterprise_id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger_transfers" ADD CONSTRAINT "ledger_transfers_credit_account_fk" FOREIGN KEY ("credit_account_id","enterprise_id","bank_id") REFERENCES "public"."ledger_accounts"("id","enterprise_id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger_transfers" ADD CONSTRAINT "ledger_transfers_pending_fk" FOREIGN KEY ("pending_id") REFERENCES "public"."ledger_transfers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "credit_lines" ADD CONSTRAINT "credit_lines_enterprise_id_enterprises_id_fk" FOREIGN KEY ("enterprise_id") REFERENCES "public"."enterprises"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "credit_lines" ADD CONSTRAINT "credit_lines_bank_id_organisations_id_fk" FOREIGN KEY ("bank_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "credit_lines" ADD CONSTRAINT "credit_lines_product_version_id_loan_product_versions_id_fk" FOREIGN KEY ("product_version_id") REFERENCES "public"."loan_product_versions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "credit_lines" ADD CONSTRAINT "credit_lines_division_code_divisions_code_fk" FOREIGN KEY ("division_code") REFERENCES "public"."divisions"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "credit_lines" ADD CONSTRAINT "credit_lines_application_fk" FOREIGN KEY ("application_id","enterprise_id","bank_id") REFERENCES "public"."applications"("id","enterprise_id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "drawdowns" ADD CONSTRAINT "drawdowns_requested_by_users_id_fk" FOREIGN KEY ("requested_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "drawdowns" ADD CONSTRAINT "drawdowns_resolved_by_users_id_fk" FOREIGN KEY ("resolved_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "drawdowns" ADD CONSTRAINT "drawdowns_credit_line_fk" FOREIGN KEY ("credit_line_id","enterprise_id","bank_id") REFERENCES "public"."credit_lines"("id","enterprise_id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "instalments" ADD CONSTRAINT "instalments_loan_fk" FOREIGN KEY ("loan_id","enterprise_id","bank_id") REFERENCES "public"."loans"("id","enterprise_id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "loans" ADD CONSTRAINT "loans_enterprise_id_enterprises_id_fk" FOREIGN KEY ("enterprise_id") REFERENCES "public"."enterprises"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "loans" ADD CONSTRAINT "loans_bank_id_organisations_id_fk" FOREIGN KEY ("bank_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -792,6 +793,10 @@ ALTER TABLE "tax_grades" ADD CONSTRAINT "tax_grades_delivery_id_deliveries_id_fk
 ALTER TABLE "water_bills" ADD CONSTRAINT "water_bills_enterprise_id_enterprises_id_fk" FOREIGN KEY ("enterprise_id") REFERENCES "public"."enterprises"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "water_bills" ADD CONSTRAINT "water_bills_delivery_id_deliveries_id_fk" FOREIGN KEY ("delivery_id") REFERENCES "public"."deliveries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "data_reads" ADD CONSTRAINT "data_reads_enterprise_id_enterprises_id_fk" FOREIGN KEY ("enterprise_id") REFERENCES "public"."enterprises"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "credit_lines_bank_index" ON "credit_lines" USING btree ("bank_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "credit_lines_enterprise_index" ON "credit_lines" USING btree ("enterprise_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "drawdowns_line_index" ON "drawdowns" USING btree ("credit_line_id","requested_at");--> statement-breakpoint
+CREATE INDEX "drawdowns_enterprise_index" ON "drawdowns" USING btree ("enterprise_id","status");--> statement-breakpoint
 CREATE UNIQUE INDEX "application_decisions_open_unique" ON "application_decisions" USING btree ("application_id") WHERE outcome = 'open';--> statement-breakpoint
 CREATE INDEX "application_decisions_application_index" ON "application_decisions" USING btree ("application_id","proposed_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "applications_open_unique" ON "applications" USING btree ("enterprise_id","product_version_id") WHERE status in ('submitted', 'accepted', 'proposed');--> statement-breakpoint
@@ -819,10 +824,6 @@ CREATE INDEX "ledger_transactions_enterprise_index" ON "ledger_transactions" USI
 CREATE UNIQUE INDEX "ledger_transfers_resolution_unique" ON "ledger_transfers" USING btree ("pending_id") WHERE pending_id is not null;--> statement-breakpoint
 CREATE INDEX "ledger_transfers_debit_account_index" ON "ledger_transfers" USING btree ("debit_account_id","id");--> statement-breakpoint
 CREATE INDEX "ledger_transfers_credit_account_index" ON "ledger_transfers" USING btree ("credit_account_id","id");--> statement-breakpoint
-CREATE INDEX "credit_lines_bank_index" ON "credit_lines" USING btree ("bank_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "credit_lines_enterprise_index" ON "credit_lines" USING btree ("enterprise_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "drawdowns_line_index" ON "drawdowns" USING btree ("credit_line_id","requested_at");--> statement-breakpoint
-CREATE INDEX "drawdowns_enterprise_index" ON "drawdowns" USING btree ("enterprise_id","status");--> statement-breakpoint
 CREATE INDEX "instalments_due_index" ON "instalments" USING btree ("due_on") WHERE paid_on is null;--> statement-breakpoint
 CREATE INDEX "loans_bank_index" ON "loans" USING btree ("bank_id","started_on" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "loans_enterprise_index" ON "loans" USING btree ("enterprise_id","started_on" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
@@ -855,15 +856,28 @@ CREATE INDEX "industries_section_index" ON "industries" USING btree ("section","
 CREATE INDEX "audit_entries_subject_index" ON "audit_entries" USING btree ("subject_type","subject_id","at");--> statement-breakpoint
 CREATE INDEX "audit_entries_at_index" ON "audit_entries" USING btree ("at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "data_reads_enterprise_index" ON "data_reads" USING btree ("enterprise_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE POLICY "credit_lines_read" ON "credit_lines" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "credit_lines"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "credit_lines"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system', 'bureau', 'operator')));--> statement-breakpoint
+CREATE POLICY "credit_lines_insert" ON "credit_lines" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK (((((select app.actor_kind()) in ('bank') and "credit_lines"."bank_id" = (select app.actor_organisation())) and exists (
+            select from application_decisions d
+            where d.application_id = credit_lines.application_id and d.kind = 'approve' and d.outcome = 'confirmed'
+              and d.limit_fen = credit_lines.limit_fen and d.rate_bps = credit_lines.rate_bps
+              and d.term_months = credit_lines.term_months and d.expires_on = credit_lines.expires_on)) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "credit_lines_update" ON "credit_lines" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('bank') and "credit_lines"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK ((((select app.actor_kind()) in ('bank') and "credit_lines"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "drawdowns_read" ON "drawdowns" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "drawdowns"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "drawdowns"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system', 'bureau')));--> statement-breakpoint
+CREATE POLICY "drawdowns_insert" ON "drawdowns" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK (((((select app.actor_kind()) in ('bank') and "drawdowns"."bank_id" = (select app.actor_organisation())) and "drawdowns"."requested_by" = (select app.actor_user()) and "drawdowns"."status" = 'requested') or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "drawdowns_update" ON "drawdowns" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "drawdowns"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "drawdowns"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "drawdowns"."enterprise_id" = (select app.actor_organisation())) and "drawdowns"."resolved_by" = (select app.actor_user()) and "drawdowns"."status" = 'confirmed') or (((select app.actor_kind()) in ('bank') and "drawdowns"."bank_id" = (select app.actor_organisation())) and "drawdowns"."resolved_by" = (select app.actor_user()) and "drawdowns"."status" = 'voided') or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "application_decisions_read" ON "application_decisions" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('bank') and "application_decisions"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system', 'bureau') or (((select app.actor_kind()) in ('enterprise') and "application_decisions"."enterprise_id" = (select app.actor_organisation())) and "application_decisions"."outcome" = 'confirmed')));--> statement-breakpoint
-CREATE POLICY "application_decisions_insert" ON "application_decisions" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('bank') and "application_decisions"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
-CREATE POLICY "application_decisions_update" ON "application_decisions" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('bank') and "application_decisions"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK ((((select app.actor_kind()) in ('bank') and "application_decisions"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "application_decisions_insert" ON "application_decisions" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK (((((select app.actor_kind()) in ('bank') and "application_decisions"."bank_id" = (select app.actor_organisation())) and "application_decisions"."proposed_by" = (select app.actor_user()) and "application_decisions"."outcome" = 'open') or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "application_decisions_update" ON "application_decisions" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('bank') and "application_decisions"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK (((((select app.actor_kind()) in ('bank') and "application_decisions"."bank_id" = (select app.actor_organisation())) and "application_decisions"."reviewed_by" = (select app.actor_user()) and "application_decisions"."outcome" <> 'open') or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "applications_read" ON "applications" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "applications"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "applications"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system', 'bureau', 'operator')));--> statement-breakpoint
 CREATE POLICY "applications_insert" ON "applications" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('enterprise') and "applications"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
-CREATE POLICY "applications_update" ON "applications" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "applications"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "applications"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK ((((select app.actor_kind()) in ('enterprise') and "applications"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "applications"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "applications_update" ON "applications" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "applications"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "applications"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "applications"."enterprise_id" = (select app.actor_organisation())) and "applications"."status" = 'withdrawn') or (((select app.actor_kind()) in ('bank') and "applications"."bank_id" = (select app.actor_organisation())) and ("applications"."status" in ('accepted', 'proposed') or exists (
+            select from application_decisions d
+            where d.application_id = applications.id and d.outcome = 'confirmed'
+              and applications.status = case d.kind when 'approve' then 'approved' else 'declined' end))) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "consents_read" ON "consents" AS PERMISSIVE FOR SELECT TO "xyd_app" USING (("consents"."enterprise_id" = (select app.actor_organisation()) or "consents"."grantee_id" = (select app.actor_organisation()) or (select app.actor_kind()) in ('system', 'bureau')));--> statement-breakpoint
 CREATE POLICY "consents_insert" ON "consents" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('enterprise') and "consents"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
-CREATE POLICY "consents_update" ON "consents" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "consents"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK ((((select app.actor_kind()) in ('enterprise') and "consents"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "consents_update" ON "consents" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "consents"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "consents"."enterprise_id" = (select app.actor_organisation())) and "consents"."status" = 'withdrawn') or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "deliveries_read" ON "deliveries" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('source') and "deliveries"."source_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system', 'operator', 'bureau')));--> statement-breakpoint
 CREATE POLICY "deliveries_insert" ON "deliveries" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('source') and "deliveries"."source_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "deliveries_update" ON "deliveries" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((select app.actor_kind()) in ('system')) WITH CHECK ((select app.actor_kind()) in ('system'));--> statement-breakpoint
@@ -888,17 +902,14 @@ CREATE POLICY "ledger_transactions_read" ON "ledger_transactions" AS PERMISSIVE 
 CREATE POLICY "ledger_transactions_insert" ON "ledger_transactions" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('enterprise') and "ledger_transactions"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "ledger_transactions"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "ledger_transfers_read" ON "ledger_transfers" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "ledger_transfers"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "ledger_transfers"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system', 'bureau', 'operator')));--> statement-breakpoint
 CREATE POLICY "ledger_transfers_insert" ON "ledger_transfers" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('enterprise') and "ledger_transfers"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "ledger_transfers"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
-CREATE POLICY "credit_lines_read" ON "credit_lines" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "credit_lines"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "credit_lines"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system', 'bureau', 'operator')));--> statement-breakpoint
-CREATE POLICY "credit_lines_insert" ON "credit_lines" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('bank') and "credit_lines"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
-CREATE POLICY "credit_lines_update" ON "credit_lines" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('bank') and "credit_lines"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK ((((select app.actor_kind()) in ('bank') and "credit_lines"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
-CREATE POLICY "drawdowns_read" ON "drawdowns" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "drawdowns"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "drawdowns"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system', 'bureau')));--> statement-breakpoint
-CREATE POLICY "drawdowns_insert" ON "drawdowns" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('bank') and "drawdowns"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
-CREATE POLICY "drawdowns_update" ON "drawdowns" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "drawdowns"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "drawdowns"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK ((((select app.actor_kind()) in ('enterprise') and "drawdowns"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "drawdowns"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "instalments_read" ON "instalments" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "instalments"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "instalments"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system', 'bureau')));--> statement-breakpoint
 CREATE POLICY "instalments_insert" ON "instalments" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('enterprise') and "instalments"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "instalments_update" ON "instalments" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('bank') and "instalments"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK ((((select app.actor_kind()) in ('bank') and "instalments"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "loans_read" ON "loans" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "loans"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "loans"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system', 'bureau', 'operator')));--> statement-breakpoint
-CREATE POLICY "loans_insert" ON "loans" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('enterprise') and "loans"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "loans_insert" ON "loans" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "loans"."enterprise_id" = (select app.actor_organisation())) and exists (
+            select from drawdowns d
+            where d.id = loans.drawdown_id and d.credit_line_id = loans.credit_line_id and d.status = 'confirmed'
+              and d.amount_fen = loans.principal_fen and d.paid_on = loans.started_on)) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "loans_update" ON "loans" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('bank') and "loans"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK ((((select app.actor_kind()) in ('bank') and "loans"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "repayments_read" ON "repayments" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "repayments"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "repayments"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system', 'bureau')));--> statement-breakpoint
 CREATE POLICY "repayments_insert" ON "repayments" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('bank') and "repayments"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
@@ -974,6 +985,12 @@ CREATE POLICY "lpr_quotes_read" ON "lpr_quotes" AS PERMISSIVE FOR SELECT TO "xyd
 CREATE POLICY "lpr_quotes_insert" ON "lpr_quotes" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((select app.actor_kind()) in ('system', 'operator'));--> statement-breakpoint
 CREATE POLICY "lpr_quotes_update" ON "lpr_quotes" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((select app.actor_kind()) in ('system', 'operator')) WITH CHECK ((select app.actor_kind()) in ('system', 'operator'));--> statement-breakpoint
 CREATE POLICY "audit_entries_read" ON "audit_entries" AS PERMISSIVE FOR SELECT TO "xyd_app" USING (((select app.actor_kind()) in ('system', 'operator') or "audit_entries"."actor_organisation_id" = (select app.actor_organisation())));--> statement-breakpoint
-CREATE POLICY "audit_entries_insert" ON "audit_entries" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK (((select app.actor_kind()) is not null));--> statement-breakpoint
+CREATE POLICY "audit_entries_insert" ON "audit_entries" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK (((select app.actor_kind()) in ('system') or ("audit_entries"."actor_kind" = (select app.actor_kind())
+          and "audit_entries"."actor_user_id" is not distinct from (select app.actor_user())
+          and "audit_entries"."actor_organisation_id" is not distinct from (select app.actor_organisation()))));--> statement-breakpoint
 CREATE POLICY "data_reads_read" ON "data_reads" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "data_reads"."enterprise_id" = (select app.actor_organisation())) or "data_reads"."reader_organisation_id" = (select app.actor_organisation()) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
-CREATE POLICY "data_reads_insert" ON "data_reads" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ("data_reads"."reader_organisation_id" = (select app.actor_organisation()));
+CREATE POLICY "data_reads_insert" ON "data_reads" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK (("data_reads"."reader_organisation_id" = (select app.actor_organisation()) and "data_reads"."reader_user_id" = (select app.actor_user()) and exists (
+          select from consents c
+          where c.id = data_reads.consent_id and c.enterprise_id = data_reads.enterprise_id
+            and c.grantee_id = data_reads.reader_organisation_id and c.purpose = data_reads.purpose
+            and c.status = 'active' and c.expires_at > now() and data_reads.domains <@ c.domains)));

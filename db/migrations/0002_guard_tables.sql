@@ -49,3 +49,26 @@ alter table public.ledger_accounts enable always trigger ledger_accounts_identit
 revoke update, delete, truncate on public.ledger_accounts from xyd_app;
 --> statement-breakpoint
 grant update (debits_pending, debits_posted, credits_pending, credits_posted) on public.ledger_accounts to xyd_app;
+--> statement-breakpoint
+-- Of these rows the application changes only what has a life of its own; who, what and how much stay as agreed.
+do $$
+declare
+  guarded record;
+begin
+  for guarded in
+    select * from (values
+      ('enterprises', 'division_code, industry_code, industry_section, size_class, registered_on, registered_capital_fen, employees, annual_revenue_fen, total_assets_fen, address, updated_at'),
+      ('consents', 'status, withdrawn_at'),
+      ('loan_product_versions', 'valid_to'),
+      ('applications', 'status, accepted_at, accepted_by, due_at, closed_at'),
+      ('application_decisions', 'outcome, reviewed_by, reviewed_at, review_note'),
+      ('credit_lines', 'status'),
+      ('drawdowns', 'status, resolved_by, resolved_at'),
+      ('loans', 'status, settled_on'),
+      ('instalments', 'principal_paid_fen, interest_paid_fen, paid_on')
+    ) as each (name, changing)
+  loop
+    execute format('revoke update on public.%I from xyd_app', guarded.name);
+    execute format('grant update (%s) on public.%I to xyd_app', guarded.changing, guarded.name);
+  end loop;
+end $$;

@@ -12,7 +12,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, and, or, ownedByKind, rowPolicies } from "../policies.ts";
+import { actorIs, and, or, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
 import { consents } from "./consents.ts";
 import { enterprises } from "./enterprises.ts";
 import { organisations, users } from "./organisations.ts";
@@ -84,6 +84,18 @@ export const applications = pgTable(
       ),
       insert: or(ownedByKind("enterprise", t.enterpriseId), actorIs("system")),
       update: or(ownedByKind("enterprise", t.enterpriseId), ownedByKind("bank", t.bankId), actorIs("system")),
+      // The firm only takes it back; the bank ends it only as a second person has confirmed.
+      updateTo: or(
+        and(ownedByKind("enterprise", t.enterpriseId), sql`${t.status} = 'withdrawn'`),
+        and(
+          ownedByKind("bank", t.bankId),
+          sql`(${t.status} in ('accepted', 'proposed') or exists (
+            select from application_decisions d
+            where d.application_id = applications.id and d.outcome = 'confirmed'
+              and applications.status = case d.kind when 'approve' then 'approved' else 'declined' end))`,
+        ),
+        actorIs("system"),
+      ),
     }),
   ],
 );
@@ -129,6 +141,10 @@ export const applicationDecisions = pgTable(
       sql`${t.reviewedBy} is null or ${t.reviewedBy} <> ${t.proposedBy}`,
     ),
     check(
+      "application_decisions_reviewed_check",
+      sql`(${t.outcome} = 'open') = (${t.reviewedBy} is null) and (${t.outcome} = 'open') = (${t.reviewedAt} is null)`,
+    ),
+    check(
       "application_decisions_terms_check",
       sql`case when ${t.kind} = 'approve'
         then ${t.limit} > 0 and ${t.rateBps} > 0 and ${t.termMonths} > 0 and ${t.repaymentMethod} is not null
@@ -149,8 +165,15 @@ export const applicationDecisions = pgTable(
         actorIs("system", "bureau"),
         and(ownedByKind("enterprise", t.enterpriseId), sql`${t.outcome} = 'confirmed'`),
       ),
-      insert: or(ownedByKind("bank", t.bankId), actorIs("system")),
+      insert: or(
+        and(ownedByKind("bank", t.bankId), ownedByUser(t.proposedBy), sql`${t.outcome} = 'open'`),
+        actorIs("system"),
+      ),
       update: or(ownedByKind("bank", t.bankId), actorIs("system")),
+      updateTo: or(
+        and(ownedByKind("bank", t.bankId), ownedByUser(t.reviewedBy), sql`${t.outcome} <> 'open'`),
+        actorIs("system"),
+      ),
     }),
   ],
 );

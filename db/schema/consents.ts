@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { dateColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, or, ownedBy, ownedByKind, rowPolicies } from "../policies.ts";
+import { actorIs, and, or, ownedBy, ownedByKind, rowPolicies } from "../policies.ts";
 import { enterprises } from "./enterprises.ts";
 import { organisations, users } from "./organisations.ts";
 
@@ -44,6 +44,10 @@ export const consents = pgTable(
       read: or(ownedBy(t.enterpriseId), ownedBy(t.granteeId), actorIs("system", "bureau")),
       insert: or(ownedByKind("enterprise", t.enterpriseId), actorIs("system")),
       update: or(ownedByKind("enterprise", t.enterpriseId), actorIs("system")),
+      updateTo: or(
+        and(ownedByKind("enterprise", t.enterpriseId), sql`${t.status} = 'withdrawn'`),
+        actorIs("system"),
+      ),
     }),
   ],
 );

@@ -1,6 +1,7 @@
+import { sql } from "drizzle-orm";
 import { index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, anyone, or, ownedBy, ownedByKind, rowPolicies } from "../policies.ts";
+import { actorIs, and, or, ownedBy, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
 import { enterprises } from "./enterprises.ts";
 
 /** Who did what to what, written in the transaction that did it. Append-only. */
@@ -25,7 +26,13 @@ export const auditEntries = pgTable(
     index("audit_entries_at_index").on(t.at.desc(), t.id.desc()),
     ...rowPolicies("audit_entries", {
       read: or(actorIs("system", "operator"), ownedBy(t.actorOrganisationId)),
-      insert: anyone,
+      // Nobody writes in another's name.
+      insert: or(
+        actorIs("system"),
+        sql`(${t.actorKind} = (select app.actor_kind())
+          and ${t.actorUserId} is not distinct from (select app.actor_user())
+          and ${t.actorOrganisationId} is not distinct from (select app.actor_organisation()))`,
+      ),
     }),
   ],
 );
@@ -53,7 +60,16 @@ export const dataReads = pgTable(
     index("data_reads_enterprise_index").on(t.enterpriseId, t.at.desc(), t.id.desc()),
     ...rowPolicies("data_reads", {
       read: or(ownedByKind("enterprise", t.enterpriseId), ownedBy(t.readerOrganisationId), actorIs("system")),
-      insert: ownedBy(t.readerOrganisationId),
+      // A read that no consent carries at this very moment cannot be logged, and what is not logged is not shown.
+      insert: and(
+        ownedBy(t.readerOrganisationId),
+        ownedByUser(t.readerUserId),
+        sql`exists (
+          select from consents c
+          where c.id = data_reads.consent_id and c.enterprise_id = data_reads.enterprise_id
+            and c.grantee_id = data_reads.reader_organisation_id and c.purpose = data_reads.purpose
+            and c.status = 'active' and c.expires_at > now() and data_reads.domains <@ c.domains)`,
+      ),
     }),
   ],
 );

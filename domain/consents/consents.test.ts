@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
-import { schema } from "#db/client.ts";
+import { schema, type Tx } from "#db/client.ts";
 import { newId } from "#lib/ids.ts";
 import { wan, ZERO } from "#lib/money.ts";
 import { isPublicNumber } from "#lib/public-number.ts";
@@ -275,15 +275,21 @@ describe("what a consent opens", () => {
 
   it("cannot be widened by the bank: the row is not its to change", async () => {
     const { consentId } = await grant();
-    const changed = await database.app.transaction(async (tx) => {
-      await actAs(tx, bank.officer, "credit_review");
-      return tx
+    const as = (run: (tx: Tx) => Promise<unknown>) =>
+      database.app.transaction(async (tx) => {
+        await actAs(tx, bank.officer, "credit_review");
+        return run(tx);
+      });
+    const own = eq(schema.consents.id, consentId);
+    const widen = as((tx) =>
+      tx
         .update(schema.consents)
         .set({ domains: ["tax", "electricity"] })
-        .where(eq(schema.consents.id, consentId))
-        .returning({ id: schema.consents.id });
-    });
-    expect(changed).toEqual([]);
+        .where(own),
+    );
+    await expect(widen).rejects.toMatchObject({ cause: { code: "42501" } });
+    const end = (tx: Tx) => tx.update(schema.consents).set({ status: "expired" }).where(own);
+    expect(await as(end)).toMatchObject({ rowCount: 0 });
   });
 });
 
