@@ -73,6 +73,24 @@ describe("a bank's look at a profile", () => {
     expect(seen(whole).get("coverage")!.value).toBe("100%");
   });
 
+  test("under two consents is logged under each for what that one opens", async () => {
+    const world = await aCase(database);
+    const input = await withProfile(world);
+    await narrowTo(world, ["tax"]);
+    const second = await aConsent(database.owner, world.enterprise, world.bank.id, {
+      domains: ["tax", "electricity"],
+    });
+    const view = await viewAuthorisedProfile(world.as.officer, input);
+    expect(view.domains).toEqual(["tax", "electricity"]);
+    const reads = await readsOf(world);
+    expect(new Map(reads.map((read) => [read.consentId, read.domains]))).toEqual(
+      new Map([
+        [world.consent.id, ["tax"]],
+        [second.id, ["electricity"]],
+      ]),
+    );
+  });
+
   test("is refused from the moment of withdrawal, and not logged as a read", async () => {
     const world = await aCase(database);
     const input = await withProfile(world);

@@ -52,17 +52,18 @@ export const viewAuthorisedProfile = query({
       .where(and(eq(applications.id, input.applicationId), eq(applications.bankId, member.organisationId)));
     if (!row) throw notFound("这笔申请");
     const { application, enterprise } = row;
-    const consent = await bestConsent(tx, application, now);
+    const consents = await consentsFor(tx, application, now);
+    const [consent] = consents;
     const latest = await latestProfile(tx, enterprise.id);
-    const features = latest ? visibleFeatures(latest.parts, latest.asOf) : [];
+    const features = latest ? visibleFeatures(openParts(latest.parts, consents), latest.asOf) : [];
     const domains = shownDomains(features);
-    await logRead({
-      enterpriseId: enterprise.id,
-      domains,
-      purpose: "credit_review",
-      consentId: consent.id,
-      applicationId: application.id,
-    });
+    for (const read of readsUnder(consents, domains))
+      await logRead({
+        ...read,
+        enterpriseId: enterprise.id,
+        purpose: "credit_review",
+        applicationId: application.id,
+      });
     return {
       applicationId: application.id,
       applicationNumber: application.number,
@@ -80,18 +81,29 @@ export const viewAuthorisedProfile = query({
   },
 });
 
-/** The consent that the application names while it lives, else the newest one that does. */
-async function bestConsent(
+/** The live consents, the one that the application names first while it lives; at least one. */
+async function consentsFor(
   tx: Tx,
   application: { enterpriseId: string; bankId: string; consentId: string },
   now: Date,
-): Promise<LiveConsent> {
+): Promise<[LiveConsent, ...LiveConsent[]]> {
   const live = await liveConsents(tx, application.enterpriseId, application.bankId, now);
-  const consent = live.find((each) => each.id === application.consentId) ?? live[0];
-  if (consent) return consent;
+  const named = live.find((each) => each.id === application.consentId);
+  const [first, ...others] = named ? [named, ...live.filter((each) => each !== named)] : live;
+  if (first) return [first, ...others];
   throw forbidden(
     "该企业给予贵行的授权已撤回或到期，不能再查看其信用画像。如审查仍需要，请联系企业重新授权。",
   );
+}
+
+/** What the named consent opens is read under it; only what it does not open is read under another. */
+function readsUnder(consents: readonly LiveConsent[], shown: readonly DataDomain[]) {
+  const left = new Set(shown);
+  const reads = consents.map(({ id: consentId, domains }) => ({
+    consentId,
+    domains: domains.filter((domain) => left.delete(domain)),
+  }));
+  return shown.length === 0 ? reads.slice(0, 1) : reads.filter(({ domains }) => domains.length > 0);
 }
 
 async function latestProfile(tx: Tx, enterpriseId: string) {
@@ -111,6 +123,13 @@ async function latestProfile(tx: Tx, enterpriseId: string) {
 }
 
 type Part = { domain: string; features: unknown };
+
+/** The policies decide; parts opened by a consent given since are left for the next read, which logs it. */
+const openParts = (parts: readonly Part[], consents: readonly LiveConsent[]) =>
+  parts.filter(
+    ({ domain }) =>
+      domain === "registry" || consents.some((each) => each.domains.some((open) => open === domain)),
+  );
 
 /**
  * Every feature of the catalogue: as computed where all the domains it reads are open, else `unauthorised`. What mixes
