@@ -40,6 +40,7 @@ test("only a known few verbs run under the platform's own eyes", () => {
   const elevated = [...verbs.values()].filter((verb) => verb.runsAs).map((verb) => verb.permission);
   expect(elevated.sort()).toMatchInlineSnapshot(`
     [
+      "enterprise.admit",
       "enterprise.register",
       "ledger.verify",
       "organisation.create",

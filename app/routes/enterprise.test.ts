@@ -108,6 +108,24 @@ describe("registering", () => {
     expect(Object.keys(answer.data.error ?? {}).sort()).toEqual(["industry", "loginName", "uscc"]);
   });
 
+  it("is refused after thirty tries from one address within an hour, also where each was refused", async () => {
+    await aDistrict(database.owner);
+    const attempt = async (address: string) => {
+      const form = new URLSearchParams({ ...fields(), uscc: firm.uscc });
+      const args = await argumentsOf(database, null, { path: "/register", form });
+      const answer = await register({ ...args, context: { ...args.context, address } });
+      if (!("init" in answer)) throw new Error("was registered");
+      return answer;
+    };
+    const tries = await Promise.all(Array.from({ length: 30 }, () => attempt("203.0.113.7")));
+    expect(new Set(tries.map((answer) => answer.init?.status))).toEqual(new Set([400]));
+    const late = await attempt("203.0.113.7");
+    expect(late.init?.status).toBe(429);
+    expect(late.data.error?.[""]?.[0]).toContain("分钟后再试");
+    expect(new Headers(late.init?.headers).get("Retry-After")).toMatch(/^\d+$/);
+    expect((await attempt("203.0.113.8")).init?.status).toBe(400);
+  });
+
   it("is for visitors: who is logged in goes home", async () => {
     const answer = await registerLoader(await asOwner({ path: "/register" }));
     expect(answer instanceof Response && answer.headers.get("Location")).toBe("/enterprise");

@@ -1,5 +1,7 @@
 import {
   type ActionFunctionArgs,
+  data,
+  type HeadersFunction,
   type LoaderFunctionArgs,
   type MetaFunction,
   redirect,
@@ -21,10 +23,12 @@ import { callerFrom, currentSession } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
 import { logIn } from "#app/http/log-in.server.ts";
-import { listRegistrationChoices, registerEnterprise } from "#domain/enterprises/index.ts";
+import { admitRegistration, listRegistrationChoices, registerEnterprise } from "#domain/enterprises/index.ts";
 import { RegisterEnterprise } from "#domain/enterprises/inputs.ts";
+import { tooMany } from "#lib/errors.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("企业注册") }];
+export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const session = await currentSession(args);
@@ -35,8 +39,17 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 export const action = guarded(async (args: ActionFunctionArgs) => {
   const form = await parseForm(args.request, RegisterEnterprise, { secrets: ["password"] });
   if (!form.ok) return form.response;
+  const caller = await callerFrom(args);
+  const admission = await admitRegistration(caller, { address: args.context.address });
+  if (!admission.admitted) {
+    const seconds = Math.max(1, Math.ceil((admission.retryAt.getTime() - Date.now()) / 1000));
+    const refusal = form.refuse(
+      tooMany(`这个网络的注册次数过多，请在 ${Math.ceil(seconds / 60)} 分钟后再试，或联系区金融服务中心。`),
+    );
+    return data(refusal.data, { ...refusal.init, headers: { "Retry-After": String(seconds) } });
+  }
   try {
-    await registerEnterprise(await callerFrom(args), form.value);
+    await registerEnterprise(caller, form.value);
   } catch (error) {
     return form.refuse(error);
   }

@@ -1,3 +1,4 @@
+export { admitRegistration } from "./admit-registration.ts";
 export type { HomeStep, HomeStepName } from "./home-steps.ts";
 export { importEnterprises } from "./import-enterprises.ts";
 export { listRegistrationChoices, type RegistrationChoices } from "./list-registration-choices.ts";

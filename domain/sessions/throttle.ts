@@ -11,7 +11,7 @@ export const ACCOUNT_LIMIT: Limit = { attempts: 5, minutes: 15 };
 export const ADDRESS_LIMIT: Limit = { attempts: 60, minutes: 15 };
 
 /** Names and addresses are private: only their hash is stored. */
-export const throttleKey = (kind: "account" | "address", value: string) =>
+export const throttleKey = (kind: "account" | "address" | "registration", value: string) =>
   `${kind}:${createHash("sha256").update(value.toLowerCase()).digest("hex")}`;
 
 /** Adds an attempt to the current window and says whether it is within the limit. Parallel calls for a key queue up. */
