@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { brokenConstraint, conflict, DomainError, forbidden, postgresCode } from "#lib/errors.ts";
+import { brokenConstraint, conflict, DomainError, forbidden, invalid, postgresCode } from "#lib/errors.ts";
 import type { ConsentPurpose } from "#lib/vocabulary.ts";
 import { parseInput, type z } from "#lib/zod.ts";
 import { type Actor, isMember, type Member, type SystemActor } from "./actor.ts";
@@ -118,7 +118,7 @@ function register<S extends z.ZodType, R>(
         ? new DomainError("unauthenticated", "请先登录，再继续这一步。")
         : forbidden("您的账号没有这项权限。如工作需要，请联系本单位管理员。");
     }
-    return perform(caller, parseInput(definition.input, input));
+    return perform(caller, parseInput(definition.input, input)).catch(refuseUnstorable);
   };
   const verb: Verb<S, R> = Object.assign(call, {
     permission: definition.permission,
@@ -128,6 +128,12 @@ function register<S extends z.ZodType, R>(
   registrations.push(definition.permission);
   verbs.set(definition.permission, verb as unknown as Verb);
   return verb;
+}
+
+/** PostgreSQL keeps no NUL, in a text (22021) or in JSON (22P05): what came with one was typed by no person. */
+function refuseUnstorable(error: unknown): never {
+  if (!["22021", "22P05"].includes(postgresCode(error) ?? "")) throw error;
+  throw invalid("内容中有不能保存的字符，没有提交。请删除后重新输入。");
 }
 
 function inside<I>(caller: Caller, tx: Tx, now: Date, input: I): Inside<I> {

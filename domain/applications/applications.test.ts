@@ -323,3 +323,20 @@ describe("the queue", () => {
     expect(counts).toMatchObject({ todo: 0, closed: 1 });
   });
 });
+
+describe("input that PostgreSQL cannot hold", () => {
+  test("a NUL in a text is refused with a sentence, in what is written and in what is looked for", async () => {
+    const world = await aCase(database);
+    const written = submitApplication(world.as.owner, form(world, { purpose: "采购\u0000钢材备货" }));
+    await expect(written).rejects.toMatchObject({ code: "invalid" });
+    await expect(listQueue(world.as.officer, { q: "\u0000" })).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  test.each([
+    `2026-99-99T99:99:99.000000Z~${"0".repeat(36)}`,
+    `2026-11-22T00:00:00.000000Z~${"-".repeat(36)}`,
+  ])("a cursor that names no place is refused: %s", async (after) => {
+    const world = await aCase(database);
+    await expect(listQueue(world.as.officer, { after })).rejects.toMatchObject({ code: "invalid" });
+  });
+});

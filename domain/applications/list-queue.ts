@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gte, ilike, inArray, isNotNull, lt, or, type SQL, s
 import { schema, type Tx } from "#db/client.ts";
 import { addDays, dateOn, startOfDay } from "#lib/dates.ts";
 import { invalid } from "#lib/errors.ts";
+import { isId } from "#lib/ids.ts";
 import type { Fen } from "#lib/money.ts";
 import type { z } from "#lib/zod.ts";
 import { query } from "../access/verb.ts";
@@ -128,7 +129,7 @@ const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)~([0-9a-f-]{36})$/;
 function pageAfter({ after, tab }: z.output<typeof ListQueue>): SQL | undefined {
   if (!after) return undefined;
   const [, at, id] = CURSOR.exec(after) ?? [];
-  if (!at || !id) throw invalid("翻页位置有误，请回到第一页。");
+  if (!at || !id || !isId(id) || Number.isNaN(Date.parse(at))) throw invalid("翻页位置有误，请回到第一页。");
   return tab === "closed"
     ? sql`(${applications.closedAt}, ${applications.id}) < (${at}::timestamptz, ${id}::uuid)`
     : sql`(${applications.dueAt}, ${applications.id}) > (${at}::timestamptz, ${id}::uuid)`;

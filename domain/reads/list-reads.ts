@@ -92,7 +92,7 @@ function readPage(tx: Tx, enterpriseId: string, input: z.output<typeof ListReads
 function parseCursor(text: string): { at: string; id: string } {
   const [at, id] = text.split("_");
   const instant = new Date(Number(at));
-  if (!id || !isId(id) || Number.isNaN(instant.getTime())) {
+  if (!id || !isId(id) || Number.isNaN(instant.getTime()) || instant.getUTCFullYear() > 9999) {
     throw invalid("翻页的位置不对，请回到第一页重新查看。");
   }
   return { at: instant.toISOString(), id };

@@ -1,5 +1,6 @@
 import { and, desc, eq, lt, or, sql } from "drizzle-orm";
 import { schema } from "#db/client.ts";
+import { isId } from "#lib/ids.ts";
 import { z } from "#lib/zod.ts";
 import { query } from "../access/verb.ts";
 import { type DeliveryView, deliveryColumns, deliveryView } from "./delivery-view.ts";
@@ -18,6 +19,7 @@ export type DeliveryList = {
 const Cursor = z
   .string()
   .regex(/^\d{13}~[0-9a-f-]{36}$/)
+  .refine((text) => isId(text.slice(14)))
   .transform((text) => ({ receivedAt: new Date(Number(text.slice(0, 13))), id: text.slice(14) }));
 
 const inMilliseconds = sql`date_trunc('milliseconds', ${schema.deliveries.receivedAt})`;
