@@ -8,6 +8,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   statSync,
   symlinkSync,
 } from "node:fs";
@@ -79,9 +80,10 @@ export function serverBinaries(account: ServerAccount): string {
 
 /**
  * The folder for the cluster: inside `dataDir` where the account can reach it, else beside the system's own data,
- * told apart by the checkout's path.
+ * told apart by the checkout's path. When `beginAnew`, a cluster that is still there (its `dataDir` was deleted) is
+ * set aside, not lost.
  */
-export function clusterFolder(dataDir: string, account: ServerAccount): string {
+export function clusterFolder(dataDir: string, account: ServerAccount, beginAnew: boolean): string {
   mkdirSync(dataDir, { recursive: true });
   accessSync(dataDir, constants.W_OK);
   const inside = join(resolve(dataDir), "postgres");
@@ -92,6 +94,7 @@ export function clusterFolder(dataDir: string, account: ServerAccount): string {
         createHash("sha256").update(resolve(dataDir)).digest("hex").slice(0, 12),
         "postgres",
       );
+  if (beginAnew && existsSync(folder)) renameSync(folder, `${folder}-${new Date().toISOString()}`);
   if (!existsSync(folder)) {
     mkdirSync(dirname(folder), { recursive: true });
     mkdirSync(folder, { mode: 0o700 });

@@ -1,13 +1,6 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import {
-  chownSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -40,7 +33,8 @@ const START_LIMIT_MS = 60_000;
 export async function startEmbedded({ dataDir, throwAway = false }: Options): Promise<EmbeddedServer> {
   const account = serverAccount();
   const binaries = serverBinaries(account);
-  const folder = clusterFolder(dataDir, account);
+  const beginAnew = !existsSync(passwordFile(dataDir));
+  const folder = clusterFolder(dataDir, account, beginAnew);
   const password = ownerPassword(dataDir);
   if (!existsSync(join(folder, "PG_VERSION"))) await initialise(binaries, folder, password, account);
 
@@ -83,9 +77,11 @@ export async function startEmbedded({ dataDir, throwAway = false }: Options): Pr
   return { url, recreate: () => recreate(url), stop };
 }
 
+const passwordFile = (dataDir: string) => join(dataDir, "postgres-password");
+
 /** The owner's password, made once, readable by whoever runs the platform alone. */
 function ownerPassword(dataDir: string): string {
-  const file = join(dataDir, "postgres-password");
+  const file = passwordFile(dataDir);
   if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString("hex"), { mode: 0o600, flag: "wx" });
   return readFileSync(file, "utf8").trim();
 }
