@@ -1,8 +1,8 @@
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { ErrorPage } from "./components/shell/error-page.tsx";
-import { PRODUCT_NAME } from "./components/shell/product.ts";
+import { ErrorPage, errorTitle } from "./components/shell/error-page.tsx";
+import { PRODUCT_NAME, pageTitle } from "./components/shell/product.ts";
 import { useNonce } from "./http/nonce.tsx";
 import stylesheet from "./styles/app.css?url";
 
@@ -11,7 +11,9 @@ export const links: LinksFunction = () => [
   { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
 ];
 
-export const meta: MetaFunction = () => [{ title: PRODUCT_NAME }];
+export const meta: MetaFunction = ({ error }) => [
+  { title: error ? pageTitle(errorTitle(error)) : PRODUCT_NAME },
+];
 
 export const loader = ({ context }: LoaderFunctionArgs) => ({ requestId: context.requestId });
 

@@ -38,7 +38,9 @@ export function answerFor(error: unknown, { request, context }: RouteArguments):
   if (error instanceof Response) return error;
   if (isDomainError(error)) {
     if (error.code === "unauthenticated") return redirect(loginPath(request));
-    const problem: Problem = { code: error.code, message: error.message, requestId: context.requestId };
+    // A page of errors has no fields to mark, so it says what the fields would have said.
+    const message = Object.values(error.fields).flat().join(" ") || error.message;
+    const problem: Problem = { code: error.code, message, requestId: context.requestId };
     return answer(problem, STATUS[error.code]);
   }
   if (error !== null && typeof error === "object" && "type" in error && error.type === "DataWithResponseInit")

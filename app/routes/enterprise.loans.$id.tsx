@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Notice } from "#app/components/enterprise/notice.tsx";
 import { DateText } from "#app/components/finance/dates.tsx";
-import { Money } from "#app/components/finance/money.tsx";
+import { Yuan } from "#app/components/finance/money.tsx";
 import { LoanStatus } from "#app/components/finance/statuses.tsx";
 import { LoanFacts } from "#app/components/lending/loan-facts.tsx";
 import { LoanSchedule, RepaymentTable } from "#app/components/lending/loan-schedule.tsx";
@@ -40,8 +40,7 @@ export default function OwnLoanPage() {
         >
           {loan.status === "overdue" ? "自 " : ""}
           <DateText on={loan.nextDueOn} />
-          {loan.status === "overdue" ? "起逾期，请尽快还清" : "前应还"}{" "}
-          <Money amount={loan.nextAmount} exact />
+          {loan.status === "overdue" ? "起逾期，请尽快还清" : "前应还"} <Yuan amount={loan.nextAmount} /> 元
         </Alert>
       )}
       <Section title="贷款">

@@ -8,6 +8,7 @@ import {
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { DeliveryForm, type DeliveryFormErrors } from "#app/components/records/delivery-form.tsx";
 import { DeliveryTable } from "#app/components/records/delivery-table.tsx";
+import { pageTitle } from "#app/components/shell/product.ts";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
@@ -18,7 +19,7 @@ import { guarded, isDomainError, STATUS } from "#app/http/errors.ts";
 import { listDeliveries, receiveDelivery } from "#domain/records/index.ts";
 import { isTemplateName, templateOf } from "#domain/records/inputs.ts";
 
-export const meta: MetaFunction = () => [{ title: "数据报送 · 信易贷" }];
+export const meta: MetaFunction = () => [{ title: pageTitle("数据报送") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "source");

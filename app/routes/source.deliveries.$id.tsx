@@ -4,6 +4,7 @@ import { InstantText } from "#app/components/finance/dates.tsx";
 import { DeliveryOutcome, DeliveryWaits } from "#app/components/records/delivery-outcome.tsx";
 import { DeliveryStatus } from "#app/components/records/delivery-table.tsx";
 import { RejectTable } from "#app/components/records/reject-table.tsx";
+import { pageTitle } from "#app/components/shell/product.ts";
 import { Alert } from "#app/components/ui/alert.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
@@ -14,7 +15,7 @@ import { notFound } from "#lib/errors.ts";
 import { isId } from "#lib/ids.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `${data ? data.title : "报送"} · 信易贷` },
+  { title: pageTitle(data ? data.title : "报送") },
 ];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { TemplateColumns, type TemplateColumnView } from "#app/components/records/template-columns.tsx";
+import { pageTitle } from "#app/components/shell/product.ts";
 import { DownloadLink, LinkButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
@@ -10,7 +11,7 @@ import { guarded } from "#app/http/errors.ts";
 import { listDeliveries } from "#domain/records/index.ts";
 import { describeFormat, templateOf } from "#domain/records/inputs.ts";
 
-export const meta: MetaFunction = () => [{ title: "报送模板 · 信易贷" }];
+export const meta: MetaFunction = () => [{ title: pageTitle("报送模板") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const { templates } = await listDeliveries(await memberFrom(args, "source"), { limit: 1 });

@@ -6,8 +6,17 @@ import { z } from "#lib/zod.ts";
 const exact = z.custom<Fen>((value) => typeof value === "bigint");
 const positive = (amount: Fen) => amount > 0n && amount <= MAX_FEN;
 
-const WAN = "请填写数字，单位万元，例如 50 或 12.5，不要带逗号或单位。";
-const YUAN = "请填写数字，单位元，最多两位小数，例如 1200.50，不要带逗号或单位。";
+const WAN = "请填写数字（半角），单位万元，例如 50 或 12.5，不要带逗号或单位。";
+const YUAN = "请填写数字（半角），单位元，最多两位小数，例如 1200.50，不要带逗号或单位。";
+const TOO_LARGE = "金额过大，请核对位数和单位。";
+
+/** A number that is well written but beyond {@link MAX_FEN} needs another sentence than one that cannot be read. */
+const unlessTooLarge =
+  (otherwise: string, digits: number) =>
+  ({ input }: { input?: unknown }) =>
+    typeof input === "string" && new RegExp(`^[1-9]\\d{${digits - 1},}(\\.\\d+)?$`).test(input.trim())
+      ? TOO_LARGE
+      : otherwise;
 const PERCENT = "请填写年利率，单位 %，最多两位小数，例如 3.85。";
 
 /** An amount: 万元 as typed in a form, or exact fen. Never zero, never negative. */
@@ -20,7 +29,7 @@ export const AmountInWan = z
         .refine(isWan)
         .transform((text) => (isWan(text) ? parseWan(text) : fen(0))),
     ],
-    { error: WAN },
+    { error: unlessTooLarge(WAN, 9) },
   )
   .refine(positive, "金额必须大于零。");
 
@@ -34,7 +43,7 @@ export const AmountInYuan = z
         .refine(isYuan)
         .transform((text) => (isYuan(text) ? parseYuan(text) : fen(0))),
     ],
-    { error: YUAN },
+    { error: unlessTooLarge(YUAN, 13) },
   )
   .refine(positive, "金额必须大于零。");
 
@@ -54,7 +63,10 @@ export const Rate = z.union(
 );
 
 export const BusinessDate = z.string().refine(isDate, "请填写日期，例如 2026-11-22。");
-export const Months = z.int("请填写整月数。").min(1, "期限至少 1 个月。").max(360, "期限最长 360 个月。");
+export const Months = z
+  .int("请填写整月数（半角数字），例如 12。")
+  .min(1, "期限至少 1 个月。")
+  .max(360, "期限最长 360 个月。");
 
 export const ApplicationId = z.object({ applicationId: z.uuid("申请编号有误。") });
 
@@ -66,7 +78,7 @@ export const SubmitApplication = z.object({
   amount: AmountInWan,
   termMonths: Months,
   purpose: z
-    .string()
+    .string({ error: "请写明贷款用途，至少 4 个字。" })
     .trim()
     .min(4, "请写明贷款用途，至少 4 个字。")
     .max(200, "贷款用途请控制在 200 字以内。"),
@@ -88,7 +100,7 @@ export const ListQueue = z.object({
 });
 
 const opinion = z
-  .string()
+  .string({ error: "请写明审查意见，至少 4 个字。" })
   .trim()
   .min(4, "请写明审查意见，至少 4 个字。")
   .max(1000, "审查意见请控制在 1000 字以内。");
@@ -124,7 +136,7 @@ export const ConfirmDecision = ApplicationId.extend({
 export const ReturnDecision = ApplicationId.extend({
   decisionId: z.uuid(),
   reviewNote: z
-    .string()
+    .string({ error: "请写明退回原因，至少 4 个字。" })
     .trim()
     .min(4, "请写明退回原因，至少 4 个字。")
     .max(500, "退回原因请控制在 500 字以内。"),

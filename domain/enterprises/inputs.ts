@@ -51,7 +51,9 @@ const Wan = (what: string) =>
       if (typeof value === "bigint" && value >= 0n && value <= MAX_FEN) return value;
       const text = String(value).trim();
       if (typeof value === "string" && isWan(text)) return parseWan(text);
-      const message = `${what}请填写数字，单位万元，例如 50 或 12.5，不要写逗号和单位。`;
+      const message = /^[1-9]\d{8,}(\.\d+)?$/.test(text)
+        ? `${what}过大，请核对位数，单位是万元。`
+        : `${what}请填写数字（半角），单位万元，例如 50 或 12.5，不要写逗号和单位。`;
       context.addIssue({ code: "custom", message });
       return z.NEVER;
     });
@@ -64,7 +66,10 @@ const People = z
   )
   .transform((value, context): number => {
     if (/^[1-9]\d{0,5}$/.test(String(value).trim())) return Number(value);
-    context.addIssue({ code: "custom", message: "从业人数请填写整数，包括经营者本人，例如 12。" });
+    context.addIssue({
+      code: "custom",
+      message: "从业人数请填写整数（半角数字），包括经营者本人，例如 12。",
+    });
     return z.NEVER;
   });
 

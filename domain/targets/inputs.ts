@@ -9,7 +9,11 @@ const Year = z.coerce
   .int("请填写年份，例如 2026。")
   .min(2020, "年份从 2020 年起。")
   .max(2100, "年份太远了，请核对。");
-const Source = z.string().trim().min(2, "请写明目标出自哪份文件。").max(300, "来源请控制在 300 字以内。");
+const Source = z
+  .string({ error: "请写明目标出自哪份文件。" })
+  .trim()
+  .min(2, "请写明目标出自哪份文件。")
+  .max(300, "来源请控制在 300 字以内。");
 
 /** A target as the platform keeps it: the value in the unit's smallest step (分, basis points, heads). */
 export const SetTarget = z.object({
@@ -57,6 +61,15 @@ export function writeTargetValue(unit: TargetUnit, value: bigint): string {
   return fraction ? `${value / factor}.${fraction}` : String(value / factor);
 }
 
+const hasValue = (typed: unknown): typed is { unit: TargetUnit; value: string } =>
+  typeof typed === "object" &&
+  typed !== null &&
+  "unit" in typed &&
+  TARGET_UNITS.some((unit) => unit === typed.unit) &&
+  "value" in typed &&
+  typeof typed.value === "string" &&
+  typed.value.trim() !== "";
+
 /** The form on the page. `unit` comes with it and is checked again by the verb. */
 export const TargetForm = z
   .object({
@@ -68,14 +81,14 @@ export const TargetForm = z
     value: z.string("请填写目标值。").trim().min(1, "请填写目标值。"),
     source: Source,
   })
-  .superRefine(({ unit, value }, context) => {
-    if (readTargetValue(unit, value) === null) {
-      const places = DECIMALS[unit].places;
+  // Judged also where other fields are at fault, so that one submission shows every mistake.
+  .refine((typed) => !hasValue(typed) || readTargetValue(typed.unit, typed.value) !== null, {
+    path: ["value"],
+    when: ({ value }) => hasValue(value),
+    error: ({ input }) => {
+      const unit = hasValue(input) ? input.unit : "count";
+      const { places } = DECIMALS[unit];
       const shape = places === 0 ? "整数" : `最多 ${places} 位小数`;
-      context.addIssue({
-        code: "custom",
-        path: ["value"],
-        message: `请填写不带逗号的数字，单位${TARGET_UNIT_WORDS[unit]}，${shape}。`,
-      });
-    }
+      return `请填写不带逗号的半角数字，单位${TARGET_UNIT_WORDS[unit]}，${shape}。`;
+    },
   });

@@ -33,7 +33,7 @@ export function UsccInput(props: Omit<TextInputProps, "below" | "onInput">) {
       below={
         <output
           htmlFor={props.id ?? props.name}
-          className={classes("mt-1 block min-h-6 text-sm tabular", judged?.tone)}
+          className={classes("block text-sm tabular", !props.errors?.length && "mt-1 min-h-6", judged?.tone)}
         >
           {!props.errors?.length && judged?.words}
         </output>

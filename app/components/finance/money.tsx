@@ -14,12 +14,14 @@ export function Money({ amount, exact, className }: MoneyProps) {
   if (amount === null) return <span className="text-muted">—</span>;
   const value = fen(amount);
   const yuan = `${formatYuan(value)} 元`;
+  // Below one 万 the figure itself is exact already.
+  const beneath = exact && (value >= 1_000_000n || value <= -1_000_000n);
   return (
-    <span className={classes("tabular", exact ? "inline-block" : "whitespace-nowrap", className)}>
-      <data value={String(amount)} title={exact ? undefined : yuan}>
+    <span className={classes("tabular", beneath ? "inline-block" : "whitespace-nowrap", className)}>
+      <data value={String(amount)} title={beneath ? undefined : yuan}>
         {formatMoney(value)}
       </data>
-      {exact && <span className="block text-sm font-normal text-muted">{yuan}</span>}
+      {beneath && <span className="block text-sm font-normal text-muted">{yuan}</span>}
     </span>
   );
 }

@@ -12,7 +12,7 @@ interface Words {
 }
 
 const WORDS: Record<number, Words> = {
-  400: { title: "提交的内容有误", safe: "没有做任何更改。", next: "请返回上一页检查后重新提交。" },
+  400: { title: "地址或内容有误", safe: "没有做任何更改。", next: "请返回上一页，检查后重试。" },
   403: { title: "您不能进行这项操作", safe: "没有做任何更改。", next: "如确需办理，请联系本单位管理员。" },
   404: { title: "没有找到", safe: "您的数据不受影响。", next: "请检查网址，或从首页重新进入。" },
   405: { title: "不能这样打开", safe: "没有做任何更改。", next: "请回到页面，用页面上的按钮操作。" },
@@ -36,13 +36,19 @@ function problemOf(error: unknown): Partial<Problem> {
   return data !== null && typeof data === "object" ? (data as Partial<Problem>) : {};
 }
 
+/** The title of such a page, for the browser's tab as for the page itself. */
+export const errorTitle = (error: unknown) => wordsFor(error).title;
+
+const wordsFor = (error: unknown): Words =>
+  (isRouteErrorResponse(error) && WORDS[error.status]) || UNEXPECTED;
+
 /** What people see when a page cannot be shown. Inside a portal's frame leave out `standalone`. */
 export function ErrorPage({ error, standalone }: { error: unknown; standalone?: boolean }) {
   const root = useRouteLoaderData("root") as { requestId?: string } | undefined;
   const { pathname, search } = useLocation();
   const status = isRouteErrorResponse(error) ? error.status : 500;
   const problem = problemOf(error);
-  const words = WORDS[status] ?? UNEXPECTED;
+  const words = wordsFor(error);
   const requestId = problem.requestId ?? root?.requestId;
   const body = (
     <div className="max-w-xl">

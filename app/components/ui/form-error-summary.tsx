@@ -24,9 +24,11 @@ export function FormErrorSummary({ form, title = "还有内容需要修改", lab
   );
   const ofForm = form.errors ?? form.allErrors[""] ?? [];
   const refused = form.status === "error" && inFields.length + ofForm.length > 0;
+  const wrong = refused ? [...ofForm, ...inFields.map(({ name, message }) => name + message)].join() : "";
+  // Again whenever the mistakes are others than before: a second refusal is as easily missed as the first.
   useEffect(() => {
-    if (refused) box.current?.focus();
-  }, [refused]);
+    if (wrong) box.current?.focus();
+  }, [wrong]);
   if (!refused) return null;
   return (
     <div
@@ -46,7 +48,7 @@ export function FormErrorSummary({ form, title = "还有内容需要修改", lab
         {inFields.map(({ name, message }) => (
           <li key={`${name} ${message}`}>
             <a href={`#${form.id}-${name}`} className="font-medium text-bad underline underline-offset-4">
-              {labels[name] ? `${labels[name]}：${message}` : message}
+              {labels[name] && !message.includes(labels[name]) ? `${labels[name]}：${message}` : message}
             </a>
           </li>
         ))}

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { formatYuan, isWan, isYuan, parseWan, parseYuan } from "#lib/money.ts";
+import { classes } from "./classes.ts";
 import { TextInput, type TextInputProps } from "./inputs.tsx";
 
 export interface MoneyInputProps extends Omit<TextInputProps, "type" | "suffix" | "below" | "inputMode"> {
@@ -26,7 +27,10 @@ export function MoneyInput({ unit = "wan", defaultValue, onInput, ...props }: Mo
         onInput?.(event);
       }}
       below={
-        <output htmlFor={id} className="mt-1 block min-h-5 text-sm text-muted tabular">
+        <output
+          htmlFor={id}
+          className={classes("block text-sm text-muted tabular", !props.errors?.length && "mt-1 min-h-5")}
+        >
           {exact && `即 ${exact} 元`}
         </output>
       }
