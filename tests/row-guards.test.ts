@@ -142,6 +142,9 @@ test("a read is logged only in one's own name, under a live consent that covers 
   expect(await log(bank.officer, { purpose: "post_loan" })).toBe(REFUSED);
   expect(await log(bank.officer, { domains: "{tax,registry}" })).toBe(REFUSED);
   expect(await log((await aCase(database)).bank.officer)).toBe(REFUSED);
+  const end = sql`update consents set status = 'withdrawn', withdrawn_at = now() where id = ${consent.id}`;
+  expect(await codeOf(enterprise.owner, end)).toBeUndefined();
+  expect(await log(bank.officer), "a moment after the withdrawal").toBe(REFUSED);
 });
 
 test("nobody writes the trail in another's name", async () => {

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { Fragment } from "react";
 import { DateText, InstantText } from "#app/components/finance/dates.tsx";
 import { FeatureTable } from "#app/components/finance/feature-table.tsx";
 import { ScoreBar, ScoreReasons, type ScoreReasonView } from "#app/components/finance/score.tsx";
@@ -24,7 +25,7 @@ type View = ReturnType<typeof useLoaderData<typeof loader>>;
 type Profile = NonNullable<View["profile"]>;
 
 export default function AuthorisedProfilePage() {
-  const { applicationId, applicationNumber, enterpriseName, uscc, consent, domains, profile } =
+  const { applicationId, applicationNumber, enterpriseName, uscc, consents, domains, profile } =
     useLoaderData<typeof loader>();
   return (
     <>
@@ -37,8 +38,14 @@ export default function AuthorisedProfilePage() {
         lead={`授权信用画像 · ${uscc}`}
       />
       <Alert title="本次查看已记录" className="mb-6">
-        依据授权书 {consent.number}（有效至 <DateText on={consent.expiresOn} />
-        ），用途为{label("consentPurpose", "credit_review")}；显示的数据：
+        依据授权书
+        {consents.map(({ id, number, expiresOn }) => (
+          <Fragment key={id}>
+            {" "}
+            {number}（有效至 <DateText on={expiresOn} />）
+          </Fragment>
+        ))}
+        ，用途为{label("consentPurpose", "credit_review")}；显示的数据：
         {domains.length > 0 ? domains.map((domain) => label("dataDomain", domain)).join("、") : "仅公示信息"}
         。企业可在“谁看了我”中看到。
       </Alert>

@@ -82,6 +82,7 @@ describe("a bank's look at a profile", () => {
     });
     const view = await viewAuthorisedProfile(world.as.officer, input);
     expect(view.domains).toEqual(["tax", "electricity"]);
+    expect(view.consents.map(({ id }) => id)).toEqual([world.consent.id, second.id]);
     const reads = await readsOf(world);
     expect(new Map(reads.map((read) => [read.consentId, read.domains]))).toEqual(
       new Map([

@@ -21,7 +21,8 @@ export type AuthorisedProfile = {
   applicationNumber: string;
   enterpriseName: string;
   uscc: string;
-  consent: LiveConsent;
+  /** What the look rests on; each was logged. */
+  consents: LiveConsent[];
   /** The consented domains whose features are shown, besides the public register. */
   domains: DataDomain[];
   /** Null where no profile has been computed yet. */
@@ -53,11 +54,11 @@ export const viewAuthorisedProfile = query({
     if (!row) throw notFound("这笔申请");
     const { application, enterprise } = row;
     const consents = await consentsFor(tx, application, now);
-    const [consent] = consents;
     const latest = await latestProfile(tx, enterprise.id);
     const features = latest ? visibleFeatures(openParts(latest.parts, consents), latest.asOf) : [];
     const domains = shownDomains(features);
-    for (const read of readsUnder(consents, domains))
+    const reads = readsUnder(consents, domains);
+    for (const read of reads)
       await logRead({
         ...read,
         enterpriseId: enterprise.id,
@@ -69,7 +70,7 @@ export const viewAuthorisedProfile = query({
       applicationNumber: application.number,
       enterpriseName: enterprise.name,
       uscc: enterprise.uscc,
-      consent,
+      consents: consents.filter(({ id }) => reads.some(({ consentId }) => consentId === id)),
       domains,
       profile: latest && {
         asOf: latest.asOf,
