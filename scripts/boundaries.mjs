@@ -4,7 +4,7 @@ import extractTSConfig from "dependency-cruiser/config-utl/extract-ts-config";
 import config from "../.dependency-cruiser.mjs";
 
 const FOLDERS = ["app", "jobs", "domain", "scoring", "matching", "ledger", "db", "lib", "cli", "seeds"];
-const EXPECTED_MODULES = 350;
+const EXPECTED_MODULES = 550;
 
 const { output } = await cruise(
   FOLDERS,
