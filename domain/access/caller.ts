@@ -1,9 +1,11 @@
 import type { Db } from "#db/client.ts";
+import type { Keys } from "#lib/crypto/keys.ts";
 import type { Actor } from "./actor.ts";
 
 /** What a verb needs to know about whoever calls it. */
 export type Caller<A extends Actor = Actor> = {
   db: Db;
+  keys: Keys;
   actor: A;
   requestId?: string;
   /** The instant of the act; the clock's unless given. */

@@ -127,10 +127,10 @@ export function may(actor: Actor, permission: Permission): boolean {
 
 /** The roles that exist in each kind of organisation. */
 export const rolesOf = {
-  enterprise: ["owner"],
-  bank: ["officer", "approver", "product_manager"],
-  bureau: ["official"],
-  source: ["deliverer"],
+  enterprise: ["owner", "clerk"],
+  bank: ["officer", "approver", "product_manager", "compliance", "administrator"],
+  bureau: ["official", "administrator"],
+  source: ["deliverer", "administrator"],
   operator: ["administrator"],
 } as const satisfies Record<string, readonly MemberRole[]>;
 

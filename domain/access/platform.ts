@@ -1,4 +1,5 @@
 import type { Db } from "#db/client.ts";
+import type { Keys } from "#lib/crypto/keys.ts";
 import type { Log } from "#lib/log.ts";
 import type { Actor } from "./actor.ts";
 import type { Caller } from "./caller.ts";
@@ -6,6 +7,7 @@ import type { Caller } from "./caller.ts";
 /** What a process hands to its edges: the web server's loaders, the job handlers, the commands. */
 export type Platform = {
   db: Db;
+  keys: Keys;
   log: Log;
   /** Rings the queue for rows in `job_requests`. */
   ring: (jobRequestIds: string[]) => void;
@@ -15,6 +17,7 @@ export type Platform = {
 /** A caller for verbs: who, in which request. */
 export const callerOf = (platform: Platform, actor: Actor, requestId?: string): Caller => ({
   db: platform.db,
+  keys: platform.keys,
   ring: platform.ring,
   actor,
   requestId,

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
+import type { Keys } from "#lib/crypto/keys.ts";
 import { brokenConstraint, conflict, DomainError, forbidden, invalid, postgresCode } from "#lib/errors.ts";
 import type { ConsentPurpose } from "#lib/vocabulary.ts";
 import { parseInput, type z } from "#lib/zod.ts";
@@ -13,6 +14,7 @@ export type { Caller } from "./caller.ts";
 
 type Inside<I> = {
   tx: Tx;
+  keys: Keys;
   actor: Actor;
   /** The person who acts. For verbs whose line of the permission table admits people alone: throws for a job. */
   readonly member: Member;
@@ -139,6 +141,7 @@ function refuseUnstorable(error: unknown): never {
 function inside<I>(caller: Caller, tx: Tx, now: Date, input: I): Inside<I> {
   return {
     tx,
+    keys: caller.keys,
     actor: caller.actor,
     now,
     input,
