@@ -1,7 +1,8 @@
 import type { ServerBuild } from "@remix-run/node";
+import { Redis } from "ioredis";
 import { openPlatform } from "#jobs/platform.ts";
 import { parseEnv } from "#lib/env.ts";
-import { makeLog } from "#lib/log.ts";
+import { type Log, makeLog } from "#lib/log.ts";
 import { createWebServer } from "./http/server.ts";
 
 const DRAIN_LIMIT_MS = 10_000;
@@ -14,7 +15,9 @@ async function main() {
   if (!env.DATABASE_URL) throw new Error("the web server needs DATABASE_URL; `xyd start` sets it");
   const log = makeLog(env, "web");
   const { platform, close } = openPlatform({ ...env, DATABASE_URL: env.DATABASE_URL }, log);
-  const app = createWebServer({ platform, env, log, ...(await routes(env.NODE_ENV === "development")) });
+  const redis = env.REDIS_URL ? openCounter(env.REDIS_URL, log) : undefined;
+  const build = await routes(env.NODE_ENV === "development");
+  const app = createWebServer({ platform, env, log, limits: { redis }, ...build });
 
   const server = app.listen(env.PORT, env.HOST, () => {
     const address = server.address();
@@ -33,12 +36,24 @@ async function main() {
     if (stopping) return;
     stopping = true;
     // Requests in hand are answered; idle connections are let go.
-    server.close(() => void close().then(() => process.exit(0)));
+    server.close(
+      () =>
+        void close()
+          .then(() => redis?.disconnect())
+          .then(() => process.exit(0)),
+    );
     server.closeIdleConnections();
     setTimeout(() => process.exit(0), DRAIN_LIMIT_MS).unref();
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
   process.on("disconnect", stop);
+}
+
+/** Counts requests for all nodes together. While it is away each node counts for itself, so nothing waits for it. */
+function openCounter(url: string, log: Log): Redis {
+  const redis = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
+  redis.on("error", (error) => log.warn({ err: error }, "rate limits count in memory: Redis is away"));
+  return redis;
 }
 
 async function routes(development: boolean) {

@@ -1,7 +1,7 @@
 import type { ServerBuild } from "@remix-run/node";
 import { matchRoutes } from "@remix-run/react";
 import type { Request, RequestHandler } from "express";
-import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 
 type RouteNode = { id: string; path?: string; index?: boolean; children?: RouteNode[] };
 
@@ -34,6 +34,8 @@ export interface Metrics {
   observe: RequestHandler;
   /** Serves the exposition text to the machine itself, or to who holds the token. */
   serve: RequestHandler;
+  /** Counts a request that was refused for coming too often, by class. */
+  refused: (limit: string) => void;
 }
 
 const LOOPBACK = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
@@ -56,8 +58,15 @@ export function createMetrics(
     buckets: [0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 15],
     registers: [registry],
   });
+  const refusals = new Counter({
+    name: "http_rate_limited_total",
+    help: "Requests refused for coming too often, by class.",
+    labelNames: ["limit"],
+    registers: [registry],
+  });
   return {
     registry,
+    refused: (limit) => refusals.inc({ limit }),
     observe(req, res, next) {
       const end = durations.startTimer({ method: req.method });
       res.once("close", () => {

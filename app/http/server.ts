@@ -11,6 +11,7 @@ import type { Platform } from "#domain/access/platform.ts";
 import type { Env } from "#lib/env.ts";
 import { describeError } from "#lib/error-log.ts";
 import { createMetrics, routePatterns } from "./metrics.ts";
+import { type RateLimitOptions, rateLimits } from "./rate-limits.ts";
 import { refuse } from "./refuse.ts";
 import {
   addressLimits,
@@ -38,6 +39,8 @@ export interface WebServerOptions {
   registry?: Registry;
   /** Opens `/metrics` to who sends it as a bearer token; without it only this machine may read. */
   metricsToken?: string;
+  /** How often visitors may ask; `off` for tests that ask more than people do. */
+  limits?: RateLimitOptions | "off";
 }
 
 const CLIENT_FOLDER = fileURLToPath(new URL("../../build/client", import.meta.url));
@@ -65,6 +68,7 @@ export function createWebServer(options: WebServerOptions): Express {
   app.use(compression());
   if (options.vite) app.use(options.vite);
   else staticFiles(app, options.clientFolder ?? CLIENT_FOLDER);
+  if (options.limits !== "off") app.use(rateLimits({ onRefusal: metrics.refused, ...options.limits }));
   app.use(sameOriginOnly(publicOrigin), formTypesOnly(), bodyLimits());
   app.all(
     "*",

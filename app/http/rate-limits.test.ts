@@ -1,0 +1,133 @@
+import type { AddressInfo, Server } from "node:net";
+import express from "express";
+import { Redis } from "ioredis";
+import { afterEach, describe, expect, it } from "vitest";
+import { hasRedis, startRedis } from "#tests/redis.ts";
+import { BUDGETS, type Budgets, classOf, type RateLimitOptions, rateLimits } from "./rate-limits.ts";
+
+const servers: Server[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => new Promise((done) => server.close(done))));
+});
+
+/** A site where `/known` exists and nothing else does. */
+async function site(
+  options: RateLimitOptions,
+): Promise<(path: string, init?: RequestInit) => Promise<Response>> {
+  const app = express();
+  app.set("trust proxy", 1);
+  app.use(rateLimits(options));
+  app.get("/known", (_req, res) => void res.send("here"));
+  app.post("/known", (_req, res) => void res.send("done"));
+  const server = app.listen(0, "127.0.0.1");
+  servers.push(server);
+  await new Promise((ready) => server.once("listening", ready));
+  const { port } = server.address() as AddressInfo;
+  return (path, init) => fetch(`http://127.0.0.1:${port}${path}`, init);
+}
+
+const few = (over: Partial<Budgets>): RateLimitOptions => ({ budgets: { ...BUDGETS, ...over } });
+const as = (session: string, address = "203.0.113.1") => ({
+  headers: { Cookie: `xyd=${session}`, "X-Forwarded-For": address },
+});
+const statuses = async (times: number, ask: (n: number) => Promise<Response>): Promise<number[]> => {
+  const seen: number[] = [];
+  for (let n = 0; n < times; n += 1) seen.push((await ask(n)).status);
+  return seen;
+};
+
+describe("the class of a request", () => {
+  it.each([
+    ["GET", "/enterprise/offers", "read"],
+    ["GET", "/enterprise/offers.data", "read"],
+    ["HEAD", "/bank", "read"],
+    ["GET", "/bureau/rows.csv", "download"],
+    ["GET", "/source/deliveries/1/rejects", "download"],
+    ["POST", "/login", "log_in"],
+    ["POST", "/login/code.data", "log_in"],
+    ["POST", "/register", "log_in"],
+    ["POST", "/invitations/abc", "log_in"],
+    ["GET", "/login", "read"],
+    ["POST", "/enterprise/consents/new", "write"],
+    ["POST", "/loginx", "write"],
+  ])("%s %s is %s", (method, path, expected) => {
+    expect(classOf(method, path)).toBe(expected);
+  });
+});
+
+describe("a budget", () => {
+  it("is answered with 429, a sentence and the time to wait once it is used up", async () => {
+    const ask = await site(few({ read: { times: 3, seconds: 60 } }));
+    expect(await statuses(3, () => ask("/known", as("a")))).toEqual([200, 200, 200]);
+    const refused = await ask("/known", as("a"));
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get("Retry-After"))).toBeGreaterThan(0);
+    expect(await refused.text()).toContain("操作太频繁");
+  });
+
+  it("comes back with the next window", async () => {
+    const ask = await site(few({ read: { times: 1, seconds: 1 } }));
+    expect(await statuses(2, () => ask("/known", as("a")))).toEqual([200, 429]);
+    await expect.poll(async () => (await ask("/known", as("a"))).status, { timeout: 5_000 }).toBe(200);
+  });
+
+  it("is each browser's own, and each class's own", async () => {
+    const ask = await site(few({ read: { times: 1, seconds: 60 } }));
+    expect(await statuses(2, () => ask("/known", as("a")))).toEqual([200, 429]);
+    expect((await ask("/known", as("b"))).status).toBe(200);
+    expect((await ask("/known", { ...as("a"), method: "POST" })).status).toBe(200);
+  });
+
+  it("is not renewed by inventing sessions: the address has one too", async () => {
+    const ask = await site(few({ read: { times: 2, seconds: 60 } }));
+    const seen = await statuses(25, (n) => ask("/known", as(`made-up-${n}`)));
+    expect(seen.filter((status) => status === 200)).toHaveLength(20);
+    expect((await ask("/known", as("honest", "203.0.113.2"))).status).toBe(200);
+  });
+
+  it("of a visitor without a session is the address's", async () => {
+    const ask = await site(few({ read: { times: 2, seconds: 60 } }));
+    const headers = { "X-Forwarded-For": "203.0.113.7" };
+    expect(await statuses(3, () => ask("/known", { headers }))).toEqual([200, 200, 429]);
+  });
+
+  it("tells the metrics which class was refused", async () => {
+    const refused: string[] = [];
+    const ask = await site({
+      ...few({ write: { times: 1, seconds: 60 } }),
+      onRefusal: (limit) => refused.push(limit),
+    });
+    await statuses(2, () => ask("/known", { ...as("a"), method: "POST" }));
+    expect(refused).toEqual(["write"]);
+  });
+});
+
+it("THREATS 13: a thousand guessed ids get 404s, then 429s, and real pages stay shut for the guesser alone", async () => {
+  const ask = await site({});
+  const seen = await statuses(1_000, (n) => ask(`/cases/${n}`, as("guesser")));
+  const firstRefusal = seen.indexOf(429);
+  expect(seen.slice(0, firstRefusal).every((status) => status === 404)).toBe(true);
+  expect(firstRefusal).toBeGreaterThanOrEqual(BUDGETS.guess.times);
+  expect(firstRefusal).toBeLessThan(BUDGETS.guess.times + 10);
+  expect(seen.slice(firstRefusal).every((status) => status === 429)).toBe(true);
+  expect((await ask("/known", as("guesser"))).status).toBe(429);
+  expect((await ask("/known", as("colleague"))).status).toBe(200);
+});
+
+it.skipIf(!hasRedis)("counts for all nodes together on Redis, and alone while Redis is away", async () => {
+  const server = await startRedis();
+  const open = () => {
+    const redis = new Redis(server.url, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
+    redis.on("error", () => {});
+    return redis;
+  };
+  const clients = [open(), open()];
+  await Promise.all(clients.map((redis) => new Promise((ready) => redis.once("ready", ready))));
+  const budgets = few({ read: { times: 4, seconds: 60 } });
+  const [one, two] = await Promise.all(clients.map((redis) => site({ ...budgets, redis })));
+  const seen = await statuses(6, (n) => (n % 2 ? one! : two!)("/known", as("a")));
+  expect(seen).toEqual([200, 200, 200, 200, 429, 429]);
+  await server.stop();
+  expect((await one!("/known", as("b"))).status).toBe(200);
+  for (const redis of clients) redis.disconnect();
+});
