@@ -1,4 +1,5 @@
 export * from "./applications.ts";
+export * from "./audit.ts";
 export * from "./consents.ts";
 export { creditLines, drawdowns } from "./credit-lines.ts";
 export * from "./deliveries.ts";
