@@ -1,6 +1,7 @@
 import type { ServerBuild } from "@remix-run/node";
 import { Redis } from "ioredis";
 import { openPlatform } from "#jobs/platform.ts";
+import { keyFileOf, openKeys } from "#lib/crypto/key-file.ts";
 import { parseEnv } from "#lib/env.ts";
 import { type Log, makeLog } from "#lib/log.ts";
 import { createWebServer } from "./http/server.ts";
@@ -14,7 +15,10 @@ async function main() {
   const env = parseEnv(process.env);
   if (!env.DATABASE_URL) throw new Error("the web server needs DATABASE_URL; `xyd start` sets it");
   const log = makeLog(env, "web");
-  const { platform, close } = openPlatform({ ...env, DATABASE_URL: env.DATABASE_URL }, log);
+  const { platform, close } = openPlatform(
+    { ...env, DATABASE_URL: env.DATABASE_URL },
+    { log, keys: openKeys(keyFileOf(env)) },
+  );
   const redis = env.REDIS_URL ? openCounter(env.REDIS_URL, log) : undefined;
   const build = await routes(env.NODE_ENV === "development");
   const app = createWebServer({ platform, env, log, limits: { redis }, ...build });

@@ -3,6 +3,7 @@ import { migrateDatabase } from "#db/migrate.ts";
 import type { Platform } from "#domain/access/platform.ts";
 import { openPlatform } from "#jobs/platform.ts";
 import { migrateQueue } from "#jobs/queues.ts";
+import { keyFileOf, openKeys } from "#lib/crypto/key-file.ts";
 import { parseEnv } from "#lib/env.ts";
 import { makeLog } from "#lib/log.ts";
 
@@ -14,7 +15,10 @@ export async function openCliPlatform(): Promise<{ platform: Platform; close: ()
   try {
     await migrateDatabase(server.url);
     if (!env.REDIS_URL) await migrateQueue(server.url);
-    const { platform, close } = openPlatform({ ...env, DATABASE_URL: server.url }, log);
+    const { platform, close } = openPlatform(
+      { ...env, DATABASE_URL: server.url },
+      { log, keys: openKeys({ ...keyFileOf(env), create: true }) },
+    );
     return {
       platform,
       close: async () => {

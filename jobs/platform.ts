@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { openDatabase } from "#db/client.ts";
 import { pendingMigrations } from "#db/migrate.ts";
 import type { Platform } from "#domain/access/platform.ts";
+import type { Keys } from "#lib/crypto/keys.ts";
 import type { Env } from "#lib/env.ts";
 import type { Log } from "#lib/log.ts";
 import { type Bell, openBell, type QueueSettings } from "./queues.ts";
@@ -9,9 +10,10 @@ import { type Bell, openBell, type QueueSettings } from "./queues.ts";
 export type OpenPlatform = { platform: Platform; queue: QueueSettings; close: () => Promise<void> };
 
 type Settings = Pick<Env, "APP_DATABASE_URL" | "REDIS_URL"> & { DATABASE_URL: string };
+type Resources = { log: Log; keys: Keys; poolSize?: number };
 
 /** Opens what a process needs of the outside: the database as the application's role, and the queue's bell. */
-export function openPlatform(env: Settings, log: Log, poolSize = 10): OpenPlatform {
+export function openPlatform(env: Settings, { log, keys, poolSize = 10 }: Resources): OpenPlatform {
   const databaseUrl = env.APP_DATABASE_URL ?? env.DATABASE_URL;
   const db = openDatabase({ url: databaseUrl, role: "xyd_app", max: poolSize, log });
   const queue: QueueSettings = { redisUrl: env.REDIS_URL, databaseUrl, log };
@@ -22,6 +24,7 @@ export function openPlatform(env: Settings, log: Log, poolSize = 10): OpenPlatfo
   };
   const platform: Platform = {
     db,
+    keys,
     log,
     ring: (ids) => opened().ring(ids),
     readiness: async () => {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { keyFileOf, openKeys } from "#lib/crypto/key-file.ts";
 import { parseEnv } from "#lib/env.ts";
 import { makeLog } from "#lib/log.ts";
 import { performJob } from "./perform.ts";
@@ -13,7 +14,14 @@ async function main() {
   const env = parseEnv(process.env);
   if (!env.DATABASE_URL) throw new Error("the worker needs DATABASE_URL; `xyd start` sets it");
   const log = makeLog(env, "worker");
-  const { platform, queue, close } = openPlatform({ ...env, DATABASE_URL: env.DATABASE_URL }, log, 6);
+  const { platform, queue, close } = openPlatform(
+    { ...env, DATABASE_URL: env.DATABASE_URL },
+    {
+      log,
+      keys: openKeys(keyFileOf(env)),
+      poolSize: 6,
+    },
+  );
   const worker = openWorker(queue, (id) => performJob(platform, id));
 
   let stopping = false;

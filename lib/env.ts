@@ -10,6 +10,10 @@ const Environment = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   /** Where the embedded server keeps its data. */
   DATA_DIR: z.string().min(1).default(".data"),
+  /** The platform's keys. Empty: keys.json in DATA_DIR. Every node of one platform needs the same file. */
+  KEYS_FILE: z.string().min(1).optional(),
+  /** Algorithms that protect private fields: international or 国密. What either sealed stays readable. */
+  CRYPTO_SUITE: z.enum(["standard", "gm"]).default("standard"),
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   /** The address people type, when a proxy stands in front; decides which Origin is ours and whether cookies are Secure. */

@@ -6,6 +6,7 @@ import { startSession } from "#domain/sessions/index.ts";
 import { makeLog } from "#lib/log.ts";
 import { useDatabase } from "#tests/database.ts";
 import { callerAs } from "#tests/factories.ts";
+import { testKeys } from "#tests/keys.ts";
 import { DEMO_LOG_INS, DEMO_PASSWORD, demoState, seedDistrict } from "./run.ts";
 
 const database = useDatabase();
@@ -19,6 +20,7 @@ describe("the demo district", () => {
     expect(await demoState(database.app)).toBe("empty");
     const platform = {
       db: database.app,
+      keys: testKeys,
       log: makeLog({ LOG_LEVEL: "silent" }, "test"),
       ring: () => {},
       readiness: async () => ({ database: true, queue: true, migrations: true }),

@@ -9,6 +9,7 @@ import { makeUscc } from "#lib/uscc.ts";
 import type { MemberRole, OrganisationKind } from "#lib/vocabulary.ts";
 import { RULE_LANGUAGE_VERSION } from "#matching/rules.ts";
 import type { TestDatabase } from "./database.ts";
+import { testKeys } from "./keys.ts";
 
 /*
  * The smallest worlds that verbs need. Rows are written as the owner of the database, behind the policies,
@@ -17,6 +18,7 @@ import type { TestDatabase } from "./database.ts";
 
 export const callerAs = (database: TestDatabase, actor: Caller["actor"], now?: Date): Caller => ({
   db: database.app,
+  keys: testKeys,
   actor,
   now,
 });

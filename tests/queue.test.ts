@@ -11,6 +11,7 @@ import { newId } from "#lib/ids.ts";
 import { makeLog } from "#lib/log.ts";
 import { useDatabase } from "./database.ts";
 import { callerAs } from "./factories.ts";
+import { testKeys } from "./keys.ts";
 import { hasRedis, type RedisServer, startRedis } from "./redis.ts";
 
 const silent = makeLog({ LOG_LEVEL: "silent" }, "test");
@@ -33,7 +34,7 @@ describe.each([
     else await migrateQueue(database.url);
     opened = openPlatform(
       { DATABASE_URL: database.url, REDIS_URL: server?.url, APP_DATABASE_URL: undefined },
-      silent,
+      { log: silent, keys: testKeys },
     );
     platform = opened.platform;
   });

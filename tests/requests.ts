@@ -7,6 +7,7 @@ import { schema } from "#db/client.ts";
 import type { Member } from "#domain/access/actor.ts";
 import { tokenHash } from "#domain/sessions/start-session.ts";
 import type { TestDatabase } from "./database.ts";
+import { testKeys } from "./keys.ts";
 
 const ORIGIN = "http://127.0.0.1:3000";
 
@@ -31,6 +32,7 @@ export async function argumentsOf(
   const context = {
     platform: {
       db: database.app,
+      keys: testKeys,
       log,
       ring: () => {},
       readiness: async () => ({ database: true, queue: true, migrations: true }),

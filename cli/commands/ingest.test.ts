@@ -10,6 +10,7 @@ import { templateFor } from "#domain/records/inputs.ts";
 import { sources } from "#seeds/reference/sources.ts";
 import { useDatabase } from "#tests/database.ts";
 import { anEnterprise } from "#tests/factories.ts";
+import { testKeys } from "#tests/keys.ts";
 import { UsageError } from "../command.ts";
 import ingest from "./ingest.ts";
 
@@ -35,6 +36,7 @@ async function run(args: string[], json = false) {
   const documents: unknown[] = [];
   const platform: Platform = {
     db: database.app,
+    keys: testKeys,
     log: pino({ level: "silent" }),
     ring: () => {},
     readiness: async () => ({ database: true, queue: true, migrations: true }),

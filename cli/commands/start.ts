@@ -4,6 +4,7 @@ import { migrateDatabase } from "#db/migrate.ts";
 import type { Platform } from "#domain/access/platform.ts";
 import { openPlatform } from "#jobs/platform.ts";
 import { migrateQueue } from "#jobs/queues.ts";
+import { keyFileOf, openKeys } from "#lib/crypto/key-file.ts";
 import { type Env, parseEnv } from "#lib/env.ts";
 import { conflict } from "#lib/errors.ts";
 import { makeLog } from "#lib/log.ts";
@@ -63,8 +64,11 @@ async function withPlatform<R>(
 ): Promise<R> {
   const { platform, close } = openPlatform(
     { ...env, DATABASE_URL: server.url },
-    makeLog({ LOG_LEVEL: "warn" }, "seed"),
-    4,
+    {
+      log: makeLog({ LOG_LEVEL: "warn" }, "seed"),
+      keys: openKeys({ ...keyFileOf(env), create: true }),
+      poolSize: 4,
+    },
   );
   try {
     return await run(platform);

@@ -1,3 +1,8 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import { CompactSign, compactVerify, errors } from "jose";
+import type { KeyMaterial } from "./key-material.ts";
+import { keyedDigest, open, seal } from "./suites.ts";
+
 /** Which algorithms protect private fields: `standard` is AES-256-GCM and HMAC-SHA-256, `gm` SM4-CBC and HMAC-SM3. */
 export type Suite = "standard" | "gm";
 
@@ -27,3 +32,93 @@ export type Keys = {
   /** Every signing key's public half, retired ones included. */
   publicKeys(): PublicKey[];
 };
+
+/** Where keys come from: `again` reads anew what may have been rotated since. */
+export type KeySource = { current: () => KeyMaterial; again: () => KeyMaterial };
+
+const wrapping = (masterKeyId: string) => `data key under ${masterKeyId}`;
+
+/** The platform's keys over a source of key material. */
+export function keysFrom(source: KeySource, suite: Suite): Keys {
+  const ring = keyRing(source);
+  return {
+    suite,
+    get currentMasterKeyId() {
+      return last(source.current().masterKeys).id;
+    },
+    wrap(dataKey) {
+      const { id, secret } = last(source.current().masterKeys);
+      return { masterKeyId: id, wrapped: seal(suite, bytes(secret), dataKey, wrapping(id)) };
+    },
+    unwrap: ({ masterKeyId, wrapped }) => open(ring.master(masterKeyId), wrapped, wrapping(masterKeyId)),
+    blindIndex(tenantId, field, value) {
+      const { suite: digest, secret } = source.current().indexKey;
+      return keyedDigest(
+        digest,
+        keyedDigest(digest, bytes(secret), JSON.stringify(["tenant", tenantId])),
+        JSON.stringify([field, value]),
+      );
+    },
+    mac(use, data) {
+      const { suite: digest, secret } = source.current().macKey;
+      return keyedDigest(digest, keyedDigest(digest, bytes(secret), `use ${use}`), data);
+    },
+    async sign(payload) {
+      const { id } = last(source.current().signingKeys);
+      return new CompactSign(Buffer.from(payload, "utf8"))
+        .setProtectedHeader({ alg: "EdDSA", kid: id })
+        .sign(ring.signing(id)!.private);
+    },
+    verify: (jws) => verified(jws, (id) => ring.signing(id)?.public),
+    publicKeys: () =>
+      source.current().signingKeys.map(({ id, jwk: { d: _private, ...jwk } }) => ({ keyId: id, jwk })),
+  };
+}
+
+async function verified(jws: string, keyOf: (id: string) => KeyObject | undefined): Promise<string | null> {
+  try {
+    const { payload } = await compactVerify(
+      jws,
+      ({ kid }) => {
+        const key = kid === undefined ? undefined : keyOf(kid);
+        if (!key) throw new errors.JWSSignatureVerificationFailed("the platform has no such key");
+        return key;
+      },
+      { algorithms: ["EdDSA"] },
+    );
+    return Buffer.from(payload).toString("utf8");
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return null;
+    throw error;
+  }
+}
+
+/** Looks a key up by its name; a name that is not known may be of a rotation since, so the source is read again. */
+function keyRing(source: KeySource) {
+  const parsed = new Map<string, { private: KeyObject; public: KeyObject }>();
+  const find = <T extends { id: string }>(list: (material: KeyMaterial) => T[], id: string) => {
+    const named = (each: T) => each.id === id;
+    return list(source.current()).find(named) ?? list(source.again()).find(named);
+  };
+  return {
+    master(id: string): Buffer {
+      const found = find((material) => material.masterKeys, id);
+      if (!found) throw new Error(`the key file has no master key ${id}`);
+      return bytes(found.secret);
+    },
+    signing(id: string) {
+      const found = parsed.get(id) ?? parse(find((material) => material.signingKeys, id));
+      if (found) parsed.set(id, found);
+      return found;
+    },
+  };
+}
+
+function parse(key: KeyMaterial["signingKeys"][number] | undefined) {
+  if (!key) return undefined;
+  const secret = createPrivateKey({ key: key.jwk, format: "jwk" });
+  return { private: secret, public: createPublicKey(secret) };
+}
+
+const bytes = (base64: string) => Buffer.from(base64, "base64");
+const last = <T>(list: readonly T[]): T => list.at(-1)!;

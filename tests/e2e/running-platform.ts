@@ -11,6 +11,7 @@ import { sweep } from "#jobs/sweep.ts";
 import { makeLog } from "#lib/log.ts";
 import { seedDistrict } from "#seeds/run.ts";
 import type { TestDatabase } from "#tests/database.ts";
+import { testKeys } from "#tests/keys.ts";
 
 const SWEEP_EVERY_MS = 2_000;
 
@@ -27,7 +28,7 @@ export async function runPlatform(database: TestDatabase): Promise<RunningPlatfo
   const log = makeLog({ LOG_LEVEL: "silent" }, "test");
   const { platform, queue, close } = openPlatform(
     { DATABASE_URL: database.url, REDIS_URL: undefined, APP_DATABASE_URL: undefined },
-    log,
+    { log, keys: testKeys },
   );
   await seedDistrict(platform, { enterprises: 40, months: 6 });
 
