@@ -1,0 +1,103 @@
+import { eq } from "drizzle-orm";
+import { schema } from "#db/client.ts";
+import { type Actor, type Member, system } from "#domain/access/actor.ts";
+import { rolesOf } from "#domain/access/permissions.ts";
+import { aCase, granted, lent, nextReceipt, proposed, submitted, today } from "#domain/loans/case.fixture.ts";
+import { recordRepayment, requestDrawdown } from "#domain/loans/index.ts";
+import { runMatching } from "#domain/matches/index.ts";
+import { computeProfiles, viewAuthorisedProfile } from "#domain/profiles/index.ts";
+import { processDelivery, receiveDelivery, sourceCodeOf } from "#domain/records/index.ts";
+import { TEMPLATE_NAMES, templateOf } from "#domain/records/inputs.ts";
+import { wan } from "#lib/money.ts";
+import type { MemberRole, OrganisationKind } from "#lib/vocabulary.ts";
+import type { TestDatabase } from "#tests/database.ts";
+import { aConsent, aMember, anOrganisation, aProduct, callerAs } from "#tests/factories.ts";
+
+/*
+ * A firm, its bank and a data source, with rows in every table that holds what is theirs. Two such worlds share nothing
+ * but the district, so whatever of one shows in the other has leaked.
+ */
+
+export type World = Awaited<ReturnType<typeof aWorld>>;
+
+let worlds = 0;
+/** A valid code that no firm of the tests has. */
+const UNKNOWN_USCC = "91120118XY0000004E";
+
+export async function aWorld(database: TestDatabase, operator: { id: string }) {
+  worlds += 1;
+  const { owner } = database;
+  const world = await aCase(database);
+  const { enterprise, bank, as } = world;
+  const people: Member[] = [enterprise.owner, bank.officer, bank.approver, bank.productManager];
+  people.push(await aMember(owner, { id: enterprise.id, kind: "enterprise" }, "clerk"));
+  for (const role of ["compliance", "administrator"] as const)
+    people.push(await aMember(owner, { id: bank.id, kind: "bank" }, role));
+
+  const source = await anOrganisation(owner, "source", `样例数源 ${worlds}`);
+  people.push(await aMember(owner, source, "deliverer"), await aMember(owner, source, "administrator"));
+
+  await aConsent(owner, enterprise, operator.id, { purpose: "matching" });
+  await deliverEverything(database, source.id, enterprise.uscc);
+  const job = callerAs(database, system("test-world"));
+  await computeProfiles(job, { enterpriseIds: [enterprise.id] });
+  await runMatching(job, { scope: "enterprise", enterpriseId: enterprise.id });
+
+  const loan = await lent(world);
+  await recordRepayment(as.officer, {
+    ...{ loanId: loan.loanId, amount: "1000.00", receivedOn: today(), bankReceiptNumber: nextReceipt() },
+  });
+  const line = await granted(world);
+  await requestDrawdown(as.officer, {
+    ...{
+      lineId: line.lineId,
+      amount: wan(5),
+      termMonths: 12,
+      paidOn: today(),
+      bankReceiptNumber: nextReceipt(),
+    },
+  });
+  const decision = await proposed(world);
+  const open = await submitted({ ...world, product: await aProduct(owner, bank.id) });
+  await viewAuthorisedProfile(as.officer, { applicationId: open.id });
+  return { ...world, source, people, loan, line, decision, open };
+}
+
+/** Of every template a delivery of the source with one row that is taken and one that is rejected. */
+async function deliverEverything(database: TestDatabase, sourceId: string, uscc: string): Promise<void> {
+  const job = callerAs(database, system("ingest"));
+  const standAs = (code: string) =>
+    database.owner.update(schema.organisations).set({ code }).where(eq(schema.organisations.id, sourceId));
+  for (const template of TEMPLATE_NAMES) {
+    const { columns, recordType } = templateOf(template);
+    const rowOf = (code: string) => columns.map(({ key, example }) => (key === "uscc" ? code : example));
+    const rows = [columns.map(({ header }) => header), rowOf(uscc), rowOf(UNKNOWN_USCC)];
+    const content = Buffer.from(rows.map((cells) => `${cells.join(",")}\r\n`).join(""));
+    await standAs(sourceCodeOf(recordType));
+    const { id } = await receiveDelivery(job, { template, fileName: "样例.csv", content });
+    await processDelivery(job, { deliveryId: id });
+  }
+  const waiting = Buffer.from(
+    `${templateOf("tax")
+      .columns.map(({ header }) => header)
+      .join(",")}\r\n`,
+  );
+  await standAs("tax-bureau");
+  await receiveDelivery(job, { template: "tax", fileName: "待处理.csv", content: waiting });
+  await standAs(sourceId);
+}
+
+/** One person of every role of the organisations that stand outside the worlds. */
+export async function officials(database: TestDatabase) {
+  const people: Member[] = [];
+  const organisations: Partial<Record<OrganisationKind, { id: string }>> = {};
+  for (const kind of ["bureau", "operator"] as const) {
+    const organisation = await anOrganisation(database.owner, kind, `样例${kind}`);
+    organisations[kind] = organisation;
+    const roles: readonly MemberRole[] = rolesOf[kind];
+    for (const role of roles) people.push(await aMember(database.owner, organisation, role));
+  }
+  return { people, bureau: organisations.bureau!, operator: organisations.operator! };
+}
+
+export const nameOf = (actor: Actor) => ("role" in actor ? `${actor.kind} ${actor.role}` : actor.kind);
