@@ -1,5 +1,6 @@
 export * from "./applications.ts";
 export * from "./audit.ts";
+export * from "./changes.ts";
 export * from "./consents.ts";
 export { creditLines, drawdowns } from "./credit-lines.ts";
 export * from "./deliveries.ts";
@@ -15,3 +16,4 @@ export * from "./profiles.ts";
 export * from "./records.ts";
 export * from "./reference.ts";
 export * from "./trail.ts";
+export * from "./verification.ts";

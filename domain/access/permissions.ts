@@ -17,6 +17,13 @@ const members: Grants = { ...everyone, anonymous: undefined, system: undefined }
 const owner: Grants = { enterprise: ["owner"] };
 const lender: Grants = { bank: ["officer", "approver"] };
 const job: Grants = { system: "any" };
+/** Whoever proposes or reviews changes; the row policies narrow it to those that the role has to do with. */
+const changers: Grants = {
+  bank: ["officer", "approver", "product_manager", "administrator"],
+  bureau: ["official", "administrator"],
+  source: ["administrator"],
+  operator: ["administrator"],
+};
 
 /**
  * Who may do what: the one table. Every verb names its line; a verb without one does not compile.
@@ -107,6 +114,11 @@ export const permissions = {
   "report.build": job,
   "report.list": { bureau: ["official"] },
   "report.download": { bureau: ["official"], system: "any" },
+
+  "change.list": changers,
+  "change.view": changers,
+  "change.reject": changers,
+  "change.cancel": changers,
 
   "organisation.create": { operator: ["administrator"], system: "any" },
   "reference.load": job,

@@ -1,0 +1,47 @@
+import { eq } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import { schema, type Tx } from "#db/client.ts";
+import type { ChangeFact } from "#db/schema/changes.ts";
+import type { Word } from "#lib/vocabulary.ts";
+
+const { changes, users } = schema;
+const maker = alias(users, "maker");
+const reviewer = alias(users, "reviewer");
+
+export type ChangeView = {
+  id: string;
+  number: string;
+  kind: Word<"changeKind">;
+  summary: string;
+  status: Word<"changeStatus">;
+  proposedAt: Date;
+  closedAt: Date | null;
+  /** Names of colleagues; null where the person is no longer to be seen. */
+  proposedByName: string | null;
+  reviewedByName: string | null;
+  isMine: boolean;
+};
+
+export type ChangeDetail = ChangeView & { facts: ChangeFact[]; note: string };
+
+/** The query of changes with the names of those concerned; add `where`, order and limit. */
+export const selectChanges = (tx: Tx) =>
+  tx
+    .select({
+      id: changes.id,
+      number: changes.number,
+      kind: changes.kind,
+      summary: changes.summary,
+      status: changes.status,
+      proposedBy: changes.proposedBy,
+      proposedAt: changes.proposedAt,
+      closedAt: changes.closedAt,
+      proposedByName: maker.displayName,
+      reviewedByName: reviewer.displayName,
+      facts: changes.facts,
+      note: changes.note,
+    })
+    .from(changes)
+    .leftJoin(maker, eq(maker.id, changes.proposedBy))
+    .leftJoin(reviewer, eq(reviewer.id, changes.reviewedBy))
+    .$dynamic();

@@ -1,0 +1,22 @@
+import { z } from "#lib/zod.ts";
+
+export const ChangeId = z.object({ changeId: z.uuid("变更编号有误。") });
+
+/** What the reviewer has to say; needed where a proposal is sent back. */
+export const ApproveChange = ChangeId.extend({
+  note: z.string().trim().max(300, "复核意见请控制在 300 字以内。").default(""),
+});
+export const RejectChange = ChangeId.extend({
+  note: z
+    .string({ error: "请写明退回的原因，提交人会看到。" })
+    .trim()
+    .min(2, "请写明退回的原因，提交人会看到。")
+    .max(300, "退回原因请控制在 300 字以内。"),
+});
+
+export const ListChanges = z.object({
+  status: z.enum(["open", "closed"]).default("open"),
+  /** The id of the last row of the page before. */
+  after: z.uuid().optional(),
+  limit: z.int().min(1).max(100).default(30),
+});
