@@ -33,6 +33,10 @@ export const ownedByUser = (column: AnyPgColumn): SQL => sql`${column} = ${user}
 export const consented = (enterprise: AnyPgColumn, domain: DataDomain): SQL =>
   and(actorIs("bank"), sql`${enterprise} in (select app.consented_enterprises(${sql.raw(`'${domain}'`)}))`);
 
+/** Whether the enterprise has been verified; only a verified one can consent. */
+export const verified = (enterprise: AnyPgColumn): SQL =>
+  sql`${enterprise} in (select id from enterprises where verified_at is not null)`;
+
 export const and = (...terms: SQL[]): SQL => sql`(${sql.join(terms, sql.raw(" and "))})`;
 export const or = (...terms: SQL[]): SQL => sql`(${sql.join(terms, sql.raw(" or "))})`;
 /** Whoever has said who they are, visitors included; a connection without an actor sees nothing. */

@@ -29,6 +29,8 @@ export const enterprises = pgTable(
     annualRevenue: fenColumn("annual_revenue_fen").notNull(),
     totalAssets: fenColumn("total_assets_fen"),
     address: text("address").notNull().default(""),
+    /** Since when its legal representative (and its account) are known to be real; without it nothing can be consented. */
+    verifiedAt: instant("verified_at"),
     createdAt: createdAt(),
     updatedAt: instant("updated_at").notNull().defaultNow(),
   },
