@@ -8,4 +8,8 @@ $$;
 grant execute on function app.actor_role() to xyd_app;
 --> statement-breakpoint
 -- Log-ins begin anew: their rows gain columns that older ones cannot fill.
+alter table public.sessions no force row level security;
+--> statement-breakpoint
 delete from public.sessions;
+--> statement-breakpoint
+alter table public.sessions force row level security;

@@ -15,5 +15,6 @@ export * from "./products.ts";
 export * from "./profiles.ts";
 export * from "./records.ts";
 export * from "./reference.ts";
+export * from "./sessions.ts";
 export * from "./trail.ts";
 export * from "./verification.ts";

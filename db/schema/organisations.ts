@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { bytes, createdAt, id, instant, word, wordCheck } from "../columns.ts";
+import { createdAt, id, word, wordCheck } from "../columns.ts";
 import { actorIs, and, anyone, or, ownedBy, ownedByUser, rowPolicies } from "../policies.ts";
 
 /** Whoever takes part: a firm, a bank, the bureau, a data source, the operator. */
@@ -14,6 +14,8 @@ export const organisations = pgTable(
     shortName: text("short_name").notNull(),
     contact: text("contact").notNull().default(""),
     status: word("status", "organisationStatus").notNull().default("active"),
+    /** Rises with each change of what the people concerned may do, which ends their sessions; a trigger counts. */
+    standing: integer("standing").notNull().default(1),
     createdAt: createdAt(),
   },
   (t) => [
@@ -36,6 +38,8 @@ export const users = pgTable(
     passwordHash: text("password_hash").notNull(),
     displayName: text("display_name").notNull(),
     status: word("status", "organisationStatus").notNull().default("active"),
+    /** Rises with each change of what the people concerned may do, which ends their sessions; a trigger counts. */
+    standing: integer("standing").notNull().default(1),
     createdAt: createdAt(),
   },
   (t) => [
@@ -62,12 +66,15 @@ export const memberships = pgTable(
       .references(() => organisations.id),
     role: word("role", "memberRole").notNull(),
     status: word("status", "organisationStatus").notNull().default("active"),
+    /** Rises with each change of what the people concerned may do, which ends their sessions; a trigger counts. */
+    standing: integer("standing").notNull().default(1),
     createdAt: createdAt(),
   },
   (t) => [
     wordCheck("memberships_role_check", t.role, "memberRole"),
     wordCheck("memberships_status_check", t.status, "organisationStatus"),
     unique("memberships_user_organisation_unique").on(t.userId, t.organisationId),
+    unique("memberships_id_user_unique").on(t.id, t.userId),
     index("memberships_organisation_index").on(t.organisationId),
     ...rowPolicies("memberships", {
       read: or(actorIs("system"), ownedByUser(t.userId), ownedBy(t.organisationId)),
@@ -75,46 +82,4 @@ export const memberships = pgTable(
       update: actorIs("system"),
     }),
   ],
-);
-
-/** A log-in. The browser holds a random token; only its SHA-256 is kept here. */
-export const sessions = pgTable(
-  "sessions",
-  {
-    id: id(),
-    tokenHash: bytes("token_hash").notNull(),
-    membershipId: uuid("membership_id")
-      .notNull()
-      .references(() => memberships.id),
-    createdAt: createdAt(),
-    lastSeenAt: instant("last_seen_at").notNull().defaultNow(),
-    expiresAt: instant("expires_at").notNull(),
-    endedAt: instant("ended_at"),
-  },
-  (t) => [
-    uniqueIndex("sessions_token_hash_unique").on(t.tokenHash),
-    index("sessions_membership_index").on(t.membershipId),
-    ...rowPolicies("sessions", {
-      read: actorIs("system"),
-      insert: actorIs("system"),
-      update: actorIs("system"),
-    }),
-  ],
-);
-
-/** Attempts within a window, per hashed key (account, address). In PostgreSQL, so that a restart forgives nothing. */
-export const throttles = pgTable(
-  "throttles",
-  {
-    key: text("key").primaryKey(),
-    attempts: integer("attempts").notNull(),
-    windowEndsAt: instant("window_ends_at").notNull(),
-  },
-  () =>
-    rowPolicies("throttles", {
-      read: actorIs("system"),
-      insert: actorIs("system"),
-      update: actorIs("system"),
-      delete: actorIs("system"),
-    }),
 );
