@@ -44,7 +44,7 @@ export async function argumentsOf(
   return { request, params, context } as LoaderFunctionArgs;
 }
 
-async function cookieOf(database: TestDatabase, member: Member, request: Request): Promise<string> {
+export async function cookieOf(database: TestDatabase, member: Member, request: Request): Promise<string> {
   const { memberships, sessions } = schema;
   const [membership] = await database.owner
     .select({ id: memberships.id })

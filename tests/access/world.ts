@@ -8,6 +8,7 @@ import { runMatching } from "#domain/matches/index.ts";
 import { computeProfiles, viewAuthorisedProfile } from "#domain/profiles/index.ts";
 import { processDelivery, receiveDelivery, sourceCodeOf } from "#domain/records/index.ts";
 import { TEMPLATE_NAMES, templateOf } from "#domain/records/inputs.ts";
+import { buildMonthlyReport } from "#domain/reports/index.ts";
 import { wan } from "#lib/money.ts";
 import type { MemberRole, OrganisationKind } from "#lib/vocabulary.ts";
 import type { TestDatabase } from "#tests/database.ts";
@@ -38,17 +39,18 @@ export async function aWorld(database: TestDatabase, operator: { id: string }) {
   people.push(await aMember(owner, source, "deliverer"), await aMember(owner, source, "administrator"));
 
   await aConsent(owner, enterprise, operator.id, { purpose: "matching" });
-  await deliverEverything(database, source.id, enterprise.uscc);
+  const delivery = await deliverEverything(database, source.id, enterprise.uscc);
   const job = callerAs(database, system("test-world"));
   await computeProfiles(job, { enterpriseIds: [enterprise.id] });
   await runMatching(job, { scope: "enterprise", enterpriseId: enterprise.id });
 
+  const report = await buildMonthlyReport(job, { month: "2026-01" });
   const loan = await lent(world);
   await recordRepayment(as.officer, {
     ...{ loanId: loan.loanId, amount: "1000.00", receivedOn: today(), bankReceiptNumber: nextReceipt() },
   });
   const line = await granted(world);
-  await requestDrawdown(as.officer, {
+  const drawdown = await requestDrawdown(as.officer, {
     ...{
       lineId: line.lineId,
       amount: wan(5),
@@ -60,11 +62,15 @@ export async function aWorld(database: TestDatabase, operator: { id: string }) {
   const decision = await proposed(world);
   const open = await submitted({ ...world, product: await aProduct(owner, bank.id) });
   await viewAuthorisedProfile(as.officer, { applicationId: open.id });
-  return { ...world, source, people, loan, line, decision, open };
+  return { ...world, source, people, loan, line, drawdown, decision, open, delivery, report };
 }
 
 /** Of every template a delivery of the source with one row that is taken and one that is rejected. */
-async function deliverEverything(database: TestDatabase, sourceId: string, uscc: string): Promise<void> {
+async function deliverEverything(
+  database: TestDatabase,
+  sourceId: string,
+  uscc: string,
+): Promise<{ id: string }> {
   const job = callerAs(database, system("ingest"));
   const standAs = (code: string) =>
     database.owner.update(schema.organisations).set({ code }).where(eq(schema.organisations.id, sourceId));
@@ -83,8 +89,9 @@ async function deliverEverything(database: TestDatabase, sourceId: string, uscc:
       .join(",")}\r\n`,
   );
   await standAs("tax-bureau");
-  await receiveDelivery(job, { template: "tax", fileName: "待处理.csv", content: waiting });
+  const delivery = await receiveDelivery(job, { template: "tax", fileName: "待处理.csv", content: waiting });
   await standAs(sourceId);
+  return delivery;
 }
 
 /** One person of every role of the organisations that stand outside the worlds. */

@@ -1,0 +1,114 @@
+import type { MemberRole, OrganisationKind } from "#lib/vocabulary.ts";
+import type { World } from "./world.ts";
+
+/** Who a page answers: everyone, visitors included, or some roles of one portal. Others of that portal are refused. */
+type Audience = "everyone" | { [K in OrganisationKind]?: "any" | readonly MemberRole[] };
+
+export type Expectation = {
+  who: Audience;
+  /** The parameters of its path, as they belong to a world. Without them the page has none. */
+  of?: (world: World) => Record<string, string>;
+  /** How it answers who may read it, where that is not a page: `not_allowed` for what only takes posts. */
+  read?: "not_allowed" | "redirected";
+  /** What everybody may know of every world: the parameters are no secret, so there is no foreign answer. */
+  isPublic?: true;
+};
+
+const owners = { enterprise: ["owner"] } as const;
+const firm = { enterprise: "any" } as const;
+const lenders = { bank: ["officer", "approver"] } as const;
+const bank = { bank: "any" } as const;
+const bureau = { bureau: ["official"] } as const;
+const source = { source: ["deliverer"] } as const;
+const operator = { operator: "any" } as const;
+
+const application = (world: World) => ({ id: world.open.id });
+const line = (world: World) => ({ id: world.line.lineId });
+const loan = (world: World) => ({ id: world.loan.loanId });
+
+/** Every route of the site and who it answers. A route that is not here fails the test, and so does a line without a route. */
+export const EXPECTATIONS: Record<string, Expectation> = {
+  root: { who: "everyone" },
+  "routes/_public": { who: "everyone" },
+  "routes/_public._index": { who: "everyone" },
+  "routes/_public.about.privacy": { who: "everyone" },
+  "routes/_public.products._index": { who: "everyone" },
+  "routes/_public.products.$code": {
+    who: "everyone",
+    of: ({ product }) => ({ code: product.code }),
+    isPublic: true,
+  },
+  "routes/login": { who: "everyone" },
+  "routes/register": { who: "everyone" },
+  "routes/logout": { who: "everyone", read: "not_allowed" },
+
+  "routes/enterprise": { who: firm },
+  "routes/enterprise._index": { who: firm },
+  "routes/enterprise.profile._index": { who: firm },
+  "routes/enterprise.profile.edit": { who: owners },
+  "routes/enterprise.credit": { who: firm },
+  "routes/enterprise.reads": { who: firm },
+  "routes/enterprise.consents._index": { who: firm },
+  "routes/enterprise.consents.new": { who: owners },
+  "routes/enterprise.consents.$consentId": { who: firm, of: ({ consent }) => ({ consentId: consent.id }) },
+  "routes/enterprise.offers._index": { who: firm },
+  "routes/enterprise.offers.$code": {
+    who: firm,
+    of: ({ product }) => ({ code: product.code }),
+    isPublic: true,
+  },
+  "routes/enterprise.applications._index": { who: firm },
+  "routes/enterprise.applications.new": { who: owners },
+  "routes/enterprise.applications.$id": { who: firm, of: application },
+  "routes/enterprise.applications.$id_.withdraw": { who: "everyone", of: application, read: "not_allowed" },
+  "routes/enterprise.loans._index": { who: firm },
+  "routes/enterprise.loans.$id": { who: firm, of: loan },
+  "routes/enterprise.loans.receive.$drawdownId": {
+    who: owners,
+    of: ({ drawdown }) => ({ drawdownId: drawdown.drawdownId }),
+  },
+
+  "routes/bank": { who: bank },
+  "routes/bank._index": { who: lenders },
+  "routes/bank.applications._index": { who: lenders },
+  "routes/bank.applications.$id": { who: lenders, of: application },
+  "routes/bank.applications.$id_.profile": { who: lenders, of: application },
+  "routes/bank.applications.$id_.accept": { who: "everyone", of: application, read: "not_allowed" },
+  "routes/bank.applications.$id_.propose": { who: { bank: ["officer"] }, of: application },
+  "routes/bank.reviews._index": { who: lenders },
+  "routes/bank.reviews.$id": { who: lenders, of: ({ decision }) => ({ id: decision.id }) },
+  "routes/bank.reviews.$id_.return": {
+    who: { bank: ["approver"] },
+    of: ({ decision }) => ({ id: decision.id }),
+  },
+  "routes/bank.lines._index": { who: lenders },
+  "routes/bank.lines.$id": { who: lenders, of: line },
+  "routes/bank.lines.$id_.void": { who: "everyone", of: line, read: "not_allowed" },
+  "routes/bank.loans._index": { who: lenders },
+  "routes/bank.loans.$id": { who: lenders, of: loan },
+  "routes/bank.products._index": { who: bank },
+  "routes/bank.products.$code": { who: bank, of: ({ product }) => ({ code: product.code }) },
+
+  "routes/bureau": { who: { bureau: "any" } },
+  "routes/bureau._index": { who: bureau },
+  "routes/bureau.rows._index": { who: bureau },
+  "routes/bureau.rows[.]csv": { who: bureau },
+  "routes/bureau.targets._index": { who: bureau },
+  "routes/bureau.targets.edit": { who: bureau },
+  "routes/bureau.reports._index": { who: bureau },
+  "routes/bureau.reports.$reportId": {
+    who: bureau,
+    of: ({ report }) => ({ reportId: report.id }),
+    isPublic: true,
+  },
+
+  "routes/source": { who: { source: "any" } },
+  "routes/source._index": { who: source },
+  "routes/source.deliveries.$id": { who: source, of: ({ delivery }) => ({ id: delivery.id }) },
+  "routes/source.deliveries.$id_.rejects": { who: source, of: ({ delivery }) => ({ id: delivery.id }) },
+  "routes/source.templates._index": { who: source },
+  "routes/source.templates.$file": { who: source, of: () => ({ file: "tax.csv" }), isPublic: true },
+
+  "routes/operator": { who: operator },
+  "routes/operator._index": { who: operator },
+};
