@@ -18,7 +18,7 @@ test("every table has row policies, and they bind its owner too", async () => {
   expect(tables).toBeGreaterThan(30);
 });
 
-test("no view stands beside the policies", async () => {
+test("THREATS 61: no view stands beside the policies", async () => {
   expect(await rows(sql`select viewname from pg_views where schemaname in ('public', 'app')`)).toEqual([]);
 });
 
@@ -29,7 +29,7 @@ test("the application's role owns nothing and bypasses nothing", async () => {
   ]);
 });
 
-test("a connection without an actor sees no row of any table", async () => {
+test("THREATS 60: a connection without an actor sees no row of any table", async () => {
   const tables = (await rows(sql`select tablename from pg_tables where schemaname = 'public'`)) as {
     tablename: string;
   }[];

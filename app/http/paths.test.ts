@@ -23,7 +23,7 @@ describe("the path to go on to after a log-in", () => {
     null,
     undefined,
     `/bank/${"a".repeat(600)}`,
-  ])("goes home for %j", (next) => expect(localPath(next)).toBe("/"));
+  ])("THREATS 25: goes home for %j", (next) => expect(localPath(next)).toBe("/"));
 
   it("asks to come back to a page, also from its data request", () => {
     expect(loginPath(new Request("http://x/bank/loans?overdue=1"))).toBe(

@@ -140,7 +140,7 @@ describe("where a change may come from", () => {
     ["a sister site", { "sec-fetch-site": "same-site" }],
     ["a typed address", { "sec-fetch-site": "none" }],
     ["a broken Origin", { origin: "not an origin" }],
-  ])("refuses %s, and changes nothing", async (_case, headers) => {
+  ])("THREATS 17, 18: refuses %s, and changes nothing", async (_case, headers) => {
     const before = writes;
     for (const path of ["/note", "/note?_data=note", "/note.data", "/note.data?_routes=note"]) {
       expect((await post(path, headers)).status, path).toBe(403);
@@ -152,7 +152,7 @@ describe("where a change may come from", () => {
     expect((await post("/note", { origin: here(), "sec-fetch-site": "cross-site" })).status).toBe(403);
   });
 
-  it("does not let a forwarded host into the addresses that loaders see", async () => {
+  it("THREATS 17: does not let a forwarded host into the addresses that loaders see", async () => {
     const answer = await ask("GET", "/cases/1", { "x-forwarded-host": "evil.example:8443" });
     expect(JSON.parse(answer.body).url).toBe(`${here()}/cases/1`);
   });
@@ -190,14 +190,14 @@ describe("what a request may be", () => {
     expect([answer.status, answer.headers.allow]).toEqual([405, "GET, HEAD, POST"]);
   });
 
-  it("changes nothing on GET", async () => {
+  it("THREATS 19: changes nothing on GET", async () => {
     const before = writes;
     expect((await ask("GET", "/note")).status).toBe(405);
     expect(writes).toBe(before);
   });
 
   it.each(["text/plain", "text/plain; charset=utf-8", "application/xml", ""])(
-    "refuses a body of type %j",
+    "THREATS 20: refuses a body of type %j",
     async (type) => {
       const answer = await ask("POST", "/note", { origin: here(), "content-type": type }, '{"text":"abc"}');
       expect(answer.status).toBe(415);
@@ -208,7 +208,7 @@ describe("what a request may be", () => {
     ["thousands of segments", `/${"a/".repeat(500)}`],
     ["3,600 segments", "/a".repeat(3_600)],
     ["7 KB", `/${"a".repeat(7_000)}`],
-  ])("answers a path of %s with 404", async (_case, path) => {
+  ])("THREATS 28: answers a path of %s with 404", async (_case, path) => {
     expect((await ask("GET", path)).status).toBe(404);
   });
 
@@ -280,7 +280,7 @@ describe("refusals of the domain", () => {
 });
 
 describe("what every answer carries", () => {
-  it("a policy with a fresh nonce, no framing, no sniffing", async () => {
+  it("THREATS 27: a policy with a fresh nonce, no framing, no sniffing", async () => {
     const nonces = new Set<string>();
     for (const path of ["/cases/1", "/healthz", "/nowhere"]) {
       const { headers } = await ask("GET", path);
