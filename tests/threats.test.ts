@@ -1,0 +1,126 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { schema } from "#db/client.ts";
+import { openSite, type Site } from "./access/site.ts";
+import { aWorld, officials, type World } from "./access/world.ts";
+import { useDatabase } from "./database.ts";
+import { aDistrict } from "./factories.ts";
+
+/* What people try through the address bar, forged forms and their own data, against the built site. */
+
+const database = useDatabase();
+let site: Site;
+let world: World;
+let other: World;
+
+beforeAll(async () => {
+  await aDistrict(database.owner);
+  const { operator } = await officials(database);
+  world = await aWorld(database, operator);
+  other = await aWorld(database, operator);
+  site = await openSite(database);
+}, 180_000);
+afterAll(() => site?.close());
+
+it("THREATS 1: a visitor gets no profile, only the way to log in", async () => {
+  const { id } = world.open;
+  for (const path of [
+    `/bank/applications/${id}/profile`,
+    "/enterprise/credit",
+    `/enterprise/applications/${id}`,
+  ]) {
+    const { outcome, body } = await site.page(null, path);
+    expect([path, outcome, body]).toEqual([path, "log_in", ""]);
+  }
+});
+
+it("THREATS 6: a bank's list asked for another's shows its own rows", async () => {
+  const { officer } = world.bank;
+  const own = await site.page(officer, "/bank/applications");
+  for (const query of [
+    `bankId=${other.bank.id}`,
+    `organisationId=${other.bank.id}`,
+    `bank=${other.bank.id}`,
+  ]) {
+    const { outcome, body } = await site.page(officer, `/bank/applications?${query}`);
+    expect(outcome).toBe("shown");
+    expect(body).toContain(world.open.number);
+    expect(body).not.toContain(other.open.number);
+  }
+  expect(own.body).toContain(world.open.number);
+});
+
+describe("THREATS 8: an order or a filter that is none", () => {
+  it.each([
+    "tab=id%22%3B--",
+    "tab=closed'%20or%20'1'%3D'1",
+    "clock=%00",
+    "after=id%22%3B--",
+    "after=2026-01-01T00%3A00%3A00Z~'%3Bdrop%20table%20users",
+  ])("is answered with 400 for ?%s", async (query) => {
+    const { outcome } = await site.page(world.bank.officer, `/bank/applications?${query}`);
+    expect(outcome).toBe("invalid");
+  });
+
+  it("an unknown `sort` is read by nothing: the order stays as it is", async () => {
+    const plain = await site.page(world.bank.officer, "/bank/applications");
+    const sorted = await site.page(world.bank.officer, "/bank/applications?sort=id%22%3B--");
+    const numbers = (body: string) => body.match(/SQ?\d{6,}|[A-Z]{2}\d{8,}/g);
+    expect(sorted.outcome).toBe("shown");
+    expect(numbers(sorted.body)).toEqual(numbers(plain.body));
+  });
+});
+
+it("THREATS 9: what a form adds of organisation, role, limit or state is not applied", async () => {
+  const { owner } = world.enterprise;
+  const forged = {
+    organisationId: other.enterprise.id,
+    enterpriseId: other.enterprise.id,
+    role: "administrator",
+    kind: "operator",
+    limit: "99999999",
+    status: "approved",
+    verifiedAt: "2020-01-01",
+  };
+  const rows = async () => ({
+    enterprise: await database.owner
+      .select()
+      .from(schema.enterprises)
+      .where(eq(schema.enterprises.id, other.enterprise.id)),
+    memberships: await database.owner
+      .select()
+      .from(schema.memberships)
+      .where(eq(schema.memberships.userId, owner.userId)),
+    applications: await database.owner.select().from(schema.applications),
+  });
+  const before = await rows();
+  await site.post(owner, "/enterprise/profile/edit", forged);
+  await site.post(owner, `/enterprise/applications/${world.decision.id}/withdraw`, forged);
+  await site.post(world.bank.officer, `/bank/applications/${world.open.id}/propose`, forged);
+  const after = await rows();
+  expect(after.enterprise).toEqual(before.enterprise);
+  expect(after.memberships).toEqual(before.memberships);
+  expect(after.applications.filter(({ status }) => status === "approved")).toEqual(
+    before.applications.filter(({ status }) => status === "approved"),
+  );
+});
+
+it("THREATS 26: markup in a company's name is shown as text", async () => {
+  const name = `</script><script>alert("样例")</script>`;
+  const { id, owner } = world.enterprise;
+  await database.owner.update(schema.enterprises).set({ name }).where(eq(schema.enterprises.id, id));
+  await database.owner
+    .update(schema.organisations)
+    .set({ name, shortName: name })
+    .where(eq(schema.organisations.id, id));
+  const pages = [
+    await site.page(owner, "/enterprise/profile"),
+    await site.page(world.bank.officer, `/bank/applications/${world.open.id}`),
+  ];
+  for (const { outcome, body } of pages) {
+    expect(outcome).toBe("shown");
+    expect(body).not.toContain(name);
+    expect(body).not.toContain("<script>alert");
+    expect(body).toContain("&lt;script&gt;alert");
+  }
+});
