@@ -95,6 +95,7 @@ export const vocabulary = {
     cancelled: "银行已取消",
     lapsed: "已过期",
   },
+  exportStatus: { queued: "正在生成", ready: "可以下载", skipped: "没有生成", expired: "已失效" },
   readBasis: { consent: "企业授权", supervision: "监管查看" },
   accessReason: {
     complaint: "投诉举报核查",
@@ -103,7 +104,13 @@ export const vocabulary = {
     statute: "法律法规要求",
   },
   alertStatus: { open: "待说明", explained: "已说明", escalated: "已上报" },
-  invitationStatus: { open: "待接受", accepted: "已加入", revoked: "已取消", expired: "已过期" },
+  invitationStatus: {
+    proposed: "待复核",
+    open: "待接受",
+    accepted: "已加入",
+    revoked: "已取消",
+    expired: "已过期",
+  },
   changeKind: {
     staff: "人员与权限变更",
     target: "目标调整",
@@ -111,6 +118,7 @@ export const vocabulary = {
     write_off: "贷款核销",
   },
   changeStatus: { open: "待复核", approved: "已通过", rejected: "已退回", cancelled: "已撤销" },
+  keyUse: { master: "加密字段", signing: "签名" },
   verificationKind: { legal_representative: "法定代表人核验", micro_transfer: "对公账户打款验证" },
   verificationStatus: {
     asked: "核验中",
@@ -190,6 +198,7 @@ export const vocabulary = {
     loan_interest_receivable: "应收利息",
     loan_interest_income: "利息收入",
     loan_settlement: "放款还款往来",
+    loan_loss: "核销损失",
   },
   ledgerEvent: {
     line_granted: "授信生效",
@@ -199,6 +208,7 @@ export const vocabulary = {
     drawdown_voided: "提款作废",
     interest_accrued: "计提利息",
     repayment: "还款",
+    written_off: "贷款核销",
   },
   ledgerMovement: {
     limit_granted: "授予额度",
@@ -210,6 +220,8 @@ export const vocabulary = {
     interest_accrued: "计提利息",
     interest_repaid: "归还利息",
     principal_repaid: "归还本金",
+    principal_written_off: "核销本金",
+    interest_written_off: "核销利息",
   },
   jobName: {
     ingest: "数据入库",

@@ -3,6 +3,7 @@ import type { Db } from "#db/client.ts";
 import { schema } from "#db/client.ts";
 import type { Member } from "#domain/access/actor.ts";
 import type { Caller } from "#domain/access/verb.ts";
+import { sealContacts } from "#domain/enterprises/contact.ts";
 import { newId } from "#lib/ids.ts";
 import { wan } from "#lib/money.ts";
 import { makeUscc } from "#lib/uscc.ts";
@@ -86,16 +87,21 @@ export async function anEnterprise(owner: Db, over: Partial<typeof schema.enterp
     employees: 36,
     annualRevenue: wan(2_000),
     totalAssets: wan(1_200),
+    verifiedAt: new Date("2025-01-01T00:00:00Z"),
     ...over,
   });
-  await owner.insert(schema.enterpriseContacts).values({
-    enterpriseId: organisation.id,
-    legalRepresentative: "样例甲",
-    contactName: "样例乙",
-    phone: "13800000000",
-  });
+  await aContact(owner, organisation.id);
   return { id: organisation.id, uscc, name, owner: await aMember(owner, organisation, "owner") };
 }
+
+const aContact = (owner: Db, enterpriseId: string) =>
+  owner.transaction(async (tx) => {
+    const contact = { enterpriseId, contactName: "样例乙", phone: "13800000000" };
+    const [sealed] = await sealContacts({ tx, keys: testKeys }, [contact]);
+    await tx
+      .insert(schema.enterpriseContacts)
+      .values({ enterpriseId, legalRepresentative: "样例甲", ...sealed });
+  });
 
 const ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const randomOrganisationCode = () =>

@@ -29,14 +29,14 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const choices = await listRegistrationChoices(caller, {});
   const { name, uscc, registeredOn, divisionCode, address, legalRepresentative, contactName, phone } = firm;
   const values = {
-    ...{ registeredOn, divisionCode, address, legalRepresentative, contactName, phone },
+    ...{ registeredOn, divisionCode, address, legalRepresentative },
     industry: `${firm.industryCode} ${firm.industryName}`,
     employees: String(firm.employees),
     annualRevenue: typed(firm.annualRevenue),
     totalAssets: typed(firm.totalAssets),
     registeredCapital: typed(firm.registeredCapital),
   };
-  return { name, uscc, choices, values };
+  return { name, uscc, choices, values, held: { contactName, phone } };
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
@@ -52,7 +52,7 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
 });
 
 export default function EditProfilePage() {
-  const { name, uscc, choices, values } = useLoaderData<typeof loader>();
+  const { name, uscc, choices, values, held } = useLoaderData<typeof loader>();
   const [form, fields] = useZodForm(UpdateEnterprise, {
     lastResult: useActionData<typeof action>(),
     defaultValue: values,
@@ -70,7 +70,7 @@ export default function EditProfilePage() {
         <FormErrorSummary form={form} />
         <LicenceFields of={facts} />
         <BusinessFields of={facts} choices={choices} />
-        <ContactFields of={facts} />
+        <ContactFields of={facts} held={held} />
         <div className="flex flex-wrap gap-3">
           <SubmitButton pendingLabel="正在保存…">保存</SubmitButton>
           <LinkButton to="/enterprise/profile" variant="secondary">

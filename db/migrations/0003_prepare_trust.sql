@@ -7,9 +7,77 @@ $$;
 --> statement-breakpoint
 grant execute on function app.actor_role() to xyd_app;
 --> statement-breakpoint
+-- Whether the actor approves, in this very transaction, what another proposed: the row of the change is its own work.
+create function app.approves(change text, subject text, subject_key text, terms jsonb) returns boolean language sql stable as $$
+  select exists (
+    select from public.changes
+    where kind = change and subject_type = subject and subject_id = subject_key and payload @> terms
+      and status = 'approved' and reviewed_by = (select app.actor_user())
+      and organisation_id = (select app.actor_organisation())
+      and xmin = pg_current_xact_id_if_assigned()::xid)
+$$;
+--> statement-breakpoint
+grant execute on function app.approves(text, text, text, jsonb) to xyd_app;
+--> statement-breakpoint
+-- Changes that the actor approves in this very transaction: an approval of yesterday carries nothing.
+create function app.changes_in_hand(wanted text) returns table (id uuid, subject_id text, payload jsonb)
+language sql stable as $$
+  select c.id, c.subject_id, c.payload
+  from public.changes c
+  where c.kind = wanted and c.status = 'approved'
+    and c.organisation_id = (select app.actor_organisation()) and c.reviewed_by = (select app.actor_user())
+    and c.xmin = (select pg_current_xact_id()::xid)
+$$;
+--> statement-breakpoint
+grant execute on function app.changes_in_hand(text) to xyd_app;
+--> statement-breakpoint
 -- Log-ins begin anew: their rows gain columns that older ones cannot fill.
 alter table public.sessions no force row level security;
 --> statement-breakpoint
 delete from public.sessions;
 --> statement-breakpoint
 alter table public.sessions force row level security;
+--> statement-breakpoint
+-- What the actor's bank may look at now, for the purpose it acts for. A consent for the time of a case holds while an
+-- application is open, or for aftercare while a line is live or a loan unsettled.
+create function app.live_consents() returns table (enterprise_id uuid, subject text, items text[], range_from date)
+language sql stable as $$
+  select c.enterprise_id, c.subject, c.items, c.range_from
+  from public.consents c
+  where c.grantee_id = (select app.actor_organisation())
+    and c.purpose = nullif(current_setting('app.purpose', true), '')
+    and c.status = 'active' and c.granted_at <= now() and c.expires_at > now()
+    and (c.mode <> 'case'
+      or c.purpose = 'credit_review' and c.enterprise_id in (
+        select a.enterprise_id from public.applications a
+        where a.bank_id = (select app.actor_organisation()) and a.status in ('submitted', 'accepted', 'proposed'))
+      or c.purpose = 'post_loan' and c.enterprise_id in (
+        select l.enterprise_id from public.credit_lines l
+        where l.bank_id = (select app.actor_organisation()) and l.status = 'active'
+        union all
+        select l.enterprise_id from public.loans l
+        where l.bank_id = (select app.actor_organisation()) and l.status in ('active', 'overdue')))
+$$;
+--> statement-breakpoint
+create function app.consented_enterprises() returns setof uuid language sql stable as $$
+  select c.enterprise_id from app.live_consents() c where c.subject = 'enterprise'
+$$;
+--> statement-breakpoint
+-- Whether live consents together open each of the items back to that month; null asks for no month in particular.
+create function app.consent_covers(firm uuid, wanted text[], since date) returns boolean language sql stable as $$
+  select not exists (
+    select from unnest(wanted) as item
+    where not exists (
+      select from app.live_consents() c
+      where c.enterprise_id = firm and item = any (c.items)
+        and coalesce(c.range_from, '-infinity') <= coalesce(since, 'infinity')))
+$$;
+--> statement-breakpoint
+-- Enterprises whose legal representative's own data a live consent of its own opens to the actor's bank.
+create function app.consented_representatives() returns setof uuid language sql stable as $$
+  select c.enterprise_id from app.live_consents() c where c.subject = 'legal_representative'
+$$;
+--> statement-breakpoint
+grant execute on function app.live_consents(), app.consented_enterprises(), app.consent_covers(uuid, text[], date) to xyd_app;
+--> statement-breakpoint
+grant execute on function app.consented_representatives() to xyd_app;

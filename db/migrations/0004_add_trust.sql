@@ -1,3 +1,29 @@
+CREATE TABLE "audit_seal_entries" (
+	"entry_id" uuid PRIMARY KEY NOT NULL,
+	"seal" integer NOT NULL,
+	"ordinal" integer NOT NULL,
+	"leaf" "bytea" NOT NULL,
+	CONSTRAINT "audit_seal_entries_place_unique" UNIQUE("seal","ordinal")
+);
+--> statement-breakpoint
+ALTER TABLE "audit_seal_entries" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "audit_seals" (
+	"number" integer PRIMARY KEY NOT NULL,
+	"chain" uuid NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"entries" integer NOT NULL,
+	"total" bigint NOT NULL,
+	"adopts" boolean NOT NULL,
+	"root" "bytea" NOT NULL,
+	"previous" "bytea",
+	"head" "bytea" NOT NULL,
+	"signature" text NOT NULL,
+	CONSTRAINT "audit_seals_number_check" CHECK ("audit_seals"."number" > 0),
+	CONSTRAINT "audit_seals_entries_check" CHECK ("audit_seals"."entries" > 0),
+	CONSTRAINT "audit_seals_previous_check" CHECK (("audit_seals"."previous" is null) = ("audit_seals"."number" = 1))
+);
+--> statement-breakpoint
+ALTER TABLE "audit_seals" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "changes" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"number" text NOT NULL,
@@ -24,6 +50,131 @@ CREATE TABLE "changes" (
 );
 --> statement-breakpoint
 ALTER TABLE "changes" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "consent_reminders" (
+	"consent_id" uuid NOT NULL,
+	"enterprise_id" uuid NOT NULL,
+	"grantee_id" uuid NOT NULL,
+	"days" integer NOT NULL,
+	"reminded_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "consent_reminders_pkey" PRIMARY KEY("consent_id","days")
+);
+--> statement-breakpoint
+ALTER TABLE "consent_reminders" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "consent_requests" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"number" text NOT NULL,
+	"bank_id" uuid NOT NULL,
+	"uscc" text NOT NULL,
+	"application_id" uuid,
+	"subject" text DEFAULT 'enterprise' NOT NULL,
+	"purpose" text NOT NULL,
+	"items" text[] NOT NULL,
+	"mode" text NOT NULL,
+	"months" integer NOT NULL,
+	"range_years" integer NOT NULL,
+	"reason" text NOT NULL,
+	"status" text DEFAULT 'open' NOT NULL,
+	"asked_by" uuid NOT NULL,
+	"asked_at" timestamp with time zone NOT NULL,
+	"lapses_at" timestamp with time zone NOT NULL,
+	"answered_by" uuid,
+	"answered_at" timestamp with time zone,
+	"answer" text DEFAULT '' NOT NULL,
+	"consent_id" uuid,
+	CONSTRAINT "consent_requests_number_unique" UNIQUE("number"),
+	CONSTRAINT "consent_requests_subject_check" CHECK ("consent_requests"."subject" in ('enterprise', 'legal_representative')),
+	CONSTRAINT "consent_requests_purpose_check" CHECK ("consent_requests"."purpose" in ('matching', 'credit_review', 'post_loan')),
+	CONSTRAINT "consent_requests_mode_check" CHECK ("consent_requests"."mode" in ('once', 'case', 'store')),
+	CONSTRAINT "consent_requests_status_check" CHECK ("consent_requests"."status" in ('open', 'granted', 'refused', 'cancelled', 'lapsed')),
+	CONSTRAINT "consent_requests_items_check" CHECK (cardinality("consent_requests"."items") > 0),
+	CONSTRAINT "consent_requests_granted_check" CHECK (("consent_requests"."status" = 'granted') = ("consent_requests"."consent_id" is not null))
+);
+--> statement-breakpoint
+ALTER TABLE "consent_requests" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "profile_export_files" (
+	"export_id" uuid PRIMARY KEY NOT NULL,
+	"bank_id" uuid NOT NULL,
+	"enterprise_id" uuid NOT NULL,
+	"file_name" text NOT NULL,
+	"content" "bytea" NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "profile_export_files" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "profile_exports" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"application_id" uuid NOT NULL,
+	"enterprise_id" uuid NOT NULL,
+	"bank_id" uuid NOT NULL,
+	"requested_by" uuid NOT NULL,
+	"requested_at" timestamp with time zone NOT NULL,
+	"status" text DEFAULT 'queued' NOT NULL,
+	"reason" text DEFAULT '' NOT NULL,
+	"ready_at" timestamp with time zone,
+	"expires_at" timestamp with time zone,
+	CONSTRAINT "profile_exports_tenant_unique" UNIQUE("id","bank_id"),
+	CONSTRAINT "profile_exports_status_check" CHECK ("profile_exports"."status" in ('queued', 'ready', 'skipped', 'expired')),
+	CONSTRAINT "profile_exports_ready_check" CHECK (("profile_exports"."ready_at" is null) = ("profile_exports"."expires_at" is null))
+);
+--> statement-breakpoint
+ALTER TABLE "profile_exports" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "write_offs" (
+	"loan_id" uuid PRIMARY KEY NOT NULL,
+	"enterprise_id" uuid NOT NULL,
+	"bank_id" uuid NOT NULL,
+	"change_id" uuid NOT NULL,
+	"principal_fen" bigint NOT NULL,
+	"interest_fen" bigint NOT NULL,
+	"written_off_on" date NOT NULL,
+	"recorded_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "write_offs_change_unique" UNIQUE("change_id"),
+	CONSTRAINT "write_offs_amount_check" CHECK ("write_offs"."principal_fen" >= 0 and "write_offs"."interest_fen" >= 0 and "write_offs"."principal_fen" + "write_offs"."interest_fen" > 0)
+);
+--> statement-breakpoint
+ALTER TABLE "write_offs" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "bank_accounts" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"enterprise_id" uuid NOT NULL,
+	"bank_name" text NOT NULL,
+	"account_sealed" "bytea",
+	"account_index" "bytea",
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "bank_accounts_account_unique" UNIQUE("enterprise_id","account_index")
+);
+--> statement-breakpoint
+ALTER TABLE "bank_accounts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "legal_representatives" (
+	"enterprise_id" uuid PRIMARY KEY NOT NULL,
+	"identity_number_sealed" "bytea",
+	"identity_number_index" "bytea",
+	"phone_sealed" "bytea",
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "legal_representatives" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "platform_keys" (
+	"key_id" text PRIMARY KEY NOT NULL,
+	"use" text NOT NULL,
+	"public_jwk" jsonb,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"retired_at" timestamp with time zone,
+	CONSTRAINT "platform_keys_use_check" CHECK ("platform_keys"."use" in ('master', 'signing')),
+	CONSTRAINT "platform_keys_public_check" CHECK (("platform_keys"."use" = 'signing') = ("platform_keys"."public_jwk" is not null))
+);
+--> statement-breakpoint
+ALTER TABLE "platform_keys" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "subject_keys" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"enterprise_id" uuid,
+	"user_id" uuid,
+	"wrapped" "bytea",
+	"master_key_id" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"shredded_at" timestamp with time zone,
+	CONSTRAINT "subject_keys_subject_check" CHECK (num_nonnulls("subject_keys"."enterprise_id", "subject_keys"."user_id") = 1),
+	CONSTRAINT "subject_keys_shredded_check" CHECK (("subject_keys"."wrapped" is null) = ("subject_keys"."shredded_at" is not null))
+);
+--> statement-breakpoint
+ALTER TABLE "subject_keys" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "password_history" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"user_id" uuid NOT NULL,
@@ -50,6 +201,26 @@ CREATE TABLE "second_factors" (
 );
 --> statement-breakpoint
 ALTER TABLE "second_factors" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "invitations" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"organisation_id" uuid NOT NULL,
+	"issuer_id" uuid NOT NULL,
+	"display_name" text NOT NULL,
+	"role" text NOT NULL,
+	"token_hash" "bytea" NOT NULL,
+	"status" text NOT NULL,
+	"invited_by" uuid,
+	"expires_at" timestamp with time zone NOT NULL,
+	"accepted_by" uuid,
+	"accepted_at" timestamp with time zone,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "invitations_role_check" CHECK ("invitations"."role" in ('owner', 'clerk', 'officer', 'approver', 'product_manager', 'compliance', 'official', 'deliverer', 'administrator')),
+	CONSTRAINT "invitations_status_check" CHECK ("invitations"."status" in ('proposed', 'open', 'accepted', 'revoked', 'expired')),
+	CONSTRAINT "invitations_accepted_check" CHECK (("invitations"."status" = 'accepted') = ("invitations"."accepted_by" is not null)
+        and ("invitations"."status" = 'accepted') = ("invitations"."accepted_at" is not null))
+);
+--> statement-breakpoint
+ALTER TABLE "invitations" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "verifications" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"enterprise_id" uuid NOT NULL,
@@ -79,13 +250,38 @@ CREATE TABLE "verifications" (
 );
 --> statement-breakpoint
 ALTER TABLE "verifications" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "profile_parts" DROP CONSTRAINT "profile_parts_domain_unique";--> statement-breakpoint
 ALTER TABLE "drawdowns" DROP CONSTRAINT "drawdowns_status_check";--> statement-breakpoint
 ALTER TABLE "consents" DROP CONSTRAINT "consents_status_check";--> statement-breakpoint
+ALTER TABLE "consents" DROP CONSTRAINT "consents_domains_check";--> statement-breakpoint
 ALTER TABLE "job_requests" DROP CONSTRAINT "job_requests_job_check";--> statement-breakpoint
+ALTER TABLE "ledger_accounts" DROP CONSTRAINT "ledger_accounts_code_check";--> statement-breakpoint
+ALTER TABLE "ledger_transactions" DROP CONSTRAINT "ledger_transactions_event_check";--> statement-breakpoint
+ALTER TABLE "ledger_transfers" DROP CONSTRAINT "ledger_transfers_code_check";--> statement-breakpoint
 ALTER TABLE "memberships" DROP CONSTRAINT "memberships_role_check";--> statement-breakpoint
 ALTER TABLE "sessions" DROP CONSTRAINT "sessions_membership_id_memberships_id_fk";
 --> statement-breakpoint
+ALTER TABLE "enterprise_contacts" ALTER COLUMN "contact_name" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "enterprise_contacts" ALTER COLUMN "phone" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "drawdowns" ADD COLUMN "released_by" uuid;--> statement-breakpoint
+ALTER TABLE "drawdowns" ADD COLUMN "released_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "consents" ADD COLUMN "subject" text DEFAULT 'enterprise' NOT NULL;--> statement-breakpoint
+ALTER TABLE "consents" ADD COLUMN "items" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
+ALTER TABLE "consents" ADD COLUMN "mode" text DEFAULT 'case' NOT NULL;--> statement-breakpoint
+ALTER TABLE "consents" ADD COLUMN "max_uses" integer;--> statement-breakpoint
+ALTER TABLE "consents" ADD COLUMN "uses_per_day" integer;--> statement-breakpoint
+ALTER TABLE "consents" ADD COLUMN "uses" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "consents" ADD COLUMN "last_used_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "consents" ADD COLUMN "range_from" date;--> statement-breakpoint
+ALTER TABLE "consents" ADD COLUMN "paused_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "consents" ADD COLUMN "grantee_contact" text DEFAULT '' NOT NULL;--> statement-breakpoint
+ALTER TABLE "consents" ADD COLUMN "artefact" text;--> statement-breakpoint
+ALTER TABLE "consents" ADD COLUMN "signature" text;--> statement-breakpoint
+ALTER TABLE "enterprise_contacts" ADD COLUMN "contact_name_sealed" "bytea";--> statement-breakpoint
+ALTER TABLE "enterprise_contacts" ADD COLUMN "phone_sealed" "bytea";--> statement-breakpoint
 ALTER TABLE "enterprises" ADD COLUMN "verified_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "memberships" ADD COLUMN "display_name" text DEFAULT '' NOT NULL;--> statement-breakpoint
+ALTER TABLE "memberships" ADD COLUMN "login_name" text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE "memberships" ADD COLUMN "standing" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "organisations" ADD COLUMN "standing" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "user_id" uuid NOT NULL;--> statement-breakpoint
@@ -94,28 +290,90 @@ ALTER TABLE "sessions" ADD COLUMN "device" text DEFAULT '' NOT NULL;--> statemen
 ALTER TABLE "sessions" ADD COLUMN "address" text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "second_factor_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "users" ADD COLUMN "standing" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
+ALTER TABLE "targets" ADD COLUMN "change_id" uuid;--> statement-breakpoint
+ALTER TABLE "loan_product_versions" ADD COLUMN "change_id" uuid;--> statement-breakpoint
+ALTER TABLE "profile_parts" ADD COLUMN "items" text[];--> statement-breakpoint
+ALTER TABLE "profile_parts" ADD COLUMN "since" date;--> statement-breakpoint
+ALTER TABLE "audit_entries" ADD COLUMN "mac" "bytea";--> statement-breakpoint
+ALTER TABLE "audit_seal_entries" ADD CONSTRAINT "audit_seal_entries_entry_id_audit_entries_id_fk" FOREIGN KEY ("entry_id") REFERENCES "public"."audit_entries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "audit_seal_entries" ADD CONSTRAINT "audit_seal_entries_seal_audit_seals_number_fk" FOREIGN KEY ("seal") REFERENCES "public"."audit_seals"("number") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "changes" ADD CONSTRAINT "changes_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "changes" ADD CONSTRAINT "changes_proposed_by_users_id_fk" FOREIGN KEY ("proposed_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "changes" ADD CONSTRAINT "changes_reviewed_by_users_id_fk" FOREIGN KEY ("reviewed_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "consent_reminders" ADD CONSTRAINT "consent_reminders_consent_fk" FOREIGN KEY ("consent_id","enterprise_id","grantee_id") REFERENCES "public"."consents"("id","enterprise_id","grantee_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "consent_requests" ADD CONSTRAINT "consent_requests_bank_id_organisations_id_fk" FOREIGN KEY ("bank_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "consent_requests" ADD CONSTRAINT "consent_requests_asked_by_users_id_fk" FOREIGN KEY ("asked_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "consent_requests" ADD CONSTRAINT "consent_requests_answered_by_users_id_fk" FOREIGN KEY ("answered_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "consent_requests" ADD CONSTRAINT "consent_requests_consent_fk" FOREIGN KEY ("consent_id","bank_id") REFERENCES "public"."consents"("id","grantee_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "profile_export_files" ADD CONSTRAINT "profile_export_files_export_fk" FOREIGN KEY ("export_id","bank_id") REFERENCES "public"."profile_exports"("id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "profile_exports" ADD CONSTRAINT "profile_exports_requested_by_users_id_fk" FOREIGN KEY ("requested_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "profile_exports" ADD CONSTRAINT "profile_exports_application_fk" FOREIGN KEY ("application_id","enterprise_id","bank_id") REFERENCES "public"."applications"("id","enterprise_id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "write_offs" ADD CONSTRAINT "write_offs_loan_fk" FOREIGN KEY ("loan_id","enterprise_id","bank_id") REFERENCES "public"."loans"("id","enterprise_id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "write_offs" ADD CONSTRAINT "write_offs_change_fk" FOREIGN KEY ("change_id","bank_id") REFERENCES "public"."changes"("id","organisation_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "bank_accounts" ADD CONSTRAINT "bank_accounts_enterprise_id_enterprises_id_fk" FOREIGN KEY ("enterprise_id") REFERENCES "public"."enterprises"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "legal_representatives" ADD CONSTRAINT "legal_representatives_enterprise_id_enterprises_id_fk" FOREIGN KEY ("enterprise_id") REFERENCES "public"."enterprises"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "subject_keys" ADD CONSTRAINT "subject_keys_enterprise_id_enterprises_id_fk" FOREIGN KEY ("enterprise_id") REFERENCES "public"."enterprises"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "subject_keys" ADD CONSTRAINT "subject_keys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "password_history" ADD CONSTRAINT "password_history_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recovery_codes" ADD CONSTRAINT "recovery_codes_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "second_factors" ADD CONSTRAINT "second_factors_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invitations" ADD CONSTRAINT "invitations_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invitations" ADD CONSTRAINT "invitations_issuer_id_organisations_id_fk" FOREIGN KEY ("issuer_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invitations" ADD CONSTRAINT "invitations_invited_by_users_id_fk" FOREIGN KEY ("invited_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invitations" ADD CONSTRAINT "invitations_accepted_by_users_id_fk" FOREIGN KEY ("accepted_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "verifications" ADD CONSTRAINT "verifications_enterprise_id_enterprises_id_fk" FOREIGN KEY ("enterprise_id") REFERENCES "public"."enterprises"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "verifications" ADD CONSTRAINT "verifications_asked_by_users_id_fk" FOREIGN KEY ("asked_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "changes_open_unique" ON "changes" USING btree ("organisation_id","kind","subject_type","subject_id") WHERE status = 'open';--> statement-breakpoint
 CREATE INDEX "changes_organisation_index" ON "changes" USING btree ("organisation_id","proposed_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "consent_reminders_enterprise_index" ON "consent_reminders" USING btree ("enterprise_id","reminded_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE UNIQUE INDEX "consent_requests_open_unique" ON "consent_requests" USING btree ("bank_id","uscc","purpose","subject") WHERE status = 'open';--> statement-breakpoint
+CREATE INDEX "consent_requests_bank_index" ON "consent_requests" USING btree ("bank_id","asked_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "consent_requests_uscc_index" ON "consent_requests" USING btree ("uscc","asked_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "consent_requests_lapse_index" ON "consent_requests" USING btree ("lapses_at") WHERE status = 'open';--> statement-breakpoint
+CREATE INDEX "profile_exports_person_index" ON "profile_exports" USING btree ("requested_by","requested_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "profile_exports_expiry_index" ON "profile_exports" USING btree ("expires_at") WHERE status = 'ready';--> statement-breakpoint
+CREATE INDEX "write_offs_enterprise_index" ON "write_offs" USING btree ("enterprise_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "platform_keys_current_unique" ON "platform_keys" USING btree ("use") WHERE retired_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "subject_keys_enterprise_unique" ON "subject_keys" USING btree ("enterprise_id") WHERE shredded_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "subject_keys_user_unique" ON "subject_keys" USING btree ("user_id") WHERE shredded_at is null;--> statement-breakpoint
+CREATE INDEX "subject_keys_master_index" ON "subject_keys" USING btree ("master_key_id","id") WHERE shredded_at is null;--> statement-breakpoint
 CREATE INDEX "password_history_user_index" ON "password_history" USING btree ("user_id","replaced_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE UNIQUE INDEX "recovery_codes_digest_unique" ON "recovery_codes" USING btree ("user_id","code_digest");--> statement-breakpoint
+CREATE UNIQUE INDEX "invitations_token_hash_unique" ON "invitations" USING btree ("token_hash");--> statement-breakpoint
+CREATE UNIQUE INDEX "invitations_open_unique" ON "invitations" USING btree ("organisation_id","display_name") WHERE status in ('proposed', 'open');--> statement-breakpoint
+CREATE INDEX "invitations_organisation_index" ON "invitations" USING btree ("organisation_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "invitations_issuer_index" ON "invitations" USING btree ("issuer_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "verifications_open_unique" ON "verifications" USING btree ("enterprise_id","kind") WHERE status in ('asked', 'transferred');--> statement-breakpoint
 CREATE UNIQUE INDEX "verifications_passed_unique" ON "verifications" USING btree ("enterprise_id","kind") WHERE status = 'passed';--> statement-breakpoint
 CREATE INDEX "verifications_recent_index" ON "verifications" USING btree ("enterprise_id","kind","asked_at" DESC NULLS LAST);--> statement-breakpoint
-ALTER TABLE "sessions" ADD CONSTRAINT "sessions_membership_fk" FOREIGN KEY ("membership_id","user_id") REFERENCES "public"."memberships"("id","user_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "drawdowns" ADD CONSTRAINT "drawdowns_released_by_users_id_fk" FOREIGN KEY ("released_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "targets" ADD CONSTRAINT "targets_change_id_changes_id_fk" FOREIGN KEY ("change_id") REFERENCES "public"."changes"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "loan_product_versions" ADD CONSTRAINT "loan_product_versions_change_fk" FOREIGN KEY ("change_id","bank_id") REFERENCES "public"."changes"("id","organisation_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "sessions_user_index" ON "sessions" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "audit_entries_subject_id_index" ON "audit_entries" USING btree ("subject_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "audit_entries_actor_index" ON "audit_entries" USING btree ("actor_user_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+ALTER TABLE "consents" ADD CONSTRAINT "consents_grantee_unique" UNIQUE("id","grantee_id");--> statement-breakpoint
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_id_user_unique" UNIQUE("id","user_id");--> statement-breakpoint
+ALTER TABLE "loan_product_versions" ADD CONSTRAINT "loan_product_versions_change_unique" UNIQUE("change_id");--> statement-breakpoint
+ALTER TABLE "profile_parts" ADD CONSTRAINT "profile_parts_part_unique" UNIQUE("profile_id","domain","items","since");--> statement-breakpoint
+ALTER TABLE "drawdowns" ADD CONSTRAINT "drawdowns_four_eyes_check" CHECK ("drawdowns"."released_by" <> "drawdowns"."requested_by");--> statement-breakpoint
 ALTER TABLE "drawdowns" ADD CONSTRAINT "drawdowns_status_check" CHECK ("drawdowns"."status" in ('requested', 'released', 'confirmed', 'voided'));--> statement-breakpoint
+ALTER TABLE "consents" ADD CONSTRAINT "consents_subject_check" CHECK ("consents"."subject" in ('enterprise', 'legal_representative'));--> statement-breakpoint
+ALTER TABLE "consents" ADD CONSTRAINT "consents_mode_check" CHECK ("consents"."mode" in ('once', 'case', 'store'));--> statement-breakpoint
+ALTER TABLE "consents" ADD CONSTRAINT "consents_paused_check" CHECK (("consents"."status" = 'paused') = ("consents"."paused_at" is not null));--> statement-breakpoint
+ALTER TABLE "consents" ADD CONSTRAINT "consents_uses_check" CHECK ("consents"."uses" >= 0 and "consents"."uses" <= "consents"."max_uses" and "consents"."max_uses" > 0 and "consents"."uses_per_day" > 0);--> statement-breakpoint
+ALTER TABLE "consents" ADD CONSTRAINT "consents_once_check" CHECK ("consents"."mode" <> 'once' or "consents"."max_uses" = 1);--> statement-breakpoint
 ALTER TABLE "consents" ADD CONSTRAINT "consents_status_check" CHECK ("consents"."status" in ('active', 'paused', 'withdrawn', 'expired', 'exhausted'));--> statement-breakpoint
+ALTER TABLE "consents" ADD CONSTRAINT "consents_domains_check" CHECK (cardinality("consents"."domains") > 0 or "consents"."subject" = 'legal_representative');--> statement-breakpoint
 ALTER TABLE "job_requests" ADD CONSTRAINT "job_requests_job_check" CHECK ("job_requests"."job" in ('ingest', 'profile', 'match', 'monthly_report', 'clocks', 'seal', 'verification', 'export', 'reminders'));--> statement-breakpoint
+ALTER TABLE "ledger_accounts" ADD CONSTRAINT "ledger_accounts_code_check" CHECK ("ledger_accounts"."code" in ('line_limit', 'line_available', 'line_drawn', 'loan_principal', 'loan_interest_receivable', 'loan_interest_income', 'loan_settlement', 'loan_loss'));--> statement-breakpoint
+ALTER TABLE "ledger_transactions" ADD CONSTRAINT "ledger_transactions_event_check" CHECK ("ledger_transactions"."event" in ('line_granted', 'line_expired', 'drawdown_requested', 'drawdown_confirmed', 'drawdown_voided', 'interest_accrued', 'repayment', 'written_off'));--> statement-breakpoint
+ALTER TABLE "ledger_transfers" ADD CONSTRAINT "ledger_transfers_code_check" CHECK ("ledger_transfers"."code" in ('limit_granted', 'limit_withdrawn', 'limit_drawn', 'limit_restored', 'limit_retired', 'principal_disbursed', 'interest_accrued', 'interest_repaid', 'principal_repaid', 'principal_written_off', 'interest_written_off'));--> statement-breakpoint
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_role_check" CHECK ("memberships"."role" in ('owner', 'clerk', 'officer', 'approver', 'product_manager', 'compliance', 'official', 'deliverer', 'administrator'));--> statement-breakpoint
+CREATE POLICY "audit_seal_entries_read" ON "audit_seal_entries" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((select app.actor_kind()) in ('system', 'operator'));--> statement-breakpoint
+CREATE POLICY "audit_seal_entries_insert" ON "audit_seal_entries" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((select app.actor_kind()) in ('system'));--> statement-breakpoint
+CREATE POLICY "audit_seals_read" ON "audit_seals" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((select app.actor_kind()) in ('system', 'operator'));--> statement-breakpoint
+CREATE POLICY "audit_seals_insert" ON "audit_seals" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((select app.actor_kind()) in ('system'));--> statement-breakpoint
 CREATE POLICY "changes_read" ON "changes" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((("changes"."organisation_id" = (select app.actor_organisation()) and (kind = any (case (select app.actor_role())
   when 'administrator' then '{staff}'::text[]
   when 'official' then '{target}'::text[]
@@ -143,6 +401,47 @@ CREATE POLICY "changes_update" ON "changes" AS PERMISSIVE FOR UPDATE TO "xyd_app
   when 'officer' then '{write_off}'::text[]
   when 'approver' then '{product,write_off}'::text[]
   else '{}'::text[] end)) and (("changes"."reviewed_by" = (select app.actor_user()) and "changes"."status" in ('approved', 'rejected') and (select app.actor_role()) <> 'officer') or ("changes"."proposed_by" = (select app.actor_user()) and "changes"."status" = 'cancelled'))) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "consent_reminders_read" ON "consent_reminders" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "consent_reminders"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "consent_reminders_insert" ON "consent_reminders" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((select app.actor_kind()) in ('system'));--> statement-breakpoint
+CREATE POLICY "consent_requests_read" ON "consent_requests" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('bank') and "consent_requests"."bank_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('enterprise') and consent_requests.uscc = (
+    select e.uscc from enterprises e where e.id = (select app.actor_organisation()))) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "consent_requests_insert" ON "consent_requests" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK (((((select app.actor_kind()) in ('bank') and "consent_requests"."bank_id" = (select app.actor_organisation())) and "consent_requests"."asked_by" = (select app.actor_user()) and "consent_requests"."status" = 'open' and ("consent_requests"."application_id" is null or exists (
+            select from applications a
+            where a.id = consent_requests.application_id and a.bank_id = consent_requests.bank_id))) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "consent_requests_update" ON "consent_requests" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('bank') and "consent_requests"."bank_id" = (select app.actor_organisation())) or (((select app.actor_kind()) in ('enterprise') and consent_requests.uscc = (
+    select e.uscc from enterprises e where e.id = (select app.actor_organisation()))) and (select app.actor_role()) = 'owner') or (select app.actor_kind()) in ('system'))) WITH CHECK (((((select app.actor_kind()) in ('bank') and "consent_requests"."bank_id" = (select app.actor_organisation())) and "consent_requests"."status" = 'cancelled') or (((select app.actor_kind()) in ('enterprise') and consent_requests.uscc = (
+    select e.uscc from enterprises e where e.id = (select app.actor_organisation()))) and (select app.actor_role()) = 'owner' and "consent_requests"."answered_by" = (select app.actor_user()) and ("consent_requests"."status" = 'refused' or "consent_requests"."status" = 'granted' and exists (
+            select from consents c
+            where c.id = consent_requests.consent_id and c.enterprise_id = (select app.actor_organisation())
+              and c.grantee_id = consent_requests.bank_id and c.purpose = consent_requests.purpose
+              and c.subject = consent_requests.subject and c.items <@ consent_requests.items))) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "profile_export_files_read" ON "profile_export_files" AS PERMISSIVE FOR SELECT TO "xyd_app" USING (((((select app.actor_kind()) in ('bank') and "profile_export_files"."bank_id" = (select app.actor_organisation())) and ((select app.actor_kind()) in ('bank') and "profile_export_files"."enterprise_id" in (select app.consented_enterprises())) and exists (
+            select from profile_exports e
+            where e.id = profile_export_files.export_id and e.status = 'ready' and e.expires_at > now())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "profile_export_files_insert" ON "profile_export_files" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((select app.actor_kind()) in ('system'));--> statement-breakpoint
+CREATE POLICY "profile_export_files_delete" ON "profile_export_files" AS PERMISSIVE FOR DELETE TO "xyd_app" USING ((select app.actor_kind()) in ('system'));--> statement-breakpoint
+CREATE POLICY "profile_exports_read" ON "profile_exports" AS PERMISSIVE FOR SELECT TO "xyd_app" USING (((((select app.actor_kind()) in ('bank') and "profile_exports"."bank_id" = (select app.actor_organisation())) and "profile_exports"."requested_by" = (select app.actor_user())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "profile_exports_insert" ON "profile_exports" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK (((((select app.actor_kind()) in ('bank') and "profile_exports"."bank_id" = (select app.actor_organisation())) and "profile_exports"."requested_by" = (select app.actor_user()) and "profile_exports"."status" = 'queued') or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "profile_exports_update" ON "profile_exports" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((select app.actor_kind()) in ('system')) WITH CHECK ((select app.actor_kind()) in ('system'));--> statement-breakpoint
+CREATE POLICY "write_offs_read" ON "write_offs" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "write_offs"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "write_offs"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "write_offs_insert" ON "write_offs" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('bank') and "write_offs"."bank_id" = (select app.actor_organisation())) and exists (
+          select from app.changes_in_hand('write_off') c
+          where c.id = change_id and c.subject_id = loan_id::text
+            and (c.payload ->> 'principal')::bigint = principal_fen
+            and (c.payload ->> 'interest')::bigint = interest_fen)));--> statement-breakpoint
+CREATE POLICY "bank_accounts_read" ON "bank_accounts" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "bank_accounts"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "bank_accounts_insert" ON "bank_accounts" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('enterprise') and "bank_accounts"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "bank_accounts_update" ON "bank_accounts" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "bank_accounts"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK ((((select app.actor_kind()) in ('enterprise') and "bank_accounts"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "legal_representatives_read" ON "legal_representatives" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "legal_representatives"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bank') and "legal_representatives"."enterprise_id" in (select app.consented_representatives()))));--> statement-breakpoint
+CREATE POLICY "legal_representatives_insert" ON "legal_representatives" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('enterprise') and "legal_representatives"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "legal_representatives_update" ON "legal_representatives" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "legal_representatives"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK ((((select app.actor_kind()) in ('enterprise') and "legal_representatives"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "platform_keys_read" ON "platform_keys" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((select app.actor_kind()) in ('system', 'operator'));--> statement-breakpoint
+CREATE POLICY "platform_keys_insert" ON "platform_keys" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((select app.actor_kind()) in ('system'));--> statement-breakpoint
+CREATE POLICY "platform_keys_update" ON "platform_keys" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((select app.actor_kind()) in ('system')) WITH CHECK ((select app.actor_kind()) in ('system'));--> statement-breakpoint
+CREATE POLICY "subject_keys_read" ON "subject_keys" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "subject_keys"."enterprise_id" = (select app.actor_organisation())) or "subject_keys"."user_id" = (select app.actor_user()) or (select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bank') and ("subject_keys"."enterprise_id" in (select enterprise_id from enterprise_contacts)
+            or "subject_keys"."enterprise_id" in (select enterprise_id from legal_representatives)))));--> statement-breakpoint
+CREATE POLICY "subject_keys_insert" ON "subject_keys" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('enterprise') and "subject_keys"."enterprise_id" = (select app.actor_organisation())) or "subject_keys"."user_id" = (select app.actor_user()) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "subject_keys_update" ON "subject_keys" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((select app.actor_kind()) in ('system')) WITH CHECK ((select app.actor_kind()) in ('system'));--> statement-breakpoint
 CREATE POLICY "password_history_read" ON "password_history" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((select app.actor_kind()) in ('system'));--> statement-breakpoint
 CREATE POLICY "password_history_insert" ON "password_history" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((select app.actor_kind()) in ('system'));--> statement-breakpoint
 CREATE POLICY "recovery_codes_read" ON "recovery_codes" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((select app.actor_kind()) in ('system'));--> statement-breakpoint
@@ -153,8 +452,56 @@ CREATE POLICY "second_factors_read" ON "second_factors" AS PERMISSIVE FOR SELECT
 CREATE POLICY "second_factors_insert" ON "second_factors" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((select app.actor_kind()) in ('system'));--> statement-breakpoint
 CREATE POLICY "second_factors_update" ON "second_factors" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((select app.actor_kind()) in ('system')) WITH CHECK ((select app.actor_kind()) in ('system'));--> statement-breakpoint
 CREATE POLICY "second_factors_delete" ON "second_factors" AS PERMISSIVE FOR DELETE TO "xyd_app" USING ((select app.actor_kind()) in ('system'));--> statement-breakpoint
+CREATE POLICY "invitations_read" ON "invitations" AS PERMISSIVE FOR SELECT TO "xyd_app" USING (("invitations"."organisation_id" = (select app.actor_organisation()) or "invitations"."issuer_id" = (select app.actor_organisation()) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "invitations_insert" ON "invitations" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK (((((select app.actor_role()) in ('owner', 'administrator')) and "invitations"."invited_by" = (select app.actor_user()) and "invitations"."issuer_id" = (select app.actor_organisation()) and ((((select app.actor_kind()) in ('enterprise') and "invitations"."organisation_id" = (select app.actor_organisation())) and "invitations"."status" = 'open') or ((select app.actor_kind()) in ('bank', 'bureau', 'source', 'operator') and "invitations"."status" = 'proposed' and ("invitations"."organisation_id" = (select app.actor_organisation()) or ((select app.actor_kind()) in ('operator') and "invitations"."role" = 'administrator'))))) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "invitations_update" ON "invitations" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING (((((select app.actor_role()) in ('owner', 'administrator')) and ("invitations"."organisation_id" = (select app.actor_organisation()) or "invitations"."issuer_id" = (select app.actor_organisation())) and "invitations"."status" in ('proposed', 'open')) or (select app.actor_kind()) in ('system'))) WITH CHECK (((((select app.actor_role()) in ('owner', 'administrator')) and ("invitations"."status" = 'revoked' or ("invitations"."status" = 'open' and "invitations"."issuer_id" = (select app.actor_organisation()) and app.approves('staff', 'invitation', "invitations"."id"::text, '{}')))) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "verifications_read" ON "verifications" AS PERMISSIVE FOR SELECT TO "xyd_app" USING (("verifications"."enterprise_id" = (select app.actor_organisation()) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "verifications_insert" ON "verifications" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "verifications"."enterprise_id" = (select app.actor_organisation())) and "verifications"."asked_by" = (select app.actor_user()) and (select app.actor_role()) = 'owner' and "verifications"."status" = 'asked') or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "verifications_update" ON "verifications" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "verifications"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "verifications"."enterprise_id" = (select app.actor_organisation())) and "verifications"."status" = 'expired') or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+ALTER POLICY "drawdowns_update" ON "drawdowns" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "drawdowns"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "drawdowns"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "drawdowns"."enterprise_id" = (select app.actor_organisation())) and "drawdowns"."resolved_by" = (select app.actor_user()) and "drawdowns"."status" = 'confirmed') or (((select app.actor_kind()) in ('bank') and "drawdowns"."bank_id" = (select app.actor_organisation())) and (("drawdowns"."released_by" = (select app.actor_user()) and "drawdowns"."status" = 'released' and (select app.actor_role()) = 'approver') or ("drawdowns"."resolved_by" = (select app.actor_user()) and "drawdowns"."status" = 'voided'))) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+ALTER POLICY "consents_insert" ON "consents" TO xyd_app WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "consents"."enterprise_id" = (select app.actor_organisation())) and "consents"."granted_by" = (select app.actor_user()) and (select app.actor_role()) = 'owner' and "consents"."status" = 'active' and "consents"."uses" = 0 and "consents"."signature" is not null and exists (select from enterprises e where e.id = consents.enterprise_id and e.verified_at is not null)) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+ALTER POLICY "consents_update" ON "consents" TO xyd_app USING (((((select app.actor_kind()) in ('enterprise') and "consents"."enterprise_id" = (select app.actor_organisation())) and (select app.actor_role()) = 'owner') or (select app.actor_kind()) in ('system'))) WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "consents"."enterprise_id" = (select app.actor_organisation())) and (select app.actor_role()) = 'owner' and "consents"."status" in ('active', 'paused', 'withdrawn')) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+ALTER POLICY "enterprise_contacts_read" ON "enterprise_contacts" TO xyd_app USING (("enterprise_contacts"."enterprise_id" = (select app.actor_organisation()) or (select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bank') and ("enterprise_contacts"."enterprise_id" in (select enterprise_id from applications where closed_at is null)
+            or "enterprise_contacts"."enterprise_id" in (select enterprise_id from credit_lines where status = 'active')
+            or "enterprise_contacts"."enterprise_id" in (select enterprise_id from loans where status <> 'settled')))));--> statement-breakpoint
+ALTER POLICY "ledger_transactions_insert" ON "ledger_transactions" TO xyd_app WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "ledger_transactions"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "ledger_transactions"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')) and case event
+          when 'drawdown_confirmed' then (select app.actor_kind()) in ('enterprise', 'system')
+            and ((select app.actor_kind()) = 'system'
+              or exists (select from loans l where l.id = subject_id and l.started_on = effective_on))
+          when 'written_off' then exists (select from write_offs w where w.loan_id = subject_id)
+          else true end));--> statement-breakpoint
+ALTER POLICY "loans_update" ON "loans" TO xyd_app USING ((((select app.actor_kind()) in ('bank') and "loans"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK (((((select app.actor_kind()) in ('bank') and "loans"."bank_id" = (select app.actor_organisation())) and ("loans"."status" <> 'written_off' or exists (select from write_offs w where w.loan_id = loans.id))) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+ALTER POLICY "memberships_update" ON "memberships" TO xyd_app USING (((select app.actor_kind()) in ('system') or (((select app.actor_role()) in ('owner', 'administrator')) and "memberships"."organisation_id" = (select app.actor_organisation())))) WITH CHECK (((select app.actor_kind()) in ('system') or ("memberships"."organisation_id" = (select app.actor_organisation()) and (not "memberships"."user_id" = (select app.actor_user())) and (((select app.actor_kind()) in ('enterprise') and ((select app.actor_role()) in ('owner', 'administrator'))) or app.approves('staff', 'membership', "memberships"."id"::text, jsonb_build_object('role', "memberships"."role", 'status', "memberships"."status"))))));--> statement-breakpoint
+ALTER POLICY "organisations_insert" ON "organisations" TO xyd_app WITH CHECK (((select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('operator') and "organisations"."kind" in ('bank', 'bureau', 'source'))));--> statement-breakpoint
+ALTER POLICY "organisations_update" ON "organisations" TO xyd_app USING ((select app.actor_kind()) in ('system', 'operator')) WITH CHECK (((select app.actor_kind()) in ('system') or app.approves('staff', 'organisation', "organisations"."id"::text, jsonb_build_object('status', "organisations"."status"))));--> statement-breakpoint
 ALTER POLICY "sessions_read" ON "sessions" TO xyd_app USING (((select app.actor_kind()) in ('system') or "sessions"."user_id" = (select app.actor_user())));--> statement-breakpoint
-ALTER POLICY "sessions_update" ON "sessions" TO xyd_app USING (((select app.actor_kind()) in ('system') or "sessions"."user_id" = (select app.actor_user()))) WITH CHECK (((select app.actor_kind()) in ('system') or ("sessions"."user_id" = (select app.actor_user()) and "sessions"."ended_at" is not null)));
+ALTER POLICY "sessions_update" ON "sessions" TO xyd_app USING (((select app.actor_kind()) in ('system') or "sessions"."user_id" = (select app.actor_user()))) WITH CHECK (((select app.actor_kind()) in ('system') or ("sessions"."user_id" = (select app.actor_user()) and "sessions"."ended_at" is not null)));--> statement-breakpoint
+ALTER POLICY "targets_insert" ON "targets" TO xyd_app WITH CHECK (((select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bureau') and exists (
+      select from app.changes_in_hand('target') c
+      where c.id = change_id and c.payload ->> 'indicator' = indicator and (c.payload ->> 'year')::integer = year
+        and (c.payload ->> 'value')::numeric = value and c.payload ->> 'unit' = unit
+        and c.payload ->> 'direction' = direction))));--> statement-breakpoint
+ALTER POLICY "targets_update" ON "targets" TO xyd_app USING ((select app.actor_kind()) in ('system', 'bureau')) WITH CHECK (((select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bureau') and exists (
+      select from app.changes_in_hand('target') c
+      where c.id = change_id and c.payload ->> 'indicator' = indicator and (c.payload ->> 'year')::integer = year
+        and (c.payload ->> 'value')::numeric = value and c.payload ->> 'unit' = unit
+        and c.payload ->> 'direction' = direction))));--> statement-breakpoint
+ALTER POLICY "loan_product_versions_insert" ON "loan_product_versions" TO xyd_app WITH CHECK (((((select app.actor_kind()) in ('bank') and "loan_product_versions"."bank_id" = (select app.actor_organisation())) and exists (
+            select from app.changes_in_hand('product') c
+            join loan_products p on p.id = product_id and p.bank_id = loan_product_versions.bank_id
+            where c.id = change_id and c.payload -> 'terms' = loan_product_versions.terms
+              and c.payload ->> 'code' = p.code)) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+ALTER POLICY "loan_product_versions_update" ON "loan_product_versions" TO xyd_app USING ((((select app.actor_kind()) in ('bank') and "loan_product_versions"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK (((((select app.actor_kind()) in ('bank') and "loan_product_versions"."bank_id" = (select app.actor_organisation())) and exists (
+            select from app.changes_in_hand('product') c
+            join loan_products p on p.id = product_id and p.bank_id = loan_product_versions.bank_id
+            where c.payload ->> 'code' = p.code)) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+ALTER POLICY "loan_products_insert" ON "loan_products" TO xyd_app WITH CHECK (((((select app.actor_kind()) in ('bank') and "loan_products"."bank_id" = (select app.actor_organisation())) and exists (select from app.changes_in_hand('product') c where c.payload ->> 'code' = code)) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+ALTER POLICY "loan_products_update" ON "loan_products" TO xyd_app USING ((((select app.actor_kind()) in ('bank') and "loan_products"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK (((((select app.actor_kind()) in ('bank') and "loan_products"."bank_id" = (select app.actor_organisation())) and exists (select from app.changes_in_hand('product') c where c.payload ->> 'code' = code)) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+ALTER POLICY "profile_parts_read" ON "profile_parts" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "profile_parts"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or (((select app.actor_kind()) in ('bank') and "profile_parts"."enterprise_id" in (select app.consented_enterprises())) and "profile_parts"."domain" <> 'derived' and "profile_parts"."items" is not null and app.consent_covers("profile_parts"."enterprise_id", "profile_parts"."items", "profile_parts"."since"))));--> statement-breakpoint
+ALTER POLICY "profiles_read" ON "profiles" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "profiles"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bank') and "profiles"."enterprise_id" in (select app.consented_enterprises()))));--> statement-breakpoint
+ALTER POLICY "electricity_bills_read" ON "electricity_bills" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "electricity_bills"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or (((select app.actor_kind()) in ('bank') and "electricity_bills"."enterprise_id" in (select app.consented_enterprises())) and app.consent_covers("electricity_bills"."enterprise_id", '{electricity_bill}', "electricity_bills"."month"))));--> statement-breakpoint
+ALTER POLICY "invoice_months_read" ON "invoice_months" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "invoice_months"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or (((select app.actor_kind()) in ('bank') and "invoice_months"."enterprise_id" in (select app.consented_enterprises())) and app.consent_covers("invoice_months"."enterprise_id", '{invoice_month}', "invoice_months"."month"))));--> statement-breakpoint
+ALTER POLICY "social_security_months_read" ON "social_security_months" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "social_security_months"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or (((select app.actor_kind()) in ('bank') and "social_security_months"."enterprise_id" in (select app.consented_enterprises())) and app.consent_covers("social_security_months"."enterprise_id", '{social_security_month}', "social_security_months"."month"))));--> statement-breakpoint
+ALTER POLICY "tax_filings_read" ON "tax_filings" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "tax_filings"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or (((select app.actor_kind()) in ('bank') and "tax_filings"."enterprise_id" in (select app.consented_enterprises())) and app.consent_covers("tax_filings"."enterprise_id", '{tax_filing}', "tax_filings"."month"))));--> statement-breakpoint
+ALTER POLICY "tax_grades_read" ON "tax_grades" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "tax_grades"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or (((select app.actor_kind()) in ('bank') and "tax_grades"."enterprise_id" in (select app.consented_enterprises())) and app.consent_covers("tax_grades"."enterprise_id", '{tax_grade}', make_date("tax_grades"."year", 12, 1)))));--> statement-breakpoint
+ALTER POLICY "water_bills_read" ON "water_bills" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "water_bills"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or (((select app.actor_kind()) in ('bank') and "water_bills"."enterprise_id" in (select app.consented_enterprises())) and app.consent_covers("water_bills"."enterprise_id", '{water_bill}', "water_bills"."month"))));

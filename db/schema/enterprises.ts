@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { createdAt, dateColumn, fenColumn, instant, word, wordCheck } from "../columns.ts";
+import { bytes, createdAt, dateColumn, fenColumn, instant, word, wordCheck } from "../columns.ts";
 import { actorIs, and, or, ownedBy, rowPolicies } from "../policies.ts";
 import { organisations } from "./organisations.ts";
 import { divisions, industries } from "./reference.ts";
@@ -55,7 +55,7 @@ export const enterprises = pgTable(
   ],
 );
 
-/** How to reach the firm's people: private, so apart from the public registration facts. */
+/** How to reach the firm's people: private, so apart from the public registration facts, and sealed. */
 export const enterpriseContacts = pgTable(
   "enterprise_contacts",
   {
@@ -63,15 +63,25 @@ export const enterpriseContacts = pgTable(
       .primaryKey()
       .references(() => enterprises.id),
     legalRepresentative: text("legal_representative").notNull(),
-    contactName: text("contact_name").notNull(),
-    phone: text("phone").notNull(),
+    /** Null once erased. */
+    contactNameSealed: bytes("contact_name_sealed"),
+    phoneSealed: bytes("phone_sealed"),
+    /** Of versions before fields were sealed; emptied by the upgrade. */
+    plainContactName: text("contact_name"),
+    plainPhone: text("phone"),
   },
   (t) =>
     rowPolicies("enterprise_contacts", {
       read: or(
         ownedBy(t.enterpriseId),
         actorIs("system"),
-        and(actorIs("bank"), sql`${t.enterpriseId} in (select enterprise_id from applications)`),
+        // A bank reaches the firm's people while the two have business with each other.
+        and(
+          actorIs("bank"),
+          sql`(${t.enterpriseId} in (select enterprise_id from applications where closed_at is null)
+            or ${t.enterpriseId} in (select enterprise_id from credit_lines where status = 'active')
+            or ${t.enterpriseId} in (select enterprise_id from loans where status <> 'settled'))`,
+        ),
       ),
       insert: actorIs("system"),
       update: or(ownedBy(t.enterpriseId), actorIs("system")),

@@ -19,4 +19,5 @@ export * from "./reads.ts";
 export * from "./records.ts";
 export * from "./reference.ts";
 export * from "./sessions.ts";
+export * from "./staff.ts";
 export * from "./verification.ts";

@@ -5,6 +5,7 @@ import { notFound } from "#lib/errors.ts";
 import type { Fen } from "#lib/money.ts";
 import type { GuaranteeMode, RepaymentMethod, SizeClass, Word } from "#lib/vocabulary.ts";
 import { query } from "../access/verb.ts";
+import { maskedContact } from "../enterprises/contact.ts";
 import { workingCalendar } from "../reference/working-calendar.ts";
 import { type DecisionView, decisionsOf } from "./case-columns.ts";
 import { type Clock, clockOf } from "./clocks.ts";
@@ -61,7 +62,7 @@ export type ApplicationView = {
 export const viewApplication = query({
   permission: "application.view",
   input: ApplicationId,
-  async run({ tx, member, input, now }): Promise<ApplicationView> {
+  async run({ tx, keys, member, input, now }): Promise<ApplicationView> {
     const {
       applications,
       enterprises,
@@ -109,8 +110,9 @@ export const viewApplication = query({
         },
         ...{ divisionName, industryName },
         legalRepresentative: contact?.legalRepresentative ?? "",
-        contactName: contact?.contactName ?? "",
-        phone: contact?.phone ?? "",
+        ...(contact
+          ? await maskedContact({ tx, keys }, enterprise.id, contact)
+          : { contactName: "", phone: "" }),
       },
       product: {
         name,

@@ -91,7 +91,7 @@ describe("registering", () => {
       sizeClass: "small",
       annualRevenue: wan(680.5),
       totalAssets: null,
-      phone: "13800000000",
+      phone: "138****0000",
     });
   });
 
@@ -273,7 +273,7 @@ describe("correcting facts", () => {
         employees: 400,
         sizeClass: "medium",
         totalAssets: wan(800),
-        contactName: "样例乙",
+        contactName: "样**",
       },
     });
     const [job] = await database.owner

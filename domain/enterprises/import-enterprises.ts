@@ -1,8 +1,10 @@
-import { schema, type Tx } from "#db/client.ts";
+import { schema } from "#db/client.ts";
 import { newId } from "#lib/ids.ts";
 import { fen } from "#lib/money.ts";
 import type { z } from "#lib/zod.ts";
 import { command } from "../access/verb.ts";
+import type { Hands } from "../privacy/subject-keys.ts";
+import { sealContacts } from "./contact.ts";
 import { ImportEnterprises } from "./inputs.ts";
 import { sizeClassOf } from "./size-class.ts";
 
@@ -24,10 +26,10 @@ export const importEnterprises = command({
     enterprises_uscc_unique: "其中有企业已经登记过，整批没有导入。",
     users_login_name_unique: "其中有登录名已被使用，整批没有导入。",
   },
-  async run({ tx, input, now, audit }): Promise<{ enterpriseIds: string[]; userIds: string[] }> {
+  async run({ tx, keys, input, now, audit }): Promise<{ enterpriseIds: string[]; userIds: string[] }> {
     const people = input.enterprises.map((firm) => ({ firm, id: newId(), userId: newId() }));
     for (let from = 0; from < people.length; from += CHUNK) {
-      await insertChunk(tx, people.slice(from, from + CHUNK), input.passwordHash, now);
+      await insertChunk({ tx, keys }, people.slice(from, from + CHUNK), input.passwordHash, now);
     }
     await audit({ subjectType: "enterprise", subjectId: people[0]!.id, after: { imported: people.length } });
     return { enterpriseIds: people.map(({ id }) => id), userIds: people.map(({ userId }) => userId) };
@@ -36,7 +38,13 @@ export const importEnterprises = command({
 
 type Newcomer = { firm: Incoming; id: string; userId: string };
 
-async function insertChunk(tx: Tx, newcomers: Newcomer[], passwordHash: string, now: Date): Promise<void> {
+async function insertChunk(
+  hands: Hands,
+  newcomers: Newcomer[],
+  passwordHash: string,
+  now: Date,
+): Promise<void> {
+  const { tx } = hands;
   await tx.insert(schema.organisations).values(
     newcomers.map(({ firm, id }) => ({
       ...{ id, kind: "enterprise" as const, code: firm.uscc, name: firm.name },
@@ -44,9 +52,14 @@ async function insertChunk(tx: Tx, newcomers: Newcomer[], passwordHash: string, 
     })),
   );
   await tx.insert(schema.enterprises).values(newcomers.map(({ firm, id }) => enterpriseRow(firm, id, now)));
+  const sealed = await sealContacts(
+    hands,
+    newcomers.map(({ firm: { contactName, phone }, id }) => ({ enterpriseId: id, contactName, phone })),
+  );
   await tx.insert(schema.enterpriseContacts).values(
-    newcomers.map(({ firm: { legalRepresentative, contactName, phone }, id }) => ({
-      ...{ enterpriseId: id, legalRepresentative, contactName, phone },
+    newcomers.map(({ firm: { legalRepresentative }, id }, at) => ({
+      ...{ enterpriseId: id, legalRepresentative },
+      ...sealed[at],
     })),
   );
   await tx.insert(schema.users).values(
@@ -74,6 +87,8 @@ function enterpriseRow(firm: Incoming, id: string, now: Date) {
     ...money,
     industrySection: industryCode.charAt(0),
     sizeClass: sizeClassOf({ kind, industryCode, employees, ...money }),
+    // Whoever imports a firm knows it.
+    verifiedAt: firm.joinedAt ?? now,
     createdAt: firm.joinedAt ?? now,
     updatedAt: firm.joinedAt ?? now,
   };

@@ -108,7 +108,12 @@ const facts = {
   phone: Phone,
 };
 
-export const UpdateEnterprise = z.object(facts);
+/** Private facts are shown masked, so what is not to change is left empty. */
+export const UpdateEnterprise = z.object({
+  ...facts,
+  contactName: facts.contactName.optional(),
+  phone: facts.phone.optional(),
+});
 
 const hasTexts = (value: unknown): value is { uscc: string; kind: string } =>
   typeof value === "object" &&

@@ -7,6 +7,7 @@ import type { z } from "#lib/zod.ts";
 import { system } from "../access/actor.ts";
 import { command } from "../access/verb.ts";
 import { hashPassword } from "../sessions/password.ts";
+import { sealContacts } from "./contact.ts";
 import { RegisterEnterprise } from "./inputs.ts";
 import { findIndustry, type Industry, industryAdvice, isUnit } from "./resolve-place.ts";
 import { sizeClassOf } from "./size-class.ts";
@@ -35,7 +36,7 @@ export const registerEnterprise = command({
     enterprises_uscc_unique: KNOWN_USCC,
     users_login_name_unique: KNOWN_LOGIN,
   },
-  async run({ tx, input, now, audit }): Promise<Registration> {
+  async run({ tx, keys, input, now, audit }): Promise<Registration> {
     const industry = await checkAgainstPlatform(tx, input);
     const enterpriseId = newId();
     const userId = newId();
@@ -60,9 +61,8 @@ export const registerEnterprise = command({
       .insert(schema.enterprises)
       .values({ id: enterpriseId, ...facts, sizeClass, createdAt: now, updatedAt: now });
     const { legalRepresentative, contactName, phone } = input;
-    await tx
-      .insert(schema.enterpriseContacts)
-      .values({ enterpriseId, legalRepresentative, contactName, phone });
+    const [sealed] = await sealContacts({ tx, keys }, [{ enterpriseId, contactName, phone }]);
+    await tx.insert(schema.enterpriseContacts).values({ enterpriseId, legalRepresentative, ...sealed });
     await tx.insert(schema.users).values({
       ...{ id: userId, loginName: input.loginName, displayName: contactName, createdAt: now },
       passwordHash: await hashPassword(input.password),

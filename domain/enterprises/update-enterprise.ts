@@ -3,6 +3,7 @@ import { schema } from "#db/client.ts";
 import { type FieldErrors, invalid, notFound } from "#lib/errors.ts";
 import { command } from "../access/verb.ts";
 import { requestJob } from "../jobs/request-job.ts";
+import { sealContactChanges } from "./contact.ts";
 import { UpdateEnterprise } from "./inputs.ts";
 import { checkPlace } from "./register-enterprise.ts";
 import { sizeClassOf } from "./size-class.ts";
@@ -14,7 +15,7 @@ import { sizeClassOf } from "./size-class.ts";
 export const updateEnterprise = command({
   permission: "enterprise.update",
   input: UpdateEnterprise,
-  async run({ tx, input, member, now, audit, ringFor }) {
+  async run({ tx, keys, input, member, now, audit, ringFor }) {
     const { enterprises, enterpriseContacts } = schema;
     const id = member.organisationId;
     const [before] = await tx.select().from(enterprises).where(eq(enterprises.id, id)).for("no key update");
@@ -34,7 +35,8 @@ export const updateEnterprise = command({
       .update(enterprises)
       .set({ ...after, updatedAt: now })
       .where(eq(enterprises.id, id));
-    const contact = { legalRepresentative, contactName, phone };
+    const sealed = await sealContactChanges({ tx, keys }, id, { contactName, phone });
+    const contact = { legalRepresentative, ...sealed };
     await tx.update(enterpriseContacts).set(contact).where(eq(enterpriseContacts.enterpriseId, id));
     ringFor(
       await requestJob(

@@ -1,16 +1,18 @@
 import { eq } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
-import { schema, type Tx } from "#db/client.ts";
+import { schema } from "#db/client.ts";
 import { notFound } from "#lib/errors.ts";
 import { z } from "#lib/zod.ts";
 import { query } from "../access/verb.ts";
+import type { Hands } from "../privacy/subject-keys.ts";
+import { maskedContact } from "./contact.ts";
 
 const { enterprises, enterpriseContacts, divisions, industries } = schema;
 const sections = alias(industries, "sections");
 
-/** One's own firm, as registered. */
-export async function readEnterprise(tx: Tx, id: string) {
-  const [found] = await tx
+/** One's own firm, as registered; how to reach its people masked. */
+export async function readEnterprise(hands: Hands, id: string) {
+  const [found] = await hands.tx
     .select({
       id: enterprises.id,
       uscc: enterprises.uscc,
@@ -29,8 +31,8 @@ export async function readEnterprise(tx: Tx, id: string) {
       totalAssets: enterprises.totalAssets,
       address: enterprises.address,
       legalRepresentative: enterpriseContacts.legalRepresentative,
-      contactName: enterpriseContacts.contactName,
-      phone: enterpriseContacts.phone,
+      contactNameSealed: enterpriseContacts.contactNameSealed,
+      phoneSealed: enterpriseContacts.phoneSealed,
       createdAt: enterprises.createdAt,
       updatedAt: enterprises.updatedAt,
     })
@@ -41,7 +43,8 @@ export async function readEnterprise(tx: Tx, id: string) {
     .leftJoin(sections, eq(sections.code, enterprises.industrySection))
     .where(eq(enterprises.id, id));
   if (!found) throw notFound("企业信息");
-  return found;
+  const { contactNameSealed, phoneSealed, ...facts } = found;
+  return { ...facts, ...(await maskedContact(hands, id, { contactNameSealed, phoneSealed })) };
 }
 
 export type EnterpriseView = Awaited<ReturnType<typeof readEnterprise>>;
@@ -50,5 +53,5 @@ export type EnterpriseView = Awaited<ReturnType<typeof readEnterprise>>;
 export const viewEnterprise = query({
   permission: "enterprise.view",
   input: z.object({}),
-  run: ({ tx, member }): Promise<EnterpriseView> => readEnterprise(tx, member.organisationId),
+  run: ({ tx, keys, member }): Promise<EnterpriseView> => readEnterprise({ tx, keys }, member.organisationId),
 });

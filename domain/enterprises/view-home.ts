@@ -68,9 +68,9 @@ export type HomeView = {
 export const viewHome = query({
   permission: "enterprise.home",
   input: z.object({}),
-  async run({ tx, member, now }): Promise<HomeView> {
+  async run({ tx, keys, member, now }): Promise<HomeView> {
     const id = member.organisationId;
-    const enterprise = await readEnterprise(tx, id);
+    const enterprise = await readEnterprise({ tx, keys }, id);
     const score = await latestScore(tx, id);
     const steps = homeSteps({
       complete:

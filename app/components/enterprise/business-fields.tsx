@@ -92,14 +92,27 @@ const unit = ({ id, name, errors, required, defaultValue }: Props) => ({
   defaultValue,
 });
 
-/** Whom to ask. */
-export function ContactFields({ of }: { of: FactProps }) {
+/** Whom to ask. What the platform holds already is shown masked, and stays unless something is typed. */
+export function ContactFields({
+  of,
+  held,
+}: {
+  of: FactProps;
+  held?: { contactName: string; phone: string };
+}) {
+  const stays = (masked: string) => (masked ? `现登记为 ${masked}，不更改请留空。` : "");
   return (
     <>
-      <TextInput label={FACT_LABELS.contactName} width="md" autoComplete="name" {...of.contactName} />
+      <TextInput
+        label={FACT_LABELS.contactName}
+        hint={held && stays(held.contactName)}
+        width="md"
+        autoComplete="name"
+        {...of.contactName}
+      />
       <TextInput
         label={FACT_LABELS.phone}
-        hint="手机号，或带区号的固定电话。银行只在您申请后可见"
+        hint={`${held ? stays(held.phone) : ""}手机号，或带区号的固定电话。银行只在您申请后可见`}
         type="tel"
         width="md"
         autoComplete="tel"

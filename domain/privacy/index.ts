@@ -1,0 +1,1 @@
+export { openFields, openRows, sealFields, sealRows } from "./private-fields.ts";
