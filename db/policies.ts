@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type AnyPgColumn, pgPolicy, pgRole } from "drizzle-orm/pg-core";
-import type { DataDomain } from "#lib/vocabulary.ts";
+import type { RecordType, Word } from "#lib/vocabulary.ts";
 
 /** The role the application runs as. It owns nothing and bypasses no policy; a migration creates it. */
 export const appRole = pgRole("xyd_app").existing();
@@ -29,16 +29,34 @@ export const ownedByKind = (kindWanted: ActorKind, column: AnyPgColumn): SQL =>
 /** Whether the row belongs to the person. */
 export const ownedByUser = (column: AnyPgColumn): SQL => sql`${column} = ${user}`;
 
-/** Whether a live consent lets the actor's bank see this domain of the enterprise, for the purpose it acts for. */
-export const consented = (enterprise: AnyPgColumn, domain: DataDomain): SQL =>
-  and(actorIs("bank"), sql`${enterprise} in (select app.consented_enterprises(${sql.raw(`'${domain}'`)}))`);
+/** Whether the person answers for the people of the own organisation. */
+export const heads: SQL = sql.raw("((select app.actor_role()) in ('owner', 'administrator'))");
 
-/** Whether the enterprise has been verified; only a verified one can consent. */
-export const verified = (enterprise: AnyPgColumn): SQL =>
-  sql`${enterprise} in (select id from enterprises where verified_at is not null)`;
+/**
+ * Whether the actor approves, in this very transaction, a change that somebody else of the own organisation proposed
+ * about the row, with at least these terms.
+ */
+export const approves = (change: Word<"changeKind">, subject: string, row: AnyPgColumn, terms?: SQL): SQL =>
+  sql`app.approves(${sql.raw(`'${change}'`)}, ${sql.raw(`'${subject}'`)}, ${row}::text, ${terms ?? sql.raw("'{}'")})`;
+
+/** Whether a live consent opens anything at all of the firm to the actor's bank, for the purpose it acts for. */
+export const consentedFirm = (enterprise: AnyPgColumn): SQL =>
+  and(actorIs("bank"), sql`${enterprise} in (select app.consented_enterprises())`);
+
+/**
+ * Whether live consents together open every one of the items back to that month. It looks once a row, so it stands
+ * behind {@link consentedFirm}, which has left only rows of firms that consented.
+ */
+export const covered = (enterprise: AnyPgColumn, items: SQL, since: SQL): SQL =>
+  sql`app.consent_covers(${enterprise}, ${items}, ${since})`;
+
+/** Whether a live consent opens this item of the firm's data for that month. */
+export const consentedItem = (enterprise: AnyPgColumn, item: RecordType, month: SQL): SQL =>
+  and(consentedFirm(enterprise), covered(enterprise, sql.raw(`'{${item}}'`), month));
 
 export const and = (...terms: SQL[]): SQL => sql`(${sql.join(terms, sql.raw(" and "))})`;
 export const or = (...terms: SQL[]): SQL => sql`(${sql.join(terms, sql.raw(" or "))})`;
+export const not = (term: SQL): SQL => sql`(not ${term})`;
 /** Whoever has said who they are, visitors included; a connection without an actor sees nothing. */
 export const anyone: SQL = sql.raw("((select app.actor_kind()) is not null)");
 

@@ -1,7 +1,18 @@
 import { sql } from "drizzle-orm";
 import { index, integer, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, word, wordCheck } from "../columns.ts";
-import { actorIs, and, anyone, or, ownedBy, ownedByUser, rowPolicies } from "../policies.ts";
+import {
+  actorIs,
+  and,
+  anyone,
+  approves,
+  heads,
+  not,
+  or,
+  ownedBy,
+  ownedByUser,
+  rowPolicies,
+} from "../policies.ts";
 
 /** Whoever takes part: a firm, a bank, the bureau, a data source, the operator. */
 export const organisations = pgTable(
@@ -24,8 +35,13 @@ export const organisations = pgTable(
     unique("organisations_code_unique").on(t.kind, t.code),
     ...rowPolicies("organisations", {
       read: or(and(anyone, sql`${t.kind} <> 'enterprise'`), ownedBy(t.id), actorIs("system", "operator")),
-      insert: actorIs("system", "operator"),
+      // The operator takes organisations aboard, which gives nobody a right; it stops one only with four eyes.
+      insert: or(actorIs("system"), and(actorIs("operator"), sql`${t.kind} in ('bank', 'bureau', 'source')`)),
       update: actorIs("system", "operator"),
+      updateTo: or(
+        actorIs("system"),
+        approves("staff", "organisation", t.id, sql`jsonb_build_object('status', ${t.status})`),
+      ),
     }),
   ],
 );
@@ -65,6 +81,9 @@ export const memberships = pgTable(
       .notNull()
       .references(() => organisations.id),
     role: word("role", "memberRole").notNull(),
+    /** The person's names as colleagues see them, who see nothing else of the account; a trigger copies them. */
+    displayName: text("display_name").notNull().default(""),
+    loginName: text("login_name").notNull().default(""),
     status: word("status", "organisationStatus").notNull().default("active"),
     /** Rises with each change of what the people concerned may do, which ends their sessions; a trigger counts. */
     standing: integer("standing").notNull().default(1),
@@ -79,7 +98,24 @@ export const memberships = pgTable(
     ...rowPolicies("memberships", {
       read: or(actorIs("system"), ownedByUser(t.userId), ownedBy(t.organisationId)),
       insert: actorIs("system"),
-      update: actorIs("system"),
+      update: or(actorIs("system"), and(heads, ownedBy(t.organisationId))),
+      // Nobody changes their own place. A firm's owner acts alone; everywhere else a second person carries it out.
+      updateTo: or(
+        actorIs("system"),
+        and(
+          ownedBy(t.organisationId),
+          not(ownedByUser(t.userId)),
+          or(
+            and(actorIs("enterprise"), heads),
+            approves(
+              "staff",
+              "membership",
+              t.id,
+              sql`jsonb_build_object('role', ${t.role}, 'status', ${t.status})`,
+            ),
+          ),
+        ),
+      ),
     }),
   ],
 );

@@ -1,0 +1,95 @@
+import { sql } from "drizzle-orm";
+import { check, index, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bytes, createdAt, id, instant, word, wordCheck } from "../columns.ts";
+import {
+  actorIs,
+  and,
+  approves,
+  heads,
+  or,
+  ownedBy,
+  ownedByKind,
+  ownedByUser,
+  rowPolicies,
+} from "../policies.ts";
+import { organisations, users } from "./organisations.ts";
+
+/** A link by which one person takes a place in an organisation, once. Only the SHA-256 of its token is kept. */
+export const invitations = pgTable(
+  "invitations",
+  {
+    id: id(),
+    organisationId: uuid("organisation_id")
+      .notNull()
+      .references(() => organisations.id),
+    /** Who invites: the organisation itself, or the operator for an administrator of another. */
+    issuerId: uuid("issuer_id")
+      .notNull()
+      .references(() => organisations.id),
+    /** Whom it is for; a new account bears this name. */
+    displayName: text("display_name").notNull(),
+    role: word("role", "memberRole").notNull(),
+    tokenHash: bytes("token_hash").notNull(),
+    status: word("status", "invitationStatus").notNull(),
+    /** Null where the platform's keeper issued it at the machine. */
+    invitedBy: uuid("invited_by").references(() => users.id),
+    /** Counts from the review where one is needed. */
+    expiresAt: instant("expires_at").notNull(),
+    acceptedBy: uuid("accepted_by").references(() => users.id),
+    acceptedAt: instant("accepted_at"),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    wordCheck("invitations_role_check", t.role, "memberRole"),
+    wordCheck("invitations_status_check", t.status, "invitationStatus"),
+    check(
+      "invitations_accepted_check",
+      sql`(${t.status} = 'accepted') = (${t.acceptedBy} is not null)
+        and (${t.status} = 'accepted') = (${t.acceptedAt} is not null)`,
+    ),
+    uniqueIndex("invitations_token_hash_unique").on(t.tokenHash),
+    uniqueIndex("invitations_open_unique")
+      .on(t.organisationId, t.displayName)
+      .where(sql`status in ('proposed', 'open')`),
+    index("invitations_organisation_index").on(t.organisationId, t.createdAt.desc(), t.id.desc()),
+    index("invitations_issuer_index").on(t.issuerId),
+    ...rowPolicies("invitations", {
+      read: or(ownedBy(t.organisationId), ownedBy(t.issuerId), actorIs("system")),
+      insert: or(
+        and(
+          heads,
+          ownedByUser(t.invitedBy),
+          ownedBy(t.issuerId),
+          or(
+            // A firm's owner invites alone; everywhere else a second person opens the link.
+            and(ownedByKind("enterprise", t.organisationId), sql`${t.status} = 'open'`),
+            and(
+              actorIs("bank", "bureau", "source", "operator"),
+              sql`${t.status} = 'proposed'`,
+              or(ownedBy(t.organisationId), and(actorIs("operator"), sql`${t.role} = 'administrator'`)),
+            ),
+          ),
+        ),
+        actorIs("system"),
+      ),
+      update: or(
+        and(
+          heads,
+          or(ownedBy(t.organisationId), ownedBy(t.issuerId)),
+          sql`${t.status} in ('proposed', 'open')`,
+        ),
+        actorIs("system"),
+      ),
+      updateTo: or(
+        and(
+          heads,
+          or(
+            sql`${t.status} = 'revoked'`,
+            and(sql`${t.status} = 'open'`, ownedBy(t.issuerId), approves("staff", "invitation", t.id)),
+          ),
+        ),
+        actorIs("system"),
+      ),
+    }),
+  ],
+);
