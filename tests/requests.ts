@@ -1,11 +1,10 @@
-import { randomBytes } from "node:crypto";
 import type { AppLoadContext, LoaderFunctionArgs } from "@remix-run/node";
 import { and, eq } from "drizzle-orm";
 import { pino } from "pino";
 import { tokenCookie } from "#app/http/session.server.ts";
 import { schema } from "#db/client.ts";
 import type { Member } from "#domain/access/actor.ts";
-import { tokenHash } from "#domain/sessions/start-session.ts";
+import { newToken, standing, tokenHash } from "#domain/sessions/session-rows.ts";
 import type { TestDatabase } from "./database.ts";
 import { testKeys } from "./keys.ts";
 
@@ -44,16 +43,22 @@ export async function argumentsOf(
   return { request, params, context } as LoaderFunctionArgs;
 }
 
+/** The cookie of a log-in that lacks nothing. */
 export async function cookieOf(database: TestDatabase, member: Member, request: Request): Promise<string> {
-  const { memberships, sessions } = schema;
+  const { memberships, organisations, sessions, users } = schema;
   const [membership] = await database.owner
-    .select({ id: memberships.id })
+    .select({ id: memberships.id, standing })
     .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .innerJoin(organisations, eq(organisations.id, memberships.organisationId))
     .where(and(eq(memberships.userId, member.userId), eq(memberships.organisationId, member.organisationId)));
-  const token = randomBytes(32).toString("base64url");
+  const token = newToken();
   await database.owner.insert(sessions).values({
     tokenHash: tokenHash(token),
+    userId: member.userId,
     membershipId: membership!.id,
+    standing: membership!.standing,
+    secondFactorAt: new Date(),
     expiresAt: new Date(Date.now() + 3_600_000),
   });
   const cookie = await tokenCookie(request, token);

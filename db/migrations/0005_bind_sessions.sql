@@ -1,3 +1,6 @@
+alter table public.sessions add constraint sessions_membership_fk
+  foreign key (membership_id, user_id) references public.memberships (id, user_id);
+--> statement-breakpoint
 -- Whatever changes what a person may do, or how they prove who they are, ends the sessions that rest on it: each holds
 -- the sum of the three standings and is over once the sum has risen. A standing is set by nobody and never falls.
 create function app.raise_standing() returns trigger language plpgsql set search_path = '' as $$

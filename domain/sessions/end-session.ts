@@ -3,7 +3,7 @@ import { schema } from "#db/client.ts";
 import { system } from "../access/actor.ts";
 import { command } from "../access/verb.ts";
 import { SessionToken } from "./inputs.ts";
-import { tokenHash } from "./start-session.ts";
+import { tokenHash } from "./session-rows.ts";
 
 /** Signs out: the token is worth nothing from now on. Ending an ended session is fine. */
 export const endSession = command({

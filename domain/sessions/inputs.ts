@@ -19,6 +19,24 @@ export const StartSession = z.object({
   loginName: z.string({ error: "请填写登录名。" }).trim().min(1, "请填写登录名。").max(64, "登录名过长。"),
   password: z.string({ error: "请填写密码。" }).min(1, "请填写密码。").max(128, "密码最多 128 位。"),
   address: z.string().default("unknown"),
+  userAgent: z.string().default(""),
+});
+
+export const ChangePassword = z.object({
+  current: z
+    .string({ error: "请填写现在的密码。" })
+    .min(1, "请填写现在的密码。")
+    .max(128, "密码最多 128 位。"),
+  password: NewPassword,
 });
 
 export const SessionToken = z.object({ token: z.string().max(128) });
+
+/** Six digits of an authenticator, or a recovery code; spaces and hyphens are people's own. */
+export const Code = z
+  .string({ error: "请填写动态码。" })
+  .trim()
+  .min(1, "请填写动态码。")
+  .max(40, "动态码是 6 位数字，恢复码是 12 位字母和数字。");
+
+export const CodeOfSession = SessionToken.extend({ code: Code });

@@ -1,11 +1,12 @@
-import { createHash, randomBytes } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import type { OrganisationKind } from "#lib/vocabulary.ts";
 import { system } from "../access/actor.ts";
 import { command } from "../access/verb.ts";
+import { deviceLabel, maskAddress } from "./device.ts";
 import { StartSession } from "./inputs.ts";
 import { passwordMatches } from "./password.ts";
+import { newToken, SESSION_HOURS, type Step, standing, stepOf, tokenHash } from "./session-rows.ts";
 import {
   ACCOUNT_LIMIT,
   ADDRESS_LIMIT,
@@ -16,14 +17,9 @@ import {
   windowEnd,
 } from "./throttle.ts";
 
-/** How long a log-in lasts at most, and how long it may lie idle. */
-export const SESSION_HOURS = 12;
-export const IDLE_MINUTES = 60;
-
-export const tokenHash = (token: string) => createHash("sha256").update(token).digest();
-
 export type SessionStart =
-  | { started: true; token: string; kind: OrganisationKind; expiresAt: Date }
+  /** With a `step` other than `done` the token opens nothing yet but that step. */
+  | { started: true; token: string; kind: OrganisationKind; step: Step; expiresAt: Date }
   | { started: false; reason: "wrong" }
   /** Refused without a look at the password until `retryAt`. */
   | { started: false; reason: "too_many"; retryAt: Date };
@@ -60,31 +56,45 @@ export const startSession = command({
       return { started: false, reason: "wrong" };
     }
     await forgetAttempts(tx, account);
-    const token = randomBytes(32).toString("base64url");
-    const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);
-    const [session] = await tx
-      .insert(schema.sessions)
-      .values({
-        tokenHash: tokenHash(token),
-        membershipId: found.membershipId,
-        createdAt: now,
-        lastSeenAt: now,
-        expiresAt,
-      })
-      .returning({ id: schema.sessions.id });
-    await audit({ subjectType: "session", subjectId: session!.id, after: { userId: found.userId } });
-    return { started: true, token, kind: found.kind, expiresAt };
+    const { token, id, expiresAt } = await openSession(tx, found, input, now);
+    const step = stepOf({ ...found, secondFactorAt: null });
+    await audit({ subjectType: "session", subjectId: id, after: { userId: found.userId, step } });
+    return { started: true, token, kind: found.kind, step, expiresAt };
   },
 });
 
+type Found = NonNullable<Awaited<ReturnType<typeof findMember>>>;
+
+async function openSession(tx: Tx, found: Found, from: { userAgent: string; address: string }, now: Date) {
+  const token = newToken();
+  const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);
+  const [session] = await tx
+    .insert(schema.sessions)
+    .values({
+      tokenHash: tokenHash(token),
+      userId: found.userId,
+      membershipId: found.membershipId,
+      standing: found.standing,
+      device: deviceLabel(from.userAgent),
+      address: maskAddress(from.address),
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt,
+    })
+    .returning({ id: schema.sessions.id });
+  return { token, id: session!.id, expiresAt };
+}
+
 async function findMember(tx: Tx, loginName: string) {
-  const { users, memberships, organisations } = schema;
+  const { users, memberships, organisations, secondFactors } = schema;
   const [found] = await tx
     .select({
       userId: users.id,
       passwordHash: users.passwordHash,
       membershipId: memberships.id,
       kind: organisations.kind,
+      standing,
+      enrolled: sql<boolean>`${secondFactors.confirmedAt} is not null`,
     })
     .from(users)
     .innerJoin(memberships, and(eq(memberships.userId, users.id), eq(memberships.status, "active")))
@@ -92,6 +102,7 @@ async function findMember(tx: Tx, loginName: string) {
       organisations,
       and(eq(organisations.id, memberships.organisationId), eq(organisations.status, "active")),
     )
+    .leftJoin(secondFactors, eq(secondFactors.userId, users.id))
     .where(and(eq(sql`lower(${users.loginName})`, loginName.toLowerCase()), eq(users.status, "active")))
     .orderBy(memberships.createdAt)
     .limit(1);

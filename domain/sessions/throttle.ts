@@ -9,10 +9,15 @@ export type Limit = { attempts: number; minutes: number };
 /** Failed log-ins: few for one account, more for one address, behind which a whole office may sit. */
 export const ACCOUNT_LIMIT: Limit = { attempts: 5, minutes: 15 };
 export const ADDRESS_LIMIT: Limit = { attempts: 60, minutes: 15 };
+/** Codes of one person, and passwords typed by one who is logged in. */
+export const CODE_LIMIT: Limit = { attempts: 5, minutes: 15 };
+export const PASSWORD_LIMIT: Limit = { attempts: 5, minutes: 15 };
 
 /** Names and addresses are private: only their hash is stored. */
-export const throttleKey = (kind: "account" | "address" | "registration", value: string) =>
-  `${kind}:${createHash("sha256").update(value.toLowerCase()).digest("hex")}`;
+export const throttleKey = (
+  kind: "account" | "address" | "registration" | "code" | "password",
+  value: string,
+) => `${kind}:${createHash("sha256").update(value.toLowerCase()).digest("hex")}`;
 
 /** Adds an attempt to the current window and says whether it is within the limit. Parallel calls for a key queue up. */
 export async function countAttempt(tx: Tx, key: string, limit: Limit, now: Date): Promise<boolean> {
