@@ -96,7 +96,7 @@ export const vocabulary = {
     lapsed: "已过期",
   },
   exportStatus: { queued: "正在生成", ready: "可以下载", skipped: "没有生成", expired: "已失效" },
-  readBasis: { consent: "企业授权", supervision: "监管查看" },
+  readBasis: { consent: "企业授权", case: "办理业务", supervision: "监管查看" },
   accessReason: {
     complaint: "投诉举报核查",
     risk: "风险处置",
@@ -229,7 +229,7 @@ export const vocabulary = {
     match: "产品匹配",
     monthly_report: "月度报告",
     clocks: "时限检查",
-    seal: "审计封存",
+    audit_verify: "审计核验",
     verification: "身份核验",
     export: "材料导出",
     reminders: "到期提醒",

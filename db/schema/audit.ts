@@ -1,6 +1,17 @@
 import { sql } from "drizzle-orm";
-import { index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
-import { id, instant } from "../columns.ts";
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { bytes, id, instant } from "../columns.ts";
 import { actorIs, or, ownedBy, rowPolicies } from "../policies.ts";
 
 /** Who did what to what, written in the transaction that did it. Append-only. */
@@ -19,9 +30,13 @@ export const auditEntries = pgTable(
     subjectId: text("subject_id").notNull(),
     before: jsonb("before"),
     after: jsonb("after"),
+    /** Only the platform can make it: its key is not in the database. Entries from before there were keys have none. */
+    mac: bytes("mac"),
   },
   (t) => [
     index("audit_entries_subject_index").on(t.subjectType, t.subjectId, t.at),
+    index("audit_entries_subject_id_index").on(t.subjectId, t.at.desc(), t.id.desc()),
+    index("audit_entries_actor_index").on(t.actorUserId, t.at.desc(), t.id.desc()),
     index("audit_entries_at_index").on(t.at.desc(), t.id.desc()),
     ...rowPolicies("audit_entries", {
       read: or(actorIs("system", "operator"), ownedBy(t.actorOrganisationId)),
@@ -33,5 +48,53 @@ export const auditEntries = pgTable(
           and ${t.actorOrganisationId} is not distinct from (select app.actor_organisation()))`,
       ),
     }),
+  ],
+);
+
+/**
+ * The links of the audit's chain: the Merkle root of a batch of entries, the head of the link before, and the platform's
+ * signature over both. Append-only; the number decides between two nodes that seal at once.
+ */
+export const auditSeals = pgTable(
+  "audit_seals",
+  {
+    number: integer("number").primaryKey(),
+    /** Begins anew only where every seal was lost. */
+    chain: uuid("chain").notNull(),
+    at: instant("at").notNull(),
+    entries: integer("entries").notNull(),
+    /** Entries of this seal and all before it. */
+    total: bigint("total", { mode: "number" }).notNull(),
+    /** Takes in entries without a MAC, from before there were keys. */
+    adopts: boolean("adopts").notNull(),
+    root: bytes("root").notNull(),
+    previous: bytes("previous"),
+    head: bytes("head").notNull(),
+    signature: text("signature").notNull(),
+  },
+  (t) => [
+    check("audit_seals_number_check", sql`${t.number} > 0`),
+    check("audit_seals_entries_check", sql`${t.entries} > 0`),
+    check("audit_seals_previous_check", sql`(${t.previous} is null) = (${t.number} = 1)`),
+    ...rowPolicies("audit_seals", { read: actorIs("system", "operator"), insert: actorIs("system") }),
+  ],
+);
+
+/** Which entry stands where in which seal, with its leaf, so that an entry changed later can be named. Append-only. */
+export const auditSealEntries = pgTable(
+  "audit_seal_entries",
+  {
+    entryId: uuid("entry_id")
+      .primaryKey()
+      .references(() => auditEntries.id),
+    seal: integer("seal")
+      .notNull()
+      .references(() => auditSeals.number),
+    ordinal: integer("ordinal").notNull(),
+    leaf: bytes("leaf").notNull(),
+  },
+  (t) => [
+    unique("audit_seal_entries_place_unique").on(t.seal, t.ordinal),
+    ...rowPolicies("audit_seal_entries", { read: actorIs("system", "operator"), insert: actorIs("system") }),
   ],
 );
