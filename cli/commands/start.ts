@@ -1,9 +1,7 @@
 import { parseArgs } from "node:util";
 import { connectServer, type DatabaseServer } from "#db/connect.ts";
-import { migrateDatabase } from "#db/migrate.ts";
 import type { Platform } from "#domain/access/platform.ts";
 import { openPlatform } from "#jobs/platform.ts";
-import { migrateQueue } from "#jobs/queues.ts";
 import { keyFileOf, openKeys } from "#lib/crypto/key-file.ts";
 import { type Env, parseEnv } from "#lib/env.ts";
 import { conflict } from "#lib/errors.ts";
@@ -11,6 +9,9 @@ import { makeLog } from "#lib/log.ts";
 import { DEMO_LOG_INS, DEMO_PASSWORD, demoState, seedDistrict } from "#seeds/run.ts";
 import type { Command, ExitCode, Io } from "../command.ts";
 import { supervise } from "../processes.ts";
+import { upgrade } from "../upgrade.ts";
+
+const log = makeLog({ LOG_LEVEL: "warn" }, "start");
 
 const start: Command = {
   usage: "用法：xyd start [--dev]\n启动网页与后台任务。未设 DATABASE_URL 时自带数据库；按 Ctrl-C 停止。",
@@ -31,7 +32,7 @@ const start: Command = {
 
 /** Brings the schema up to date and, on a fresh embedded database or when asked to, loads the demo district. */
 async function prepare(server: DatabaseServer, env: Env, io: Io) {
-  await migrate(server, env);
+  await upgrade(env, server.url, log);
   const demo = env.DEMO ?? (server.embedded ? "district" : "none");
   if (demo === "none") return;
   const state = await withPlatform(server, env, ({ db }) => demoState(db));
@@ -43,18 +44,13 @@ async function prepare(server: DatabaseServer, env: Env, io: Io) {
   );
 }
 
-async function migrate(server: DatabaseServer, env: Env) {
-  await migrateDatabase(server.url);
-  if (!env.REDIS_URL) await migrateQueue(server.url);
-}
-
 /** A demo whose loading was cut off is loaded anew; where the database is not ours to empty, the operator is told. */
 async function startOver(server: DatabaseServer, env: Env, io: Io) {
   if (!server.recreate)
     throw conflict("演示数据上次没有装完。请清空该数据库后再启动，或设 DEMO=none 跳过演示数据。");
   io.print("演示数据上次没有装完，重新装入。");
   await server.recreate();
-  await migrate(server, env);
+  await upgrade(env, server.url, log);
 }
 
 async function withPlatform<R>(
@@ -65,8 +61,8 @@ async function withPlatform<R>(
   const { platform, close } = openPlatform(
     { ...env, DATABASE_URL: server.url },
     {
-      log: makeLog({ LOG_LEVEL: "warn" }, "seed"),
-      keys: openKeys({ ...keyFileOf(env), create: true }),
+      log,
+      keys: openKeys(keyFileOf(env)),
       poolSize: 4,
     },
   );
@@ -78,7 +74,13 @@ async function withPlatform<R>(
 }
 
 async function serve(server: DatabaseServer, env: Env, dev: boolean, io: Io): Promise<ExitCode> {
-  const childEnv = { ...process.env, DATABASE_URL: server.url, NODE_ENV: dev ? "development" : env.NODE_ENV };
+  const childEnv = {
+    ...process.env,
+    DATABASE_URL: server.url,
+    NODE_ENV: dev ? "development" : env.NODE_ENV,
+    // Where there is no city around the platform, a simulator verifies.
+    IDENTITY_SIMULATOR: env.IDENTITY_SIMULATOR ?? (server.embedded ? "yes" : undefined),
+  };
   let finish: (how: "asked" | "given_up") => void = () => {};
   const finished = new Promise<"asked" | "given_up">((resolve) => {
     finish = resolve;

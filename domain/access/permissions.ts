@@ -57,10 +57,20 @@ export const permissions = {
   "enterprise.home": owner,
   "reference.list": everyone,
 
+  "verification.view": { enterprise: "any" },
+  "verification.ask_identity": owner,
+  "verification.ask_transfer": owner,
+  "verification.confirm_amount": owner,
+  "verification.take": job,
+  "verification.settle": job,
+  "verification.expire": job,
+
   "consent.draft": owner,
   "consent.grant": owner,
   "consent.grant_several": owner,
   "consent.withdraw": owner,
+  "consent.pause": owner,
+  "consent.resume": owner,
   "consent.import": job,
   "consent.list": owner,
   "consent.view": owner,
@@ -141,12 +151,23 @@ export const permissions = {
   "change.reject": changers,
   "change.cancel": changers,
 
+  "privacy.list_keys": { operator: ["administrator"], system: "any" },
+  "privacy.upkeep": job,
+  "privacy.adopt_keys": job,
+  "privacy.rewrap_keys": job,
+  "privacy.seal_plain": job,
+
   "organisation.create": { operator: ["administrator"], system: "any" },
   "reference.load": job,
   "job.request": { operator: ["administrator"], system: "any" },
   "job.list": { operator: ["administrator"] },
   "job.progress": members,
   "ledger.verify": { operator: ["administrator"], system: "any" },
+
+  "audit.state": { operator: ["administrator"], system: "any" },
+  "audit.list": { operator: ["administrator"] },
+  "audit.verify": { operator: ["administrator"], system: "any" },
+  "audit.ask_verification": { operator: ["administrator"] },
 } as const satisfies Record<string, Grants>;
 
 export type Permission = keyof typeof permissions;

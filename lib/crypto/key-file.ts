@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Env } from "../env.ts";
+import { conflict } from "../errors.ts";
 import { KeyMaterial, newKeyMaterial, rotated } from "./key-material.ts";
 import { type Keys, keysFrom, type Suite } from "./keys.ts";
 
@@ -33,7 +34,7 @@ export const keyFileOf = (
 
 /**
  * Opens the platform's keys. A running process follows a rotation by another one, as the file is looked at again.
- * @throws Error where the file is missing and must not be made, or holds no keys
+ * @throws DomainError `conflict` where the file is missing and must not be made, or holds no keys
  */
 export function openKeys({ file, suite, create = false }: KeyFile): Keys {
   if (create && !isThere(file)) place(file, newKeyMaterial(suite), "only if absent");
@@ -50,12 +51,23 @@ export function openKeys({ file, suite, create = false }: KeyFile): Keys {
 
 /**
  * Puts a new master key and a new signing key in use. Earlier ones stay in the file, to open and to verify.
- * The caller makes sure that nobody else rotates meanwhile.
+ * @throws DomainError `conflict` while another process rotates
  */
 export function rotateKeyFile(file: string, now = new Date()): KeyMaterial {
-  const material = rotated(read(file).material, now);
-  place(file, material, "over the old one");
-  return material;
+  const lock = `${file}.lock`;
+  try {
+    closeSync(openSync(lock, "wx", 0o600));
+  } catch (error) {
+    if (!isThere(lock)) throw error;
+    throw conflict(`另一次密钥轮换正在进行。请稍后再试；如确认没有在进行，请删除 ${lock} 后重试。`);
+  }
+  try {
+    const material = rotated(read(file).material, now);
+    place(file, material, "over the old one");
+    return material;
+  } finally {
+    unlinkSync(lock);
+  }
 }
 
 function read(file: string): { material: KeyMaterial; stamp: string } {
@@ -65,14 +77,14 @@ function read(file: string): { material: KeyMaterial; stamp: string } {
     stamp = stampOf(file);
     text = readFileSync(file, "utf8");
   } catch (error) {
-    throw new Error(
+    if (isThere(file)) throw error;
+    throw conflict(
       `找不到密钥文件 ${file}。请把它从备份恢复到原处，或用 KEYS_FILE 指明它的位置；没有它，已加密的内容无法打开。`,
-      { cause: error },
     );
   }
   const parsed = KeyMaterial.safeParse(parseJson(text));
   // The file's text must not reach a log, so the parser's own words are left out.
-  if (!parsed.success) throw new Error(`密钥文件 ${file} 的内容不完整或已损坏。请从备份恢复。`);
+  if (!parsed.success) throw conflict(`密钥文件 ${file} 的内容不完整或已损坏。请从备份恢复。`);
   return { material: parsed.data, stamp };
 }
 

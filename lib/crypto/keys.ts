@@ -17,6 +17,8 @@ export type Keys = {
   suite: Suite;
   /** The master key that new wrappings use. */
   currentMasterKeyId: string;
+  /** Every master key that the file holds, the current one last. */
+  masterKeyIds(): string[];
   /** Seals a data key under the current master key. */
   wrap(dataKey: Buffer): WrappedKey;
   /** @throws Error where the file lacks that master key, or the wrapping was changed */
@@ -29,7 +31,7 @@ export type Keys = {
   sign(payload: string): Promise<string>;
   /** The payload of a JWS by one of the platform's keys, retired ones included; null where it is not. */
   verify(jws: string): Promise<string | null>;
-  /** Every signing key's public half, retired ones included. */
+  /** Every signing key's public half, retired ones included, the current one last. */
   publicKeys(): PublicKey[];
 };
 
@@ -46,6 +48,7 @@ export function keysFrom(source: KeySource, suite: Suite): Keys {
     get currentMasterKeyId() {
       return last(source.current().masterKeys).id;
     },
+    masterKeyIds: () => source.current().masterKeys.map(({ id }) => id),
     wrap(dataKey) {
       const { id, secret } = last(source.current().masterKeys);
       return { masterKeyId: id, wrapped: seal(suite, bytes(secret), dataKey, wrapping(id)) };

@@ -1,0 +1,49 @@
+import { openDatabase } from "#db/client.ts";
+import { migrateDatabase } from "#db/migrate.ts";
+import { system } from "#domain/access/actor.ts";
+import { callerOf } from "#domain/access/platform.ts";
+import type { Caller } from "#domain/access/verb.ts";
+import { adoptKeys, isSealed, sealPlain, upkeep } from "#domain/privacy/index.ts";
+import { openPlatform } from "#jobs/platform.ts";
+import { migrateQueue } from "#jobs/queues.ts";
+import { keyFileOf, openKeys } from "#lib/crypto/key-file.ts";
+import type { Keys } from "#lib/crypto/keys.ts";
+import type { Env } from "#lib/env.ts";
+import type { Log } from "#lib/log.ts";
+
+/** What an older version left behind, in the order in which it is put right. Each step does nothing where nothing is left. */
+const STEPS: ((caller: Caller) => Promise<void>)[] = [keepPrivate];
+
+/**
+ * Brings a database up to this version: its tables, the queue's, the platform's keys, and the rows that older versions
+ * wrote.
+ * @throws DomainError `conflict` where the key file is not that of this database
+ */
+export async function upgrade(env: Env, databaseUrl: string, log: Log): Promise<Keys> {
+  await migrateDatabase(databaseUrl);
+  if (!env.REDIS_URL) await migrateQueue(databaseUrl);
+  const keys = await openKeysOf(env, databaseUrl);
+  const { platform, close } = openPlatform({ ...env, DATABASE_URL: databaseUrl }, { log, keys, poolSize: 2 });
+  try {
+    for (const step of STEPS) await step(callerOf(platform, system("upgrade")));
+  } finally {
+    await close();
+  }
+  return keys;
+}
+
+/** A database that was never sealed gets keys of its own; any other needs those it was sealed with. */
+async function openKeysOf(env: Env, databaseUrl: string): Promise<Keys> {
+  const db = openDatabase({ url: env.APP_DATABASE_URL ?? databaseUrl, role: "xyd_app", max: 1 });
+  try {
+    return openKeys({ ...keyFileOf(env), create: !(await isSealed(db)) });
+  } finally {
+    await db.$client.end();
+  }
+}
+
+async function keepPrivate(caller: Caller): Promise<void> {
+  const { keysToAdopt, plainRows } = await upkeep(caller, {});
+  if (keysToAdopt > 0) await adoptKeys(caller, {});
+  for (let left = plainRows; left > 0; ) left -= (await sealPlain(caller, {})).sealed || left;
+}
