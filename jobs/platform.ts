@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { openDatabase } from "#db/client.ts";
 import { pendingMigrations } from "#db/migrate.ts";
 import type { Platform } from "#domain/access/platform.ts";
+import { identityVerifierOf, type VerifierSettings } from "#domain/verification/index.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import type { Env } from "#lib/env.ts";
 import type { Log } from "#lib/log.ts";
@@ -9,7 +10,7 @@ import { type Bell, openBell, type QueueSettings } from "./queues.ts";
 
 export type OpenPlatform = { platform: Platform; queue: QueueSettings; close: () => Promise<void> };
 
-type Settings = Pick<Env, "APP_DATABASE_URL" | "REDIS_URL"> & { DATABASE_URL: string };
+type Settings = Pick<Env, "APP_DATABASE_URL" | "REDIS_URL"> & VerifierSettings & { DATABASE_URL: string };
 type Resources = { log: Log; keys: Keys; poolSize?: number };
 
 /** Opens what a process needs of the outside: the database as the application's role, and the queue's bell. */
@@ -25,6 +26,7 @@ export function openPlatform(env: Settings, { log, keys, poolSize = 10 }: Resour
   const platform: Platform = {
     db,
     keys,
+    identity: identityVerifierOf(env),
     log,
     ring: (ids) => opened().ring(ids),
     readiness: async () => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const Environment = z.object({
+const Settings = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("production"),
   /** PostgreSQL 15 or newer, as the role that owns the schema. Empty: the embedded server is started. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -14,6 +14,11 @@ const Environment = z.object({
   KEYS_FILE: z.string().min(1).optional(),
   /** Algorithms that protect private fields: international or 国密. What either sealed stays readable. */
   CRYPTO_SUITE: z.enum(["standard", "gm"]).default("standard"),
+  /** The city's identity service, and the key that both sides sign with. Empty: see IDENTITY_SIMULATOR. */
+  IDENTITY_SERVICE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  IDENTITY_SERVICE_KEY: z.string().min(32, "at least 32 characters").optional(),
+  /** `yes` lets a simulator verify firms; by default only in development, in the demo district and on the embedded database. */
+  IDENTITY_SIMULATOR: z.enum(["yes", "no"]).optional(),
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   /** The address people type, when a proxy stands in front; decides which Origin is ours and whether cookies are Secure. */
@@ -23,6 +28,11 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   /** `district` loads the demo district into an empty database; `none` leaves it empty. */
   DEMO: z.enum(["district", "none"]).optional(),
+});
+
+const Environment = Settings.refine((env) => !env.IDENTITY_SERVICE_URL || env.IDENTITY_SERVICE_KEY, {
+  path: ["IDENTITY_SERVICE_KEY"],
+  message: "needed where IDENTITY_SERVICE_URL is set",
 });
 
 export type Env = z.infer<typeof Environment>;

@@ -1,11 +1,14 @@
 import type { Db } from "#db/client.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
+import type { IdentityVerifier } from "../verification/connectors/verifier.ts";
 import type { Actor } from "./actor.ts";
 
 /** What a verb needs to know about whoever calls it. */
 export type Caller<A extends Actor = Actor> = {
   db: Db;
   keys: Keys;
+  /** Who can say that a firm is who it says; absent where no one is configured. Only jobs ask. */
+  identity?: IdentityVerifier;
   actor: A;
   requestId?: string;
   /** The instant of the act; the clock's unless given. */

@@ -1,6 +1,7 @@
 import type { Db } from "#db/client.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import type { Log } from "#lib/log.ts";
+import type { IdentityVerifier } from "../verification/connectors/verifier.ts";
 import type { Actor } from "./actor.ts";
 import type { Caller } from "./caller.ts";
 
@@ -8,6 +9,8 @@ import type { Caller } from "./caller.ts";
 export type Platform = {
   db: Db;
   keys: Keys;
+  /** The city's identity service or its simulator; absent where neither is configured. */
+  identity?: IdentityVerifier;
   log: Log;
   /** Rings the queue for rows in `job_requests`. */
   ring: (jobRequestIds: string[]) => void;
@@ -18,6 +21,7 @@ export type Platform = {
 export const callerOf = (platform: Platform, actor: Actor, requestId?: string): Caller => ({
   db: platform.db,
   keys: platform.keys,
+  identity: platform.identity,
   ring: platform.ring,
   actor,
   requestId,

@@ -5,6 +5,7 @@ import { ingest } from "./ingest.ts";
 import { match } from "./match.ts";
 import { monthlyReport } from "./monthly-report.ts";
 import { computeAllProfiles } from "./profile.ts";
+import { verify } from "./verification.ts";
 
 /** Which code does which work. */
 export const handlers: Record<JobName, Handler> = {
@@ -13,4 +14,5 @@ export const handlers: Record<JobName, Handler> = {
   match,
   monthly_report: monthlyReport,
   clocks: checkClocks,
+  verification: verify,
 };

@@ -1,0 +1,10 @@
+export { askIdentity } from "./ask-identity.ts";
+export { askService, type ServiceSaid } from "./ask-service.ts";
+export { askTransfer } from "./ask-transfer.ts";
+export { confirmAmount } from "./confirm-amount.ts";
+export { identityVerifierOf, type VerifierSettings } from "./connectors/choose.ts";
+export type { IdentityVerifier } from "./connectors/verifier.ts";
+export { expireTries } from "./expire-tries.ts";
+export { settleTry } from "./settle-try.ts";
+export { takeTry } from "./take-try.ts";
+export { type VerificationStepView, type VerificationView, viewVerification } from "./view-verification.ts";
