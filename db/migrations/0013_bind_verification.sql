@@ -101,3 +101,11 @@ create trigger enterprise_contacts_verify_anew
   after update of legal_representative on public.enterprise_contacts for each row
   when (old.legal_representative is distinct from new.legal_representative)
   execute function app.verify_anew('legal_representative');
+--> statement-breakpoint
+-- An erasure leaves no number behind; it is no other number.
+create trigger legal_representatives_verify_anew
+  after update of identity_number_index on public.legal_representatives for each row
+  when (
+    new.identity_number_index is not null
+    and old.identity_number_index is distinct from new.identity_number_index)
+  execute function app.verify_anew('legal_representative');
