@@ -85,6 +85,12 @@ const TASKS: Record<HomeStepName, { label: string; to: string; todo: string; don
     todo: "补充经营地址、资产总额和注册资本",
     done: "信息有变化时，随时可以更新",
   },
+  verify: {
+    label: "企业核验",
+    to: "/enterprise/verification",
+    todo: "核验法定代表人（经营者），公司和合作社还要核验对公账户；通过后才能授权",
+    done: "企业身份已核验",
+  },
   consent: {
     label: "授权数据",
     to: "/enterprise/consents/new",

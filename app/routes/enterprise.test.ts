@@ -97,7 +97,7 @@ describe("registering", () => {
     const args = await argumentsOf(database, null, { path: "/enterprise" });
     args.request.headers.set("Cookie", answer.headers.get("Set-Cookie")!.split(";", 1)[0]!);
     expect(await homeLoader(args)).toMatchObject({
-      steps: [{ name: "facts", state: "next" }, {}, {}, {}, {}],
+      steps: [{ name: "facts", state: "next" }, { name: "verify", state: "open" }, {}, {}, {}, {}],
     });
   });
 

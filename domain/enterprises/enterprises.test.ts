@@ -361,7 +361,14 @@ describe("the owner's home", () => {
   it("starts with nothing but the first task", async () => {
     const { owner } = await anEnterprise(database.owner);
     const home = await viewHome(callerAs(database, owner), {});
-    expect(home.steps.map((step) => step.state)).toEqual(["next", "open", "closed", "closed", "closed"]);
+    expect(home.steps.map((step) => step.state)).toEqual([
+      "next",
+      "done",
+      "open",
+      "closed",
+      "closed",
+      "closed",
+    ]);
     expect(home).toMatchObject({
       openApplications: [],
       waitingDrawdowns: [],
@@ -373,7 +380,7 @@ describe("the owner's home", () => {
 
   it("counts the data as authorised once the platform may evaluate, not when a bank may look", async () => {
     const firm = await anEnterprise(database.owner);
-    const consentStep = async () => (await viewHome(callerAs(database, firm.owner), {})).steps[1];
+    const consentStep = async () => (await viewHome(callerAs(database, firm.owner), {})).steps[2];
     await aConsent(database.owner, firm, (await aBank(database.owner)).id);
     expect(await consentStep()).toMatchObject({ name: "consent", state: "open" });
     const operator = await anOrganisation(database.owner, "operator");

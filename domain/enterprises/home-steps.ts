@@ -1,4 +1,4 @@
-export type HomeStepName = "facts" | "consent" | "profile" | "offers" | "apply";
+export type HomeStepName = "facts" | "verify" | "consent" | "profile" | "offers" | "apply";
 export type HomeStep = {
   name: HomeStepName;
   /** `next` is the one to do now; `open` may be done, `closed` not yet. */
@@ -10,6 +10,8 @@ export type HomeStep = {
 export type HomeFacts = {
   /** Address, assets and capital are told. */
   complete: boolean;
+  /** The firm has shown who it is. */
+  verified: boolean;
   /** A live consent lets the platform evaluate and match. */
   authorised: boolean;
   scored: boolean;
@@ -21,7 +23,8 @@ export type HomeFacts = {
 export function homeSteps(facts: HomeFacts): HomeStep[] {
   const steps: { name: HomeStepName; done: boolean; possible: boolean; count?: number }[] = [
     { name: "facts", done: facts.complete, possible: true },
-    { name: "consent", done: facts.authorised, possible: true },
+    { name: "verify", done: facts.verified, possible: true },
+    { name: "consent", done: facts.authorised, possible: facts.verified || facts.authorised },
     { name: "profile", done: facts.scored, possible: facts.authorised || facts.scored },
     { name: "offers", done: facts.offers > 0, possible: facts.scored, count: facts.offers },
     {

@@ -30,6 +30,7 @@ export async function readEnterprise(hands: Hands, id: string) {
       annualRevenue: enterprises.annualRevenue,
       totalAssets: enterprises.totalAssets,
       address: enterprises.address,
+      verifiedAt: enterprises.verifiedAt,
       legalRepresentative: enterpriseContacts.legalRepresentative,
       contactNameSealed: enterpriseContacts.contactNameSealed,
       phoneSealed: enterpriseContacts.phoneSealed,

@@ -75,6 +75,7 @@ export const viewHome = query({
     const steps = homeSteps({
       complete:
         enterprise.address !== "" && enterprise.totalAssets !== null && enterprise.registeredCapital !== null,
+      verified: enterprise.verifiedAt !== null,
       authorised: (await countMatching(tx, id, now)) > 0,
       scored: score !== null,
       offers: await tx.$count(offers, and(eq(offers.enterpriseId, id), isNull(offers.validTo))),
@@ -162,7 +163,7 @@ const waitingDrawdowns = (tx: Tx, id: string): Promise<HomeView["waitingDrawdown
     .from(drawdowns)
     .innerJoin(creditLines, eq(creditLines.id, drawdowns.creditLineId))
     .innerJoin(organisations, eq(organisations.id, drawdowns.bankId))
-    .where(and(eq(drawdowns.enterpriseId, id), eq(drawdowns.status, "requested")))
+    .where(and(eq(drawdowns.enterpriseId, id), eq(drawdowns.status, "released")))
     .orderBy(asc(drawdowns.requestedAt));
 
 async function nextInstalments(tx: Tx, id: string, now: Date): Promise<HomeView["nextInstalments"]> {
