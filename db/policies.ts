@@ -54,6 +54,10 @@ export const covered = (enterprise: AnyPgColumn, items: SQL, since: SQL): SQL =>
 export const consentedItem = (enterprise: AnyPgColumn, item: RecordType, month: SQL): SQL =>
   and(consentedFirm(enterprise), covered(enterprise, sql.raw(`'{${item}}'`), month));
 
+/** Whether the acting official has opened this firm's data, for a recorded reason and for a limited time. */
+export const opened = (enterprise: AnyPgColumn): SQL =>
+  and(actorIs("bureau"), sql`${enterprise} in (select app.opened_enterprises())`);
+
 export const and = (...terms: SQL[]): SQL => sql`(${sql.join(terms, sql.raw(" and "))})`;
 export const or = (...terms: SQL[]): SQL => sql`(${sql.join(terms, sql.raw(" or "))})`;
 export const not = (term: SQL): SQL => sql`(not ${term})`;

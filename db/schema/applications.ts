@@ -12,7 +12,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, and, or, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
+import { actorIs, and, opened, or, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
 import { consents } from "./consents.ts";
 import { enterprises } from "./enterprises.ts";
 import { organisations, users } from "./organisations.ts";
@@ -80,7 +80,8 @@ export const applications = pgTable(
       read: or(
         ownedByKind("enterprise", t.enterpriseId),
         ownedByKind("bank", t.bankId),
-        actorIs("system", "bureau", "operator"),
+        actorIs("system"),
+        opened(t.enterpriseId),
       ),
       insert: or(ownedByKind("enterprise", t.enterpriseId), actorIs("system")),
       update: or(ownedByKind("enterprise", t.enterpriseId), ownedByKind("bank", t.bankId), actorIs("system")),
@@ -162,7 +163,8 @@ export const applicationDecisions = pgTable(
       // The firm sees a decision only once a second officer has confirmed it.
       read: or(
         ownedByKind("bank", t.bankId),
-        actorIs("system", "bureau"),
+        actorIs("system"),
+        opened(t.enterpriseId),
         and(ownedByKind("enterprise", t.enterpriseId), sql`${t.outcome} = 'confirmed'`),
       ),
       insert: or(

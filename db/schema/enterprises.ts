@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { bytes, createdAt, dateColumn, fenColumn, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, and, or, ownedBy, rowPolicies } from "../policies.ts";
+import { actorIs, and, opened, or, ownedBy, rowPolicies } from "../policies.ts";
 import { organisations } from "./organisations.ts";
 import { divisions, industries } from "./reference.ts";
 
@@ -43,7 +43,8 @@ export const enterprises = pgTable(
     ...rowPolicies("enterprises", {
       read: or(
         ownedBy(t.id),
-        actorIs("system", "operator", "bureau"),
+        actorIs("system", "operator"),
+        opened(t.id),
         and(
           actorIs("bank"),
           sql`(${t.id} in (select enterprise_id from applications) or ${t.id} in (select enterprise_id from consents))`,

@@ -36,6 +36,7 @@ export const sessions = pgTable(
       update: or(actorIs("system"), ownedByUser(t.userId)),
       // People end their own; everything else about a session is the log-in's.
       updateTo: or(actorIs("system"), and(ownedByUser(t.userId), sql`${t.endedAt} is not null`)),
+      delete: actorIs("system"),
     }),
   ],
 );
