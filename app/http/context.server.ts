@@ -33,20 +33,25 @@ export async function callerFrom(args: RouteArguments): Promise<Caller> {
   return callerOf(args.context.platform, actor, args.context.requestId);
 }
 
-/**
- * The caller for verbs on a portal's pages; every loader and action asks for itself, since a layout's check protects
- * nothing below it. Visitors are sent to log in; people of another portal are told that there is nothing here.
- */
-export async function memberFrom(
-  args: RouteArguments,
-  kind: OrganisationKind,
-): Promise<Caller<Member> & { session: CurrentSession }> {
+type MemberCaller = Caller<Member> & { session: CurrentSession };
+
+/** The caller for verbs on pages for everyone who is logged in, whatever they work for. */
+export async function personFrom(args: RouteArguments): Promise<MemberCaller> {
   const session = await currentSession(args);
   if (!session) throw new DomainError("unauthenticated", "请先登录。");
-  if (session.actor.kind !== kind) throw notFound("这个页面");
   return {
     ...callerOf(args.context.platform, session.actor, args.context.requestId),
     actor: session.actor,
     session,
   };
+}
+
+/**
+ * The caller for verbs on a portal's pages; every loader and action asks for itself, since a layout's check protects
+ * nothing below it. Visitors are sent to log in; people of another portal are told that there is nothing here.
+ */
+export async function memberFrom(args: RouteArguments, kind: OrganisationKind): Promise<MemberCaller> {
+  const caller = await personFrom(args);
+  if (caller.actor.kind !== kind) throw notFound("这个页面");
+  return caller;
 }

@@ -11,6 +11,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   return {
     organisation: session.organisationName,
     user: session.displayName,
+    places: session.places,
     post: label("memberRole", actor.role),
   };
 });

@@ -8,8 +8,8 @@ import { label } from "#lib/vocabulary.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const { session } = await memberFrom(args, "enterprise");
-  const { organisationName, displayName, actor } = session;
-  return { organisation: organisationName, user: displayName, role: label("memberRole", actor.role) };
+  const { organisationName, displayName, places, actor } = session;
+  return { organisation: organisationName, user: displayName, post: label("memberRole", actor.role), places };
 });
 
 export default function EnterpriseLayout() {

@@ -1,13 +1,11 @@
 import {
   type ActionFunctionArgs,
-  data,
   type HeadersFunction,
   type LoaderFunctionArgs,
   type MetaFunction,
   redirect,
 } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
-import { PORTALS } from "#app/components/shell/navigation.ts";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { AuthShell } from "#app/components/shell/public-shell.tsx";
 import { Alert } from "#app/components/ui/alert.tsx";
@@ -15,25 +13,27 @@ import { SubmitButton } from "#app/components/ui/button.tsx";
 import { FormErrorSummary } from "#app/components/ui/form-error-summary.tsx";
 import { TextInput } from "#app/components/ui/inputs.tsx";
 import { fieldProps, formProps, useZodForm } from "#app/components/ui/use-form.ts";
-import { currentSession } from "#app/http/context.server.ts";
+import { callerFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
-import { logIn } from "#app/http/log-in.server.ts";
-import { landingPath, localPath } from "#app/http/paths.ts";
+import { logIn, pathAfter, tokenFrom } from "#app/http/log-in.server.ts";
+import { localPath } from "#app/http/paths.ts";
+import { refuseUntil } from "#app/http/too-many.ts";
+import { nextStep } from "#domain/sessions/index.ts";
 import { StartSession } from "#domain/sessions/inputs.ts";
-import { invalid, tooMany } from "#lib/errors.ts";
+import { invalid } from "#lib/errors.ts";
 import { z } from "#lib/zod.ts";
 
-const LogIn = StartSession.omit({ address: true }).extend({ next: z.string().optional() });
+const LogIn = StartSession.omit({ address: true, userAgent: true }).extend({ next: z.string().optional() });
 
 export const meta: MetaFunction = () => [{ title: pageTitle("登录") }];
 export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
-  const session = await currentSession(args);
   const query = new URL(args.request.url).searchParams;
   const next = localPath(query.get("next"), "");
-  if (session) return redirect(landingPath(next, PORTALS[session.actor.kind].home));
+  const session = await nextStep(await callerFrom(args), { token: await tokenFrom(args) });
+  if (session) return redirect(pathAfter(session, next));
   return { next, left: query.get("done") === "left" };
 });
 
@@ -42,14 +42,10 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   if (!form.ok) return form.response;
   const { next, ...credentials } = form.value;
   const answer = await logIn(args, credentials);
-  if (answer.started) {
-    const to = landingPath(localPath(next, ""), PORTALS[answer.kind].home);
-    return redirect(to, { status: 303, headers: { "Set-Cookie": answer.cookie } });
-  }
+  if (answer.started)
+    return redirect(pathAfter(answer, next ?? ""), { status: 303, headers: { "Set-Cookie": answer.cookie } });
   if (answer.reason === "wrong") return form.refuse(invalid("登录名或密码不正确，请检查后再试。"));
-  const seconds = Math.max(1, Math.ceil((answer.retryAt.getTime() - Date.now()) / 1000));
-  const refusal = form.refuse(tooMany(`尝试次数过多，请在 ${Math.ceil(seconds / 60)} 分钟后再试。`));
-  return data(refusal.data, { ...refusal.init, headers: { "Retry-After": String(seconds) } });
+  return refuseUntil(form, answer.retryAt, (minutes) => `尝试次数过多，请在 ${minutes} 分钟后再试。`);
 });
 
 export default function LoginPage() {

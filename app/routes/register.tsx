@@ -1,6 +1,5 @@
 import {
   type ActionFunctionArgs,
-  data,
   type HeadersFunction,
   type LoaderFunctionArgs,
   type MetaFunction,
@@ -23,9 +22,9 @@ import { callerFrom, currentSession } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
 import { logIn } from "#app/http/log-in.server.ts";
+import { refuseUntil } from "#app/http/too-many.ts";
 import { admitRegistration, listRegistrationChoices, registerEnterprise } from "#domain/enterprises/index.ts";
 import { RegisterEnterprise } from "#domain/enterprises/inputs.ts";
-import { tooMany } from "#lib/errors.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("企业注册") }];
 export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
@@ -42,11 +41,11 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   const caller = await callerFrom(args);
   const admission = await admitRegistration(caller, { address: args.context.address });
   if (!admission.admitted) {
-    const seconds = Math.max(1, Math.ceil((admission.retryAt.getTime() - Date.now()) / 1000));
-    const refusal = form.refuse(
-      tooMany(`这个网络的注册次数过多，请在 ${Math.ceil(seconds / 60)} 分钟后再试，或联系区金融服务中心。`),
+    return refuseUntil(
+      form,
+      admission.retryAt,
+      (minutes) => `这个网络的注册次数过多，请在 ${minutes} 分钟后再试，或联系区金融服务中心。`,
     );
-    return data(refusal.data, { ...refusal.init, headers: { "Retry-After": String(seconds) } });
   }
   try {
     await registerEnterprise(caller, form.value);
@@ -113,7 +112,7 @@ export default function RegisterPage() {
           />
           <TextInput
             label="密码"
-            hint="至少 10 位，可以用一句好记的话"
+            hint="至少 10 位，可以用一句好记的话；太常见的会被退回"
             width="md"
             type="password"
             autoComplete="new-password"

@@ -12,6 +12,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   return {
     organisation: session.organisationShortName,
     user: session.displayName,
+    places: session.places,
     role: label("memberRole", actor.role),
   };
 });

@@ -1,5 +1,5 @@
-import { Form, NavLink, useLocation } from "@remix-run/react";
-import { LogOut, Menu } from "lucide-react";
+import { Form, Link, NavLink, useLocation } from "@remix-run/react";
+import { ArrowLeftRight, LogOut, Menu, UserRound } from "lucide-react";
 import type { ReactNode } from "react";
 import type { OrganisationKind } from "#lib/vocabulary.ts";
 import { classes } from "../ui/classes.ts";
@@ -12,6 +12,8 @@ export interface PortalShellProps {
   user: string;
   /** The user's post, in words. */
   post?: string;
+  /** In how many organisations the user has a place; with more than one they may switch. */
+  places?: number;
   /** Counts beside entries of the navigation, by address. */
   counts?: Readonly<Record<string, number>>;
   children: ReactNode;
@@ -23,6 +25,7 @@ export function PortalShell({
   organisation,
   user,
   post,
+  places = 1,
   counts = {},
   children,
 }: PortalShellProps) {
@@ -42,6 +45,7 @@ export function PortalShell({
                 {post && `（${post}）`}
               </span>
             </p>
+            <AccountLinks places={places} />
             <SignOut />
           </div>
         </div>
@@ -61,21 +65,35 @@ export function PortalShell({
           {children}
         </main>
       </div>
-      <PhoneBar {...{ portal, counts, organisation, user }} />
+      <PhoneBar {...{ portal, counts, organisation, user, places }} />
     </div>
+  );
+}
+
+const plainLink = "inline-flex min-h-9 items-center gap-1.5 whitespace-nowrap text-accent hover:underline";
+
+/** To what concerns the user alone, and to their other organisations. */
+function AccountLinks({ places, className }: { places: number; className?: string }) {
+  return (
+    <>
+      {places > 1 && (
+        <Link to="/account#places" className={classes(plainLink, className)}>
+          <ArrowLeftRight aria-hidden className="size-4" />
+          切换单位
+        </Link>
+      )}
+      <Link to="/account" className={classes(plainLink, className)}>
+        <UserRound aria-hidden className="size-4" />
+        账号与安全
+      </Link>
+    </>
   );
 }
 
 function SignOut({ className }: { className?: string }) {
   return (
     <Form method="post" action="/logout">
-      <button
-        type="submit"
-        className={classes(
-          "inline-flex min-h-9 items-center gap-1.5 whitespace-nowrap text-accent hover:underline",
-          className,
-        )}
-      >
+      <button type="submit" className={classes(plainLink, className)}>
         <LogOut aria-hidden className="size-4" />
         退出登录
       </button>
@@ -127,7 +145,8 @@ function PhoneBar({
   counts,
   organisation,
   user,
-}: NavigationListProps & { organisation: string; user: string }) {
+  places,
+}: NavigationListProps & { organisation: string; user: string; places: number }) {
   const { pathname } = useLocation();
   const primary = portal.items.filter((item) => item.primary);
   return (
@@ -148,7 +167,8 @@ function PhoneBar({
           <p className="px-3 font-semibold">{organisation}</p>
           <p className="mb-3 px-3 text-sm text-muted">{user}</p>
           <NavigationList portal={portal} counts={counts} />
-          <div className="mt-3 border-t border-line px-3 pt-2">
+          <div className="mt-3 grid border-t border-line px-3 pt-2">
+            <AccountLinks places={places} className="min-h-11" />
             <SignOut className="min-h-11" />
           </div>
         </div>
