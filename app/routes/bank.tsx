@@ -4,17 +4,28 @@ import { ErrorPage } from "#app/components/shell/error-page.tsx";
 import { PortalShell } from "#app/components/shell/portal-shell.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { isLender } from "#app/http/roles.ts";
 import { viewWorkbench } from "#domain/applications/index.ts";
 import { label } from "#lib/vocabulary.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
-  const { organisationName, displayName, actor } = caller.session;
-  const bench = actor.role === "product_manager" ? null : await viewWorkbench(caller, {});
+  const { organisationName, displayName, places, actor } = caller.session;
+  const bench = isLender(actor.role) ? await viewWorkbench(caller, {}) : null;
   const counts: Record<string, number> = bench
-    ? { "/bank/applications": bench.submitted + bench.accepted, "/bank/reviews": bench.proposed }
+    ? {
+        "/bank/applications": bench.submitted + bench.accepted,
+        "/bank/reviews": bench.proposed,
+        "/bank/lines": bench.awaitingRelease,
+      }
     : {};
-  return { organisation: organisationName, user: displayName, role: label("memberRole", actor.role), counts };
+  return {
+    organisation: organisationName,
+    user: displayName,
+    post: label("memberRole", actor.role),
+    places,
+    counts,
+  };
 });
 
 export default function BankLayout() {
