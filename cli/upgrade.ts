@@ -3,6 +3,7 @@ import { migrateDatabase } from "#db/migrate.ts";
 import { system } from "#domain/access/actor.ts";
 import { callerOf } from "#domain/access/platform.ts";
 import type { Caller } from "#domain/access/verb.ts";
+import { adoptEarlierEntries } from "#domain/audit/index.ts";
 import { adoptKeys, isSealed, sealPlain, upkeep } from "#domain/privacy/index.ts";
 import { openPlatform } from "#jobs/platform.ts";
 import { migrateQueue } from "#jobs/queues.ts";
@@ -12,7 +13,7 @@ import type { Env } from "#lib/env.ts";
 import type { Log } from "#lib/log.ts";
 
 /** What an older version left behind, in the order in which it is put right. Each step does nothing where nothing is left. */
-const STEPS: ((caller: Caller) => Promise<void>)[] = [keepPrivate];
+const STEPS: ((caller: Caller) => Promise<void>)[] = [adoptEarlierEntries, keepPrivate];
 
 /**
  * Brings a database up to this version: its tables, the queue's, the platform's keys, and the rows that older versions

@@ -11,6 +11,7 @@ const COMMANDS: Record<string, { about: string; load: () => Promise<{ default: C
   profile: { about: "计算信用画像与评分", load: () => import("./commands/profile.ts") },
   match: { about: "匹配企业与信贷产品", load: () => import("./commands/match.ts") },
   ledger: { about: "核验账本", load: () => import("./commands/ledger.ts") },
+  audit: { about: "核验、封存审计记录，导出封存头", load: () => import("./commands/audit.ts") },
   report: { about: "生成月度报告", load: () => import("./commands/report.ts") },
 };
 

@@ -2,12 +2,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { keyFileOf, openKeys } from "#lib/crypto/key-file.ts";
 import { parseEnv } from "#lib/env.ts";
 import { makeLog } from "#lib/log.ts";
+import { auditHeadFileOf } from "./audit-head.ts";
 import { performJob } from "./perform.ts";
 import { openPlatform } from "./platform.ts";
 import { openWorker } from "./queues.ts";
+import { seal } from "./seal.ts";
 import { sweep } from "./sweep.ts";
 
 const SWEEP_EVERY_MS = 5_000;
+/** For so long at most an audit entry could vanish without a trace. */
+const SEAL_EVERY_MS = 20_000;
 
 /** The worker process: listens for rings, does the work, and sweeps for what no one rang for. */
 async function main() {
@@ -24,23 +28,26 @@ async function main() {
   );
   const worker = openWorker(queue, (id) => performJob(platform, id));
 
-  let stopping = false;
+  const headFile = auditHeadFileOf(env);
   const stopped = new AbortController();
-  const sweeping = (async () => {
-    const asked = new Set<string>();
-    while (!stopping) {
-      await sweep(platform, asked).catch((error: unknown) =>
-        log.warn({ err: error }, "sweep failed; next one follows"),
-      );
-      await sleep(SWEEP_EVERY_MS, undefined, { signal: stopped.signal }).catch(() => {});
+  /** Does something again and again until the worker stops. */
+  const every = async (pause: number, what: string, act: () => Promise<void>) => {
+    while (!stopped.signal.aborted) {
+      await act().catch((error: unknown) => log.warn({ err: error }, `${what} failed; next one follows`));
+      await sleep(pause, undefined, { signal: stopped.signal }).catch(() => {});
     }
-  })();
+  };
+  const asked = new Set<string>();
+  const beats = [
+    every(SWEEP_EVERY_MS, "sweep", () => sweep(platform, asked)),
+    every(SEAL_EVERY_MS, "seal", () => seal(platform, headFile)),
+  ];
   const stop = async () => {
-    if (stopping) return;
-    stopping = true;
+    if (stopped.signal.aborted) return;
     stopped.abort();
     await worker.close();
-    await sweeping;
+    await Promise.all(beats);
+    await seal(platform, headFile).catch((error: unknown) => log.warn({ err: error }, "last seal failed"));
     await close();
     log.info("stopped");
     process.exit(0);

@@ -1,5 +1,7 @@
 import { schema, type Tx } from "#db/client.ts";
+import { newId } from "#lib/ids.ts";
 import { isMember } from "./actor.ts";
+import { inMicroseconds, macOf } from "./audit-entry.ts";
 import type { Caller } from "./caller.ts";
 import type { Permission } from "./permissions.ts";
 
@@ -19,10 +21,10 @@ const plain = (value: Record<string, unknown> | undefined) =>
 
 /** Writes audit entries in the transaction of the act, in the name of whoever called. */
 export function auditWriter(tx: Tx, caller: Caller, verb: Permission, now: Date) {
-  const { actor } = caller;
+  const { actor, keys } = caller;
   return async (note: AuditNote): Promise<void> => {
-    await tx.insert(schema.auditEntries).values({
-      at: now,
+    const entry = {
+      id: newId(),
       verb,
       actorKind: actor.kind,
       actorUserId: isMember(actor) ? actor.userId : null,
@@ -33,6 +35,8 @@ export function auditWriter(tx: Tx, caller: Caller, verb: Permission, now: Date)
       subjectId: note.subjectId,
       before: plain(note.before),
       after: plain(note.after),
-    });
+    };
+    const mac = macOf(keys, { ...entry, at: inMicroseconds(now) });
+    await tx.insert(schema.auditEntries).values({ ...entry, at: now, mac });
   };
 }

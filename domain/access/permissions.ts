@@ -17,6 +17,14 @@ const members: Grants = { ...everyone, anonymous: undefined, system: undefined }
 const owner: Grants = { enterprise: ["owner"] };
 const lender: Grants = { bank: ["officer", "approver"] };
 const job: Grants = { system: "any" };
+/** Whoever answers for the people of an organisation. */
+const heads: Grants = {
+  enterprise: ["owner"],
+  bank: ["administrator"],
+  bureau: ["administrator"],
+  source: ["administrator"],
+  operator: ["administrator"],
+};
 /** Whoever proposes or reviews changes; the row policies narrow it to those that the role has to do with. */
 const changers: Grants = {
   bank: ["officer", "approver", "product_manager", "administrator"],
@@ -157,7 +165,23 @@ export const permissions = {
   "privacy.rewrap_keys": job,
   "privacy.seal_plain": job,
 
-  "organisation.create": { operator: ["administrator"], system: "any" },
+  "staff.list": { ...heads, bank: ["administrator", "compliance"] },
+  "staff.view": heads,
+  "staff.invite": heads,
+  "staff.revoke_invitation": heads,
+  "staff.change": heads,
+  "staff.approve": { ...heads, enterprise: undefined },
+  "staff.appoint": { operator: ["administrator"], system: "any" },
+  "invitation.view": everyone,
+  "invitation.join": everyone,
+  "invitation.accept": members,
+
+  "organisation.create": job,
+  "organisation.admit": { operator: ["administrator"] },
+  "organisation.list": { operator: ["administrator"] },
+  "organisation.view": { operator: ["administrator"] },
+  "organisation.propose_status": { operator: ["administrator"] },
+  "user.list": { operator: ["administrator"] },
   "reference.load": job,
   "job.request": { operator: ["administrator"], system: "any" },
   "job.list": { operator: ["administrator"] },

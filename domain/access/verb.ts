@@ -9,6 +9,7 @@ import { type AuditNote, auditWriter } from "./audit.ts";
 import type { Caller } from "./caller.ts";
 import { may, type Permission } from "./permissions.ts";
 import { type ReadNote, readWriter } from "./reads.ts";
+import { refusalNote } from "./refusals.ts";
 
 export type { Caller } from "./caller.ts";
 
@@ -114,13 +115,21 @@ function register<S extends z.ZodType, R>(
   writes: boolean,
   perform: (caller: Caller, input: z.output<S>) => Promise<R>,
 ): Verb<S, R> {
-  const call = async (caller: Caller, input: z.input<S>): Promise<R> => {
+  const attempt = async (caller: Caller, input: z.input<S>): Promise<R> => {
     if (!may(caller.actor, definition.permission)) {
       throw caller.actor.kind === "anonymous"
         ? new DomainError("unauthenticated", "请先登录，再继续这一步。")
         : forbidden("您的账号没有这项权限。如工作需要，请联系本单位管理员。");
     }
     return perform(caller, parseInput(definition.input, input)).catch(refuseUnstorable);
+  };
+  const call = async (caller: Caller, input: z.input<S>): Promise<R> => {
+    try {
+      return await attempt(caller, input);
+    } catch (error) {
+      await keepRefusal(caller, definition.permission, input, error);
+      throw error;
+    }
   };
   const verb: Verb<S, R> = Object.assign(call, {
     permission: definition.permission,
@@ -130,6 +139,12 @@ function register<S extends z.ZodType, R>(
   registrations.push(definition.permission);
   verbs.set(definition.permission, verb as unknown as Verb);
   return verb;
+}
+
+/** The act was rolled back, so that it was refused is kept in a transaction of its own. */
+async function keepRefusal(caller: Caller, permission: Permission, input: unknown, error: unknown) {
+  const note = refusalNote(caller.actor, input, error);
+  if (note) await transaction(caller, {}, (tx, now) => auditWriter(tx, caller, permission, now)(note));
 }
 
 /** PostgreSQL keeps no NUL, in a text (22021) or in JSON (22P05): what came with one was typed by no person. */

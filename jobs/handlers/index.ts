@@ -1,5 +1,6 @@
 import type { JobName } from "#domain/jobs/index.ts";
 import type { Handler } from "../handler.ts";
+import { verifyTrail } from "./audit.ts";
 import { checkClocks } from "./clocks.ts";
 import { ingest } from "./ingest.ts";
 import { match } from "./match.ts";
@@ -14,5 +15,6 @@ export const handlers: Record<JobName, Handler> = {
   match,
   monthly_report: monthlyReport,
   clocks: checkClocks,
+  audit_verify: verifyTrail,
   verification: verify,
 };

@@ -1,0 +1,75 @@
+import { desc, eq, or, sql } from "drizzle-orm";
+import { type Db, schema, type Tx } from "#db/client.ts";
+import type { Keys } from "#lib/crypto/keys.ts";
+import { z } from "#lib/zod.ts";
+import { system } from "../access/actor.ts";
+import { actAs } from "../access/verb.ts";
+import { headOf, parseJson, readPayload, type SealPayload } from "./seal-payload.ts";
+
+const { auditSeals } = schema;
+
+/**
+ * The newest head, to be kept off the machine: whoever has it finds out when the chain is later cut behind it, or
+ * written anew. The signature says it all; the rest is for people to read.
+ */
+export const AuditHead = z.object({
+  seal: z.int().positive(),
+  at: z.string(),
+  total: z.int().positive(),
+  head: z.string(),
+  signature: z.string(),
+});
+export type AuditHead = z.infer<typeof AuditHead>;
+
+/** The head of a chain that ends with this seal, as it is exported. */
+export const exportHead = (
+  seal: Pick<typeof schema.auditSeals.$inferSelect, "number" | "at" | "total" | "head" | "signature">,
+): AuditHead => ({
+  seal: seal.number,
+  at: seal.at.toISOString(),
+  total: seal.total,
+  head: seal.head.toString("hex"),
+  signature: seal.signature,
+});
+
+/**
+ * How an exported head stands to the chain in the database: it `holds`, the chain was `cut` behind it, it belongs to
+ * `another` chain altogether, or it is `unsigned` by any of the platform's keys.
+ */
+export type HeadStanding =
+  | { standing: "holds" | "cut" | "another"; seal: number; newest: number }
+  | { standing: "unsigned" };
+
+export async function standingOf(tx: Tx, keys: Keys, exported: string): Promise<HeadStanding> {
+  const head = await readHead(keys, exported);
+  if (!head) return { standing: "unsigned" };
+  const { seal, chain } = head.payload;
+  const rows = await tx
+    .select({ number: auditSeals.number, chain: auditSeals.chain, head: auditSeals.head })
+    .from(auditSeals)
+    .where(or(eq(auditSeals.number, seal), sql`${auditSeals.number} = (select max(number) from audit_seals)`))
+    .orderBy(desc(auditSeals.number));
+  const newest = rows[0];
+  const there = rows.find(({ number }) => number === seal)?.head.equals(head.head) ?? false;
+  const other = newest !== undefined && newest.chain !== chain;
+  return { standing: there ? "holds" : other ? "another" : "cut", seal, newest: newest?.number ?? 0 };
+}
+
+/** {@link standingOf} for whoever keeps the head outside of the database. */
+export const compareHead = ({ db, keys }: { db: Db; keys: Keys }, exported: string): Promise<HeadStanding> =>
+  db.transaction(async (tx) => {
+    await actAs(tx, system("seal"));
+    return standingOf(tx, keys, exported);
+  });
+
+/** What an exported head says, by its signature alone; null where the platform did not sign it. */
+async function readHead(
+  keys: Keys,
+  exported: string,
+): Promise<{ payload: SealPayload; head: Buffer } | null> {
+  const parsed = AuditHead.safeParse(parseJson(exported));
+  if (!parsed.success) return null;
+  const text = await keys.verify(parsed.data.signature);
+  const payload = readPayload(text);
+  return payload && text !== null ? { payload, head: headOf(text) } : null;
+}

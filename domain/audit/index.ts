@@ -1,0 +1,7 @@
+export { askVerification } from "./ask-verification.ts";
+export type { Finding, FindingKind } from "./findings.ts";
+export { type AuditHead, compareHead } from "./head.ts";
+export { type AuditEntryView, listAuditEntries } from "./list-entries.ts";
+export { adoptEarlierEntries, type Sealing, sealAudit } from "./seal-audit.ts";
+export { type AuditVerdict, verifyAudit } from "./verify-audit.ts";
+export { type AuditState, type Verification, viewAuditState } from "./view-state.ts";

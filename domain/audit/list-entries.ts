@@ -1,0 +1,65 @@
+import { type SQL, sql } from "drizzle-orm";
+import { addDays } from "#lib/dates.ts";
+import type { z } from "#lib/zod.ts";
+import type { ActorKind } from "../access/actor.ts";
+import { query } from "../access/verb.ts";
+import { ListAuditEntries } from "./inputs.ts";
+
+export type AuditEntryView = {
+  id: string;
+  /** ISO text with microseconds. */
+  at: string;
+  verb: string;
+  actorKind: ActorKind;
+  actorUserId: string | null;
+  organisationId: string | null;
+  organisationName: string | null;
+  actorJob: string | null;
+  subjectType: string;
+  subjectId: string;
+  /** Why it was refused, where it was. */
+  refusal: string | null;
+  /** Names of the fields that the entry holds; their values may be an enterprise's own business. */
+  fields: string[];
+  seal: number | null;
+};
+
+/** The audit, newest first: who did what to what and when, without what it held. */
+export const listAuditEntries = query({
+  permission: "audit.list",
+  input: ListAuditEntries,
+  async run({ tx, input }): Promise<{ entries: AuditEntryView[]; next: string | null }> {
+    const { rows } = await tx.execute<AuditEntryView>(sql`
+      select e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, e.verb,
+        e.actor_kind as "actorKind", e.actor_user_id as "actorUserId", e.actor_organisation_id as "organisationId",
+        o.short_name as "organisationName", e.actor_job as "actorJob",
+        e.subject_type as "subjectType", e.subject_id as "subjectId",
+        case when e.subject_type = 'refusal' then e.after ->> 'code' end as refusal,
+        array(select jsonb_object_keys(coalesce(e.before, '{}') || coalesce(e.after, '{}'))) as fields,
+        s.seal
+      from audit_entries e
+      left join organisations o on o.id = e.actor_organisation_id
+      left join audit_seal_entries s on s.entry_id = e.id
+      where ${sql.join(conditions(input), sql` and `)}
+      order by e.at desc, e.id desc limit ${input.limit + 1}`);
+    const entries = rows.slice(0, input.limit);
+    const last = entries.at(-1);
+    return { entries, next: rows.length > input.limit && last ? `${last.at}_${last.id}` : null };
+  },
+});
+
+const midnight = (on: string) => sql`${`${on}T00:00:00+08:00`}::timestamptz`;
+
+function conditions({ kind, subject, actor, from, to, after }: z.output<typeof ListAuditEntries>): SQL[] {
+  const terms = [sql`true`];
+  if (kind !== "any") terms.push(sql`e.subject_type = ${kind}`);
+  if (subject) terms.push(sql`e.subject_id = ${subject}`);
+  if (actor) terms.push(sql`(e.actor_user_id = ${actor}::uuid or e.actor_organisation_id = ${actor}::uuid)`);
+  if (from) terms.push(sql`e.at >= ${midnight(from)}`);
+  if (to) terms.push(sql`e.at < ${midnight(addDays(to, 1))}`);
+  if (after) {
+    const [at, id] = after.split("_");
+    terms.push(sql`(e.at, e.id) < (${at}::timestamptz, ${id}::uuid)`);
+  }
+  return terms;
+}

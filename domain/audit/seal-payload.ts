@@ -1,0 +1,44 @@
+import { canonicalJson } from "#lib/crypto/canonical.ts";
+import { sm3 } from "#lib/crypto/sm3.ts";
+import { z } from "#lib/zod.ts";
+
+const Digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What the platform signs of one link of the chain. */
+export const SealPayload = z.strictObject({
+  version: z.literal(1),
+  chain: z.uuid(),
+  seal: z.int().positive(),
+  at: z.iso.datetime(),
+  entries: z.int().positive(),
+  /** Entries of this seal and all before it. */
+  total: z.int().positive(),
+  adopts: z.boolean(),
+  /** SM3 Merkle root over the leaves, in order. */
+  root: Digest,
+  /** Head of the seal before; null for the first. */
+  previous: Digest.nullable(),
+});
+export type SealPayload = z.infer<typeof SealPayload>;
+
+/** The text that is signed, and whose digest is the head. */
+export const payloadText = (payload: SealPayload): string => canonicalJson(payload);
+
+/** The head of a chain that ends with this seal. */
+export const headOf = (text: string): Buffer => sm3(text);
+
+/** The payload of a text that a signature carried; null where it is none, or not in its one form. */
+export function readPayload(text: string | null): SealPayload | null {
+  if (text === null) return null;
+  const parsed = SealPayload.safeParse(parseJson(text));
+  return parsed.success && payloadText(parsed.data) === text ? parsed.data : null;
+}
+
+/** The value of a text that may be no JSON; undefined where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
