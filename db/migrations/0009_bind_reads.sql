@@ -51,7 +51,7 @@ alter table public.data_reads enable row level security;
 --> statement-breakpoint
 alter table public.data_reads force row level security;
 --> statement-breakpoint
-revoke update, delete, truncate on public.data_reads from xyd_app;
+grant select, insert on public.data_reads to xyd_app;
 --> statement-breakpoint
 create trigger data_reads_other_immutable before update or delete or truncate on archive.data_reads_other
   for each statement execute function app.refuse_change();
@@ -171,7 +171,9 @@ do $$
 declare
   instant timestamptz;
 begin
-  for instant in select distinct date_trunc('month', at, 'Asia/Shanghai') from archive.data_reads_other loop
+  foreach instant in array array(
+    select distinct date_trunc('month', at, 'Asia/Shanghai') from archive.data_reads_other
+  ) loop
     perform app.make_read_partition(instant);
   end loop;
   perform app.ensure_read_partitions(12);
@@ -190,6 +192,8 @@ end $$;
 create trigger data_reads_open_case before insert on public.data_reads
   for each row execute function app.note_open_case();
 --> statement-breakpoint
+alter table public.data_reads enable always trigger data_reads_open_case;
+--> statement-breakpoint
 create function app.raise_access_alert() returns trigger language plpgsql
 security definer set search_path = '' set app.actor = '{"kind": "system", "job": "access_alerts"}' as $$
 begin
@@ -202,6 +206,8 @@ end $$;
 --> statement-breakpoint
 create trigger data_reads_alert after insert on public.data_reads
   for each row when (not new.open_case) execute function app.raise_access_alert();
+--> statement-breakpoint
+alter table public.data_reads enable always trigger data_reads_alert;
 --> statement-breakpoint
 revoke insert, update, delete, truncate on public.access_alerts from xyd_app;
 --> statement-breakpoint
