@@ -23,7 +23,7 @@ const yuan = (amount: Fen) => `${formatYuan(amount)} 元`;
 
 /**
  * The chart of accounts. A credit line's three accounts are closed among themselves: limit = available + drawn.
- * A loan's four are too: what was paid out and earned = what is owed + what came back. There is one account per
+ * A loan's five are too: what was paid out and earned = what is owed + what came back + what was given up. There is one account per
  * line or loan and none per bank, so that no account is shared by two cases and no posting waits for another's.
  */
 export const CHART: Record<AccountCode, AccountDefinition> = {
@@ -82,6 +82,15 @@ export const CHART: Record<AccountCode, AccountDefinition> = {
     side: "credit",
     limit: "none",
     shortage: () => "往来账户不设限额。",
+  },
+  /** What the bank has given up of its claim. */
+  loan_loss: {
+    subject: "loan",
+    owner: "bank",
+    side: "debit",
+    limit: "credits_must_not_exceed_debits",
+    shortage: (available, wanted) =>
+      `冲回的核销 ${yuan(wanted)}超过已核销金额 ${yuan(available)}，请核对金额。`,
   },
 };
 

@@ -15,4 +15,6 @@ export const MOVEMENTS: Record<Movement, { debit: AccountCode; credit: AccountCo
   interest_accrued: { debit: "loan_interest_receivable", credit: "loan_interest_income" },
   interest_repaid: { debit: "loan_settlement", credit: "loan_interest_receivable" },
   principal_repaid: { debit: "loan_settlement", credit: "loan_principal" },
+  principal_written_off: { debit: "loan_loss", credit: "loan_principal" },
+  interest_written_off: { debit: "loan_loss", credit: "loan_interest_receivable" },
 };

@@ -12,6 +12,7 @@ import { interestAccrued } from "./events/interest-accrued.ts";
 import { lineExpired } from "./events/line-expired.ts";
 import { lineGranted } from "./events/line-granted.ts";
 import { repayment } from "./events/repayment.ts";
+import { writtenOff } from "./events/written-off.ts";
 import { post } from "./post.ts";
 import { verifyLedger } from "./verify.ts";
 
@@ -215,7 +216,7 @@ it("brings no deadlock to callers that touch the same accounts in opposite order
 });
 
 describe("who may post and see", () => {
-  test("the bank grants, the enterprise confirms, each in its own case only", async () => {
+  test("the bank grants, and what nobody confirmed or gave up nobody posts; each in its own case only", async () => {
     const parties = newParties();
     const ids = { ...parties, lineId: newId(), drawdownId: newId(), loanId: newId(), amount: yuan(60) };
     const bank = { kind: "bank", organisationId: parties.bankId } as const;
@@ -232,11 +233,18 @@ describe("who may post and see", () => {
     await postAs(bank, granted);
     await postAs(bank, drawdownRequested({ ...ids, requestedOn: "2026-01-20" }));
     const confirmed = drawdownConfirmed({ ...ids, paidOn: "2026-01-20" });
-    await expect(postAs(otherFirm, confirmed)).rejects.toMatchObject({ cause: { code: "42501" } });
-    await expect(postAs({ ...bank, kind: "bureau" }, confirmed)).rejects.toMatchObject({
-      cause: { code: "42501" },
-    });
-    await postAs(firm, confirmed);
+    const lost = writtenOff({ ...ids, principal: yuan(1), interest: yuan(0), writtenOffOn: TODAY });
+    // There is neither a loan that the firm confirmed nor a write-off that two people made.
+    for (const [actor, event] of [
+      [otherFirm, confirmed],
+      [firm, confirmed],
+      [bank, confirmed],
+      [{ ...bank, kind: "bureau" as const }, confirmed],
+      [bank, lost],
+      [firm, lost],
+    ] as const)
+      await expect(postAs(actor, event)).rejects.toMatchObject({ cause: { code: "42501" } });
+    await postAll(database.app, [confirmed]);
 
     const available = async (actor: Parameters<typeof actingAs>[1]) =>
       (await actingAs(database.app, actor, (tx) => lineBalances(tx, [ids.lineId]))).get(ids.lineId)
@@ -244,7 +252,7 @@ describe("who may post and see", () => {
     expect(await Promise.all([bank, firm, { ...bank, kind: "bureau" as const }].map(available))).toEqual([
       yuan(40),
       yuan(40),
-      yuan(40),
+      yuan(0),
     ]);
     expect(await Promise.all([otherBank, otherFirm].map(available))).toEqual([yuan(0), yuan(0)]);
   });

@@ -158,6 +158,11 @@ const TAMPERINGS: [string, SQL, string[]][] = [
     ["lines_are_drawn_by_their_loans"],
   ],
   [
+    "a loan is written off by nobody",
+    sql`update ledger_transactions set event = 'written_off' where event = 'drawdown_confirmed'`,
+    ["write_offs_rest_on_two_people"],
+  ],
+  [
     "a date is moved ahead",
     sql`update ledger_transactions set effective_on = effective_on + 1`,
     ["nothing_counts_before_it_was_recorded"],

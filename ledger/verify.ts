@@ -122,6 +122,25 @@ const INVARIANTS: Record<string, Invariant> = {
       ) loans using (id)
       where line.drawn <> coalesce(loans.owed, 0)`,
   },
+  write_offs_rest_on_two_people: {
+    statement: "核销的金额与复核通过的变更一致，提交人与复核人不是同一人",
+    violations: sql`
+      select x.id from ledger_transactions x
+      left join (
+        select transaction_id, sum(amount_fen) filter (where code = 'principal_written_off') as principal,
+          sum(amount_fen) filter (where code = 'interest_written_off') as interest
+        from ledger_transfers group by transaction_id
+      ) t on t.transaction_id = x.id
+      left join write_offs w on w.loan_id = x.subject_id and w.written_off_on = x.effective_on
+      left join changes c on c.id = w.change_id and c.kind = 'write_off' and c.subject_id = w.loan_id::text
+        and c.organisation_id = x.bank_id and c.status = 'approved' and c.reviewed_by <> c.proposed_by
+        and (c.payload ->> 'principal')::bigint = w.principal_fen and (c.payload ->> 'interest')::bigint = w.interest_fen
+      where x.event = 'written_off' and (c.id is null
+        or (w.principal_fen, w.interest_fen) is distinct from (coalesce(t.principal, 0), coalesce(t.interest, 0)))
+      union all
+      select w.loan_id from write_offs w
+      where not exists (select from ledger_transactions x where x.event = 'written_off' and x.subject_id = w.loan_id)`,
+  },
   nothing_counts_before_it_was_recorded: {
     statement: "记账日期不晚于登记之日",
     violations: sql`

@@ -12,22 +12,45 @@ import { Stat, StatGrid } from "#app/components/ui/stat.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { isLender } from "#app/http/roles.ts";
 import { viewWorkbench, type Workbench } from "#domain/applications/index.ts";
+import type { MemberRole } from "#lib/vocabulary.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("工作台") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
-  return { bench: caller.actor.role === "product_manager" ? null : await viewWorkbench(caller, {}) };
+  const { role } = caller.actor;
+  return { role, bench: isLender(role) ? await viewWorkbench(caller, {}) : null };
 });
 
+/** Where those begin who do not work on cases. */
+const DESKS: Partial<Record<MemberRole, { lead: string; to: string; words: string }>> = {
+  product_manager: {
+    lead: "您的岗位是产品经理，负责本行产品的发布和更新。",
+    to: "/bank/products",
+    words: "管理产品",
+  },
+  compliance: {
+    lead: "您的岗位是合规岗，负责核对本行查看企业数据的情况。",
+    to: "/bank/alerts",
+    words: "查看提醒",
+  },
+  administrator: {
+    lead: "您的岗位是管理员，负责本行的人员和权限。",
+    to: "/bank/staff",
+    words: "管理人员",
+  },
+};
+
 export default function WorkbenchPage() {
-  const { bench } = useLoaderData<typeof loader>();
+  const { bench, role } = useLoaderData<typeof loader>();
   if (!bench) {
+    const { lead, to, words } = DESKS[role] ?? DESKS.product_manager!;
     return (
       <>
-        <PageHeader title="工作台" lead="您的岗位是产品经理，负责本行产品的发布和更新。" />
-        <LinkButton to="/bank/products">管理产品</LinkButton>
+        <PageHeader title="工作台" lead={lead} />
+        <LinkButton to={to}>{words}</LinkButton>
       </>
     );
   }
@@ -51,6 +74,7 @@ export default function WorkbenchPage() {
       </Section>
       <Section title="放款与贷款">
         <StatGrid>
+          <Stat label="待复核的放款" value={bench.awaitingRelease} unit="笔" to="/bank/lines" />
           <Stat label="待企业确认的放款" value={bench.awaitingReceipt} unit="笔" to="/bank/lines" />
           <Stat label="逾期贷款" value={bench.overdueLoans} unit="笔" to="/bank/loans?status=overdue" />
         </StatGrid>

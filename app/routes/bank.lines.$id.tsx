@@ -19,6 +19,7 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
+import { isLender } from "#app/http/roles.ts";
 import { requestDrawdown, viewLine } from "#domain/loans/index.ts";
 import { RequestDrawdown } from "#domain/loans/inputs.ts";
 import { dateOn } from "#lib/dates.ts";
@@ -29,7 +30,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle("授信详情") }];
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
   const line = await viewLine(caller, { lineId: args.params.id ?? "" });
-  return { line, isOfficer: caller.actor.role === "officer", today: dateOn(new Date()) };
+  return { line, role: caller.actor.role, today: dateOn(new Date()) };
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
@@ -46,7 +47,7 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
 });
 
 export default function LinePage() {
-  const { line, isOfficer, today } = useLoaderData<typeof loader>();
+  const { line, role, today } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
   return (
     <>
@@ -63,7 +64,8 @@ export default function LinePage() {
       />
       <Notice
         words={{
-          requested: "放款已登记，额度已预留。企业确认收款后，贷款生效并生成还款计划。",
+          requested: "放款已登记，额度已预留。请复核岗同事复核，复核后企业才能确认收款。",
+          released: "放款已复核。企业确认收款后，贷款生效并生成还款计划。",
           voided: "放款已作废，预留的额度已释放。",
         }}
       />
@@ -87,7 +89,12 @@ export default function LinePage() {
             />
           </Section>
           <Section title="放款">
-            <DrawdownTable lineId={line.id} drawdowns={line.drawdowns} canVoid={isOfficer} />
+            <DrawdownTable
+              lineId={line.id}
+              drawdowns={line.drawdowns}
+              canVoid={isLender(role)}
+              canRelease={role === "approver"}
+            />
           </Section>
         </div>
         {line.canDraw && (

@@ -31,7 +31,10 @@ export default function LinesPage() {
   const { q, status, rows, next } = useLoaderData<typeof loader>();
   return (
     <>
-      <PageHeader title="授信与放款" lead="复核通过的授信。点开一笔，登记放款或查看待企业确认的放款。" />
+      <PageHeader
+        title="授信与放款"
+        lead="复核通过的授信。点开一笔，登记或复核放款，查看待企业确认的放款。"
+      />
       <Filters>
         <TextInput unmarked name="q" label="授信编号或企业名称" defaultValue={q} />
         <Select

@@ -3,14 +3,14 @@ import { viewOwnApplication, withdrawApplication } from "#domain/applications/in
 import {
   aCase,
   accepted,
-  draw,
   granted,
   lent,
   proposed,
+  released,
   submitted,
   today,
 } from "#domain/loans/case.fixture.ts";
-import { requestDrawdown, viewLine, viewLoan } from "#domain/loans/index.ts";
+import { viewLine, viewLoan } from "#domain/loans/index.ts";
 import { addDays } from "#lib/dates.ts";
 import { wan } from "#lib/money.ts";
 import { useDatabase } from "#tests/database.ts";
@@ -24,6 +24,7 @@ import { loader as profile } from "./bank.applications.$id_.profile.tsx";
 import { action as propose, loader as proposePage } from "./bank.applications.$id_.propose.tsx";
 import { loader as lines } from "./bank.lines._index.tsx";
 import { action as drawLine, loader as line } from "./bank.lines.$id.tsx";
+import { action as releaseLine } from "./bank.lines.$id_.release.ts";
 import { loader as loans } from "./bank.loans._index.tsx";
 import { loader as loan, action as repay } from "./bank.loans.$id.tsx";
 import { loader as reviews } from "./bank.reviews._index.tsx";
@@ -109,6 +110,15 @@ test("the road through the forms, from the application to the last repayment", a
   const { drawdowns } = await viewLine(as.officer, { lineId });
   expect(drawdowns.length).toBe(1);
   const drawdownId = drawdowns[0]!.id;
+  expect(
+    (await thrownBy(receive(await send(enterprise.owner, { received: "yes" }, { drawdownId })))).status,
+  ).toBe(409);
+  expect((await thrownBy(receivePage(await read(enterprise.owner, "/", { drawdownId })))).status).toBe(404);
+  const release = { drawdown: drawdownId };
+  expect((await thrownBy(releaseLine(await send(bank.officer, release, { id: lineId })))).status).toBe(403);
+  expect(await sentTo(releaseLine(await send(bank.approver, release, { id: lineId })))).toBe(
+    `/bank/lines/${lineId}?done=released`,
+  );
   expect((await receivePage(await read(enterprise.owner, "/", { drawdownId }))).drawdown.amount).toBe(
     wan(50),
   );
@@ -299,7 +309,7 @@ test("the owner takes an application back, confirms nothing unread, and finds wh
     code: "conflict",
   });
   const { lineId } = await granted(world);
-  const { drawdownId } = await requestDrawdown(world.as.officer, draw(lineId, wan(10)));
+  const drawdownId = await released(world, lineId, wan(10));
   expect((await refusal(receive(await send(world.enterprise.owner, {}, { drawdownId })))).status).toBe(400);
   expect(
     (await ownLoans(await read(world.enterprise.owner, "/"))).lines[0]!.toConfirm.map((each) => each.id),

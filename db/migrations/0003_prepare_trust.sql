@@ -81,3 +81,20 @@ $$;
 grant execute on function app.live_consents(), app.consented_enterprises(), app.consent_covers(uuid, text[], date) to xyd_app;
 --> statement-breakpoint
 grant execute on function app.consented_representatives() to xyd_app;
+--> statement-breakpoint
+-- The firms whose data the acting official has opened, for a recorded reason, and not longer than said then.
+create function app.opened_enterprises() returns setof uuid language sql stable as $$
+  select enterprise_id from public.supervisory_accesses
+  where bureau_id = (select app.actor_organisation()) and opened_by = (select app.actor_user())
+    and closed_at is null and opened_at <= now() and expires_at > now()
+$$;
+--> statement-breakpoint
+-- Whether the two have business with each other: an open application, a live line, an unsettled loan.
+create function app.have_business(firm uuid, bank uuid) returns boolean language sql stable as $$
+  select app.has_open_case(firm, bank, 'credit_review') or app.has_open_case(firm, bank, 'post_loan')
+$$;
+--> statement-breakpoint
+grant execute on function app.opened_enterprises(), app.have_business(uuid, uuid) to xyd_app;
+--> statement-breakpoint
+-- The log of reads will be partitioned by month, so that its key takes in the instant.
+alter table public.data_reads drop constraint data_reads_pkey;

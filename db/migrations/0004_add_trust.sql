@@ -4,8 +4,7 @@ CREATE TABLE "audit_seal_entries" (
 	"ordinal" integer NOT NULL,
 	"leaf" "bytea" NOT NULL,
 	CONSTRAINT "audit_seal_entries_place_unique" UNIQUE("seal","ordinal")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 ALTER TABLE "audit_seal_entries" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "audit_seals" (
 	"number" integer PRIMARY KEY NOT NULL,
@@ -21,8 +20,7 @@ CREATE TABLE "audit_seals" (
 	CONSTRAINT "audit_seals_number_check" CHECK ("audit_seals"."number" > 0),
 	CONSTRAINT "audit_seals_entries_check" CHECK ("audit_seals"."entries" > 0),
 	CONSTRAINT "audit_seals_previous_check" CHECK (("audit_seals"."previous" is null) = ("audit_seals"."number" = 1))
-);
---> statement-breakpoint
+);--> statement-breakpoint
 ALTER TABLE "audit_seals" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "changes" (
 	"id" uuid PRIMARY KEY NOT NULL,
@@ -47,8 +45,7 @@ CREATE TABLE "changes" (
 	CONSTRAINT "changes_four_eyes_check" CHECK ("changes"."reviewed_by" <> "changes"."proposed_by"),
 	CONSTRAINT "changes_review_check" CHECK (("changes"."reviewed_by" is not null) = ("changes"."status" in ('approved', 'rejected'))
         and ("changes"."closed_at" is not null) = ("changes"."status" <> 'open'))
-);
---> statement-breakpoint
+);--> statement-breakpoint
 ALTER TABLE "changes" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "consent_reminders" (
 	"consent_id" uuid NOT NULL,
@@ -57,8 +54,7 @@ CREATE TABLE "consent_reminders" (
 	"days" integer NOT NULL,
 	"reminded_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "consent_reminders_pkey" PRIMARY KEY("consent_id","days")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 ALTER TABLE "consent_reminders" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "consent_requests" (
 	"id" uuid PRIMARY KEY NOT NULL,
@@ -88,8 +84,7 @@ CREATE TABLE "consent_requests" (
 	CONSTRAINT "consent_requests_status_check" CHECK ("consent_requests"."status" in ('open', 'granted', 'refused', 'cancelled', 'lapsed')),
 	CONSTRAINT "consent_requests_items_check" CHECK (cardinality("consent_requests"."items") > 0),
 	CONSTRAINT "consent_requests_granted_check" CHECK (("consent_requests"."status" = 'granted') = ("consent_requests"."consent_id" is not null))
-);
---> statement-breakpoint
+);--> statement-breakpoint
 ALTER TABLE "consent_requests" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "profile_export_files" (
 	"export_id" uuid PRIMARY KEY NOT NULL,
@@ -97,8 +92,7 @@ CREATE TABLE "profile_export_files" (
 	"enterprise_id" uuid NOT NULL,
 	"file_name" text NOT NULL,
 	"content" "bytea" NOT NULL
-);
---> statement-breakpoint
+);--> statement-breakpoint
 ALTER TABLE "profile_export_files" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "profile_exports" (
 	"id" uuid PRIMARY KEY NOT NULL,
@@ -114,8 +108,7 @@ CREATE TABLE "profile_exports" (
 	CONSTRAINT "profile_exports_tenant_unique" UNIQUE("id","bank_id"),
 	CONSTRAINT "profile_exports_status_check" CHECK ("profile_exports"."status" in ('queued', 'ready', 'skipped', 'expired')),
 	CONSTRAINT "profile_exports_ready_check" CHECK (("profile_exports"."ready_at" is null) = ("profile_exports"."expires_at" is null))
-);
---> statement-breakpoint
+);--> statement-breakpoint
 ALTER TABLE "profile_exports" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "write_offs" (
 	"loan_id" uuid PRIMARY KEY NOT NULL,
@@ -128,8 +121,7 @@ CREATE TABLE "write_offs" (
 	"recorded_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "write_offs_change_unique" UNIQUE("change_id"),
 	CONSTRAINT "write_offs_amount_check" CHECK ("write_offs"."principal_fen" >= 0 and "write_offs"."interest_fen" >= 0 and "write_offs"."principal_fen" + "write_offs"."interest_fen" > 0)
-);
---> statement-breakpoint
+);--> statement-breakpoint
 ALTER TABLE "write_offs" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "bank_accounts" (
 	"id" uuid PRIMARY KEY NOT NULL,
@@ -139,8 +131,7 @@ CREATE TABLE "bank_accounts" (
 	"account_index" "bytea",
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "bank_accounts_account_unique" UNIQUE("enterprise_id","account_index")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 ALTER TABLE "bank_accounts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "legal_representatives" (
 	"enterprise_id" uuid PRIMARY KEY NOT NULL,
@@ -148,8 +139,7 @@ CREATE TABLE "legal_representatives" (
 	"identity_number_index" "bytea",
 	"phone_sealed" "bytea",
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
-);
---> statement-breakpoint
+);--> statement-breakpoint
 ALTER TABLE "legal_representatives" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "platform_keys" (
 	"key_id" text PRIMARY KEY NOT NULL,
@@ -159,8 +149,7 @@ CREATE TABLE "platform_keys" (
 	"retired_at" timestamp with time zone,
 	CONSTRAINT "platform_keys_use_check" CHECK ("platform_keys"."use" in ('master', 'signing')),
 	CONSTRAINT "platform_keys_public_check" CHECK (("platform_keys"."use" = 'signing') = ("platform_keys"."public_jwk" is not null))
-);
---> statement-breakpoint
+);--> statement-breakpoint
 ALTER TABLE "platform_keys" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "subject_keys" (
 	"id" uuid PRIMARY KEY NOT NULL,
@@ -172,16 +161,59 @@ CREATE TABLE "subject_keys" (
 	"shredded_at" timestamp with time zone,
 	CONSTRAINT "subject_keys_subject_check" CHECK (num_nonnulls("subject_keys"."enterprise_id", "subject_keys"."user_id") = 1),
 	CONSTRAINT "subject_keys_shredded_check" CHECK (("subject_keys"."wrapped" is null) = ("subject_keys"."shredded_at" is not null))
-);
---> statement-breakpoint
+);--> statement-breakpoint
 ALTER TABLE "subject_keys" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "access_alerts" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"read_id" uuid NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"enterprise_id" uuid NOT NULL,
+	"bank_id" uuid NOT NULL,
+	"reader_user_id" uuid NOT NULL,
+	"reader_role" text NOT NULL,
+	"purpose" text,
+	"domains" text[] NOT NULL,
+	"consent_id" uuid,
+	"status" text DEFAULT 'open' NOT NULL,
+	"explanation" text,
+	"explained_by" uuid,
+	"explained_at" timestamp with time zone,
+	"escalation" text,
+	"escalated_by" uuid,
+	"escalated_at" timestamp with time zone,
+	CONSTRAINT "access_alerts_read_unique" UNIQUE("read_id"),
+	CONSTRAINT "access_alerts_status_check" CHECK ("access_alerts"."status" in ('open', 'explained', 'escalated')),
+	CONSTRAINT "access_alerts_own_read_check" CHECK ("access_alerts"."explained_by" <> "access_alerts"."reader_user_id"),
+	CONSTRAINT "access_alerts_explained_check" CHECK (num_nonnulls("access_alerts"."explanation", "access_alerts"."explained_by", "access_alerts"."explained_at") in (0, 3)
+        and ("access_alerts"."status" <> 'explained' or "access_alerts"."explained_at" is not null)),
+	CONSTRAINT "access_alerts_escalated_check" CHECK (num_nonnulls("access_alerts"."escalation", "access_alerts"."escalated_by", "access_alerts"."escalated_at") in (0, 3)
+        and ("access_alerts"."status" = 'escalated') = ("access_alerts"."escalated_at" is not null))
+);--> statement-breakpoint
+ALTER TABLE "access_alerts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "supervisory_accesses" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"enterprise_id" uuid NOT NULL,
+	"bureau_id" uuid NOT NULL,
+	"opened_by" uuid NOT NULL,
+	"reason" text NOT NULL,
+	"explanation" text NOT NULL,
+	"document_number" text NOT NULL,
+	"opened_at" timestamp with time zone NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"closed_at" timestamp with time zone,
+	CONSTRAINT "supervisory_accesses_tenant_unique" UNIQUE("id","enterprise_id","bureau_id"),
+	CONSTRAINT "supervisory_accesses_reason_check" CHECK ("supervisory_accesses"."reason" in ('complaint', 'risk', 'audit', 'statute')),
+	CONSTRAINT "supervisory_accesses_period_check" CHECK ("supervisory_accesses"."expires_at" > "supervisory_accesses"."opened_at" and "supervisory_accesses"."expires_at" <= "supervisory_accesses"."opened_at" + interval '60 minutes'),
+	CONSTRAINT "supervisory_accesses_grounds_check" CHECK (length(btrim("supervisory_accesses"."explanation")) >= 10 and length(btrim("supervisory_accesses"."document_number")) >= 4),
+	CONSTRAINT "supervisory_accesses_closed_check" CHECK ("supervisory_accesses"."closed_at" >= "supervisory_accesses"."opened_at")
+);--> statement-breakpoint
+ALTER TABLE "supervisory_accesses" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "password_history" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"user_id" uuid NOT NULL,
 	"password_hash" text NOT NULL,
 	"replaced_at" timestamp with time zone DEFAULT now() NOT NULL
-);
---> statement-breakpoint
+);--> statement-breakpoint
 ALTER TABLE "password_history" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "recovery_codes" (
 	"id" uuid PRIMARY KEY NOT NULL,
@@ -189,8 +221,7 @@ CREATE TABLE "recovery_codes" (
 	"code_digest" "bytea" NOT NULL,
 	"used_at" timestamp with time zone,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL
-);
---> statement-breakpoint
+);--> statement-breakpoint
 ALTER TABLE "recovery_codes" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "second_factors" (
 	"user_id" uuid PRIMARY KEY NOT NULL,
@@ -198,8 +229,7 @@ CREATE TABLE "second_factors" (
 	"confirmed_at" timestamp with time zone,
 	"last_step" bigint DEFAULT 0 NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL
-);
---> statement-breakpoint
+);--> statement-breakpoint
 ALTER TABLE "second_factors" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "invitations" (
 	"id" uuid PRIMARY KEY NOT NULL,
@@ -218,8 +248,7 @@ CREATE TABLE "invitations" (
 	CONSTRAINT "invitations_status_check" CHECK ("invitations"."status" in ('proposed', 'open', 'accepted', 'revoked', 'expired')),
 	CONSTRAINT "invitations_accepted_check" CHECK (("invitations"."status" = 'accepted') = ("invitations"."accepted_by" is not null)
         and ("invitations"."status" = 'accepted') = ("invitations"."accepted_at" is not null))
-);
---> statement-breakpoint
+);--> statement-breakpoint
 ALTER TABLE "invitations" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "verifications" (
 	"id" uuid PRIMARY KEY NOT NULL,
@@ -247,8 +276,7 @@ CREATE TABLE "verifications" (
 	CONSTRAINT "verifications_failure_told_check" CHECK (("verifications"."status" = 'failed') = ("verifications"."failure" is not null)),
 	CONSTRAINT "verifications_settled_check" CHECK (("verifications"."status" in ('asked', 'transferred')) = ("verifications"."settled_at" is null)),
 	CONSTRAINT "verifications_passed_check" CHECK ("verifications"."status" <> 'passed' or ("verifications"."environment" is not null and "verifications"."reference" is not null))
-);
---> statement-breakpoint
+);--> statement-breakpoint
 ALTER TABLE "verifications" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "profile_parts" DROP CONSTRAINT "profile_parts_domain_unique";--> statement-breakpoint
 ALTER TABLE "drawdowns" DROP CONSTRAINT "drawdowns_status_check";--> statement-breakpoint
@@ -259,10 +287,28 @@ ALTER TABLE "ledger_accounts" DROP CONSTRAINT "ledger_accounts_code_check";--> s
 ALTER TABLE "ledger_transactions" DROP CONSTRAINT "ledger_transactions_event_check";--> statement-breakpoint
 ALTER TABLE "ledger_transfers" DROP CONSTRAINT "ledger_transfers_code_check";--> statement-breakpoint
 ALTER TABLE "memberships" DROP CONSTRAINT "memberships_role_check";--> statement-breakpoint
-ALTER TABLE "sessions" DROP CONSTRAINT "sessions_membership_id_memberships_id_fk";
---> statement-breakpoint
+ALTER TABLE "sessions" DROP CONSTRAINT "sessions_membership_id_memberships_id_fk";--> statement-breakpoint
 ALTER TABLE "enterprise_contacts" ALTER COLUMN "contact_name" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "enterprise_contacts" ALTER COLUMN "phone" DROP NOT NULL;--> statement-breakpoint
+/* 
+    Unfortunately in current drizzle-kit version we can't automatically get name for primary key.
+    We are working on making it available!
+
+    Meanwhile you can:
+        1. Check pk name in your database, by running
+            SELECT constraint_name FROM information_schema.table_constraints
+            WHERE table_schema = 'public'
+                AND table_name = 'data_reads'
+                AND constraint_type = 'PRIMARY KEY';
+        2. Uncomment code below and paste pk name manually
+        
+    Hope to release this update as soon as possible
+*/
+
+-- ALTER TABLE "data_reads" DROP CONSTRAINT "<constraint_name>";--> statement-breakpoint
+ALTER TABLE "data_reads" ALTER COLUMN "purpose" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "data_reads" ALTER COLUMN "consent_id" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "data_reads" ADD CONSTRAINT "data_reads_pkey" PRIMARY KEY("id","at");--> statement-breakpoint
 ALTER TABLE "drawdowns" ADD COLUMN "released_by" uuid;--> statement-breakpoint
 ALTER TABLE "drawdowns" ADD COLUMN "released_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "consents" ADD COLUMN "subject" text DEFAULT 'enterprise' NOT NULL;--> statement-breakpoint
@@ -295,6 +341,14 @@ ALTER TABLE "loan_product_versions" ADD COLUMN "change_id" uuid;--> statement-br
 ALTER TABLE "profile_parts" ADD COLUMN "items" text[];--> statement-breakpoint
 ALTER TABLE "profile_parts" ADD COLUMN "since" date;--> statement-breakpoint
 ALTER TABLE "audit_entries" ADD COLUMN "mac" "bytea";--> statement-breakpoint
+ALTER TABLE "data_reads" ADD COLUMN "fields" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
+ALTER TABLE "data_reads" ADD COLUMN "basis" text DEFAULT 'consent' NOT NULL;--> statement-breakpoint
+ALTER TABLE "data_reads" ADD COLUMN "access_id" uuid;--> statement-breakpoint
+ALTER TABLE "data_reads" ADD COLUMN "open_case" boolean;--> statement-breakpoint
+ALTER TABLE "consents" ADD CONSTRAINT "consents_grantee_unique" UNIQUE("id","grantee_id");--> statement-breakpoint
+ALTER TABLE "memberships" ADD CONSTRAINT "memberships_id_user_unique" UNIQUE("id","user_id");--> statement-breakpoint
+ALTER TABLE "loan_product_versions" ADD CONSTRAINT "loan_product_versions_change_unique" UNIQUE("change_id");--> statement-breakpoint
+ALTER TABLE "profile_parts" ADD CONSTRAINT "profile_parts_part_unique" UNIQUE("profile_id","domain","items","since");--> statement-breakpoint
 ALTER TABLE "audit_seal_entries" ADD CONSTRAINT "audit_seal_entries_entry_id_audit_entries_id_fk" FOREIGN KEY ("entry_id") REFERENCES "public"."audit_entries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "audit_seal_entries" ADD CONSTRAINT "audit_seal_entries_seal_audit_seals_number_fk" FOREIGN KEY ("seal") REFERENCES "public"."audit_seals"("number") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "changes" ADD CONSTRAINT "changes_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -314,6 +368,13 @@ ALTER TABLE "bank_accounts" ADD CONSTRAINT "bank_accounts_enterprise_id_enterpri
 ALTER TABLE "legal_representatives" ADD CONSTRAINT "legal_representatives_enterprise_id_enterprises_id_fk" FOREIGN KEY ("enterprise_id") REFERENCES "public"."enterprises"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subject_keys" ADD CONSTRAINT "subject_keys_enterprise_id_enterprises_id_fk" FOREIGN KEY ("enterprise_id") REFERENCES "public"."enterprises"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subject_keys" ADD CONSTRAINT "subject_keys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "access_alerts" ADD CONSTRAINT "access_alerts_enterprise_id_enterprises_id_fk" FOREIGN KEY ("enterprise_id") REFERENCES "public"."enterprises"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "access_alerts" ADD CONSTRAINT "access_alerts_bank_id_organisations_id_fk" FOREIGN KEY ("bank_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "access_alerts" ADD CONSTRAINT "access_alerts_explained_by_users_id_fk" FOREIGN KEY ("explained_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "access_alerts" ADD CONSTRAINT "access_alerts_escalated_by_users_id_fk" FOREIGN KEY ("escalated_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supervisory_accesses" ADD CONSTRAINT "supervisory_accesses_enterprise_id_enterprises_id_fk" FOREIGN KEY ("enterprise_id") REFERENCES "public"."enterprises"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supervisory_accesses" ADD CONSTRAINT "supervisory_accesses_bureau_id_organisations_id_fk" FOREIGN KEY ("bureau_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supervisory_accesses" ADD CONSTRAINT "supervisory_accesses_opened_by_users_id_fk" FOREIGN KEY ("opened_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "password_history" ADD CONSTRAINT "password_history_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recovery_codes" ADD CONSTRAINT "recovery_codes_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "second_factors" ADD CONSTRAINT "second_factors_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -337,6 +398,11 @@ CREATE UNIQUE INDEX "platform_keys_current_unique" ON "platform_keys" USING btre
 CREATE UNIQUE INDEX "subject_keys_enterprise_unique" ON "subject_keys" USING btree ("enterprise_id") WHERE shredded_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "subject_keys_user_unique" ON "subject_keys" USING btree ("user_id") WHERE shredded_at is null;--> statement-breakpoint
 CREATE INDEX "subject_keys_master_index" ON "subject_keys" USING btree ("master_key_id","id") WHERE shredded_at is null;--> statement-breakpoint
+CREATE INDEX "access_alerts_bank_index" ON "access_alerts" USING btree ("bank_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "access_alerts_at_index" ON "access_alerts" USING btree ("at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "supervisory_accesses_bureau_index" ON "supervisory_accesses" USING btree ("bureau_id","opened_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "supervisory_accesses_enterprise_index" ON "supervisory_accesses" USING btree ("enterprise_id","opened_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "supervisory_accesses_person_index" ON "supervisory_accesses" USING btree ("opened_by","expires_at");--> statement-breakpoint
 CREATE INDEX "password_history_user_index" ON "password_history" USING btree ("user_id","replaced_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE UNIQUE INDEX "recovery_codes_digest_unique" ON "recovery_codes" USING btree ("user_id","code_digest");--> statement-breakpoint
 CREATE UNIQUE INDEX "invitations_token_hash_unique" ON "invitations" USING btree ("token_hash");--> statement-breakpoint
@@ -349,13 +415,13 @@ CREATE INDEX "verifications_recent_index" ON "verifications" USING btree ("enter
 ALTER TABLE "drawdowns" ADD CONSTRAINT "drawdowns_released_by_users_id_fk" FOREIGN KEY ("released_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "targets" ADD CONSTRAINT "targets_change_id_changes_id_fk" FOREIGN KEY ("change_id") REFERENCES "public"."changes"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "loan_product_versions" ADD CONSTRAINT "loan_product_versions_change_fk" FOREIGN KEY ("change_id","bank_id") REFERENCES "public"."changes"("id","organisation_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "data_reads" ADD CONSTRAINT "data_reads_access_fk" FOREIGN KEY ("access_id","enterprise_id","reader_organisation_id") REFERENCES "public"."supervisory_accesses"("id","enterprise_id","bureau_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "sessions_user_index" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "audit_entries_subject_id_index" ON "audit_entries" USING btree ("subject_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "audit_entries_actor_index" ON "audit_entries" USING btree ("actor_user_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-ALTER TABLE "consents" ADD CONSTRAINT "consents_grantee_unique" UNIQUE("id","grantee_id");--> statement-breakpoint
-ALTER TABLE "memberships" ADD CONSTRAINT "memberships_id_user_unique" UNIQUE("id","user_id");--> statement-breakpoint
-ALTER TABLE "loan_product_versions" ADD CONSTRAINT "loan_product_versions_change_unique" UNIQUE("change_id");--> statement-breakpoint
-ALTER TABLE "profile_parts" ADD CONSTRAINT "profile_parts_part_unique" UNIQUE("profile_id","domain","items","since");--> statement-breakpoint
+CREATE INDEX "data_reads_reader_index" ON "data_reads" USING btree ("reader_organisation_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "data_reads_consent_index" ON "data_reads" USING btree ("consent_id","at") WHERE consent_id is not null;--> statement-breakpoint
+CREATE INDEX "data_reads_access_index" ON "data_reads" USING btree ("access_id") WHERE access_id is not null;--> statement-breakpoint
 ALTER TABLE "drawdowns" ADD CONSTRAINT "drawdowns_four_eyes_check" CHECK ("drawdowns"."released_by" <> "drawdowns"."requested_by");--> statement-breakpoint
 ALTER TABLE "drawdowns" ADD CONSTRAINT "drawdowns_status_check" CHECK ("drawdowns"."status" in ('requested', 'released', 'confirmed', 'voided'));--> statement-breakpoint
 ALTER TABLE "consents" ADD CONSTRAINT "consents_subject_check" CHECK ("consents"."subject" in ('enterprise', 'legal_representative'));--> statement-breakpoint
@@ -365,11 +431,17 @@ ALTER TABLE "consents" ADD CONSTRAINT "consents_uses_check" CHECK ("consents"."u
 ALTER TABLE "consents" ADD CONSTRAINT "consents_once_check" CHECK ("consents"."mode" <> 'once' or "consents"."max_uses" = 1);--> statement-breakpoint
 ALTER TABLE "consents" ADD CONSTRAINT "consents_status_check" CHECK ("consents"."status" in ('active', 'paused', 'withdrawn', 'expired', 'exhausted'));--> statement-breakpoint
 ALTER TABLE "consents" ADD CONSTRAINT "consents_domains_check" CHECK (cardinality("consents"."domains") > 0 or "consents"."subject" = 'legal_representative');--> statement-breakpoint
-ALTER TABLE "job_requests" ADD CONSTRAINT "job_requests_job_check" CHECK ("job_requests"."job" in ('ingest', 'profile', 'match', 'monthly_report', 'clocks', 'seal', 'verification', 'export', 'reminders'));--> statement-breakpoint
+ALTER TABLE "job_requests" ADD CONSTRAINT "job_requests_job_check" CHECK ("job_requests"."job" in ('ingest', 'profile', 'match', 'monthly_report', 'clocks', 'audit_verify', 'verification', 'export', 'reminders'));--> statement-breakpoint
 ALTER TABLE "ledger_accounts" ADD CONSTRAINT "ledger_accounts_code_check" CHECK ("ledger_accounts"."code" in ('line_limit', 'line_available', 'line_drawn', 'loan_principal', 'loan_interest_receivable', 'loan_interest_income', 'loan_settlement', 'loan_loss'));--> statement-breakpoint
 ALTER TABLE "ledger_transactions" ADD CONSTRAINT "ledger_transactions_event_check" CHECK ("ledger_transactions"."event" in ('line_granted', 'line_expired', 'drawdown_requested', 'drawdown_confirmed', 'drawdown_voided', 'interest_accrued', 'repayment', 'written_off'));--> statement-breakpoint
 ALTER TABLE "ledger_transfers" ADD CONSTRAINT "ledger_transfers_code_check" CHECK ("ledger_transfers"."code" in ('limit_granted', 'limit_withdrawn', 'limit_drawn', 'limit_restored', 'limit_retired', 'principal_disbursed', 'interest_accrued', 'interest_repaid', 'principal_repaid', 'principal_written_off', 'interest_written_off'));--> statement-breakpoint
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_role_check" CHECK ("memberships"."role" in ('owner', 'clerk', 'officer', 'approver', 'product_manager', 'compliance', 'official', 'deliverer', 'administrator'));--> statement-breakpoint
+ALTER TABLE "data_reads" ADD CONSTRAINT "data_reads_basis_check" CHECK ("data_reads"."basis" in ('consent', 'case', 'supervision'));--> statement-breakpoint
+ALTER TABLE "data_reads" ADD CONSTRAINT "data_reads_grounds_check" CHECK (case "data_reads"."basis"
+        when 'consent' then "data_reads"."consent_id" is not null and "data_reads"."purpose" is not null and "data_reads"."access_id" is null
+        when 'supervision' then "data_reads"."access_id" is not null and "data_reads"."consent_id" is null and "data_reads"."purpose" is null
+        else "data_reads"."access_id" is null and "data_reads"."consent_id" is null and "data_reads"."purpose" is null end);--> statement-breakpoint
+CREATE POLICY "sessions_delete" ON "sessions" AS PERMISSIVE FOR DELETE TO "xyd_app" USING ((select app.actor_kind()) in ('system'));--> statement-breakpoint
 CREATE POLICY "audit_seal_entries_read" ON "audit_seal_entries" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((select app.actor_kind()) in ('system', 'operator'));--> statement-breakpoint
 CREATE POLICY "audit_seal_entries_insert" ON "audit_seal_entries" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((select app.actor_kind()) in ('system'));--> statement-breakpoint
 CREATE POLICY "audit_seals_read" ON "audit_seals" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((select app.actor_kind()) in ('system', 'operator'));--> statement-breakpoint
@@ -423,7 +495,7 @@ CREATE POLICY "profile_export_files_delete" ON "profile_export_files" AS PERMISS
 CREATE POLICY "profile_exports_read" ON "profile_exports" AS PERMISSIVE FOR SELECT TO "xyd_app" USING (((((select app.actor_kind()) in ('bank') and "profile_exports"."bank_id" = (select app.actor_organisation())) and "profile_exports"."requested_by" = (select app.actor_user())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "profile_exports_insert" ON "profile_exports" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK (((((select app.actor_kind()) in ('bank') and "profile_exports"."bank_id" = (select app.actor_organisation())) and "profile_exports"."requested_by" = (select app.actor_user()) and "profile_exports"."status" = 'queued') or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "profile_exports_update" ON "profile_exports" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((select app.actor_kind()) in ('system')) WITH CHECK ((select app.actor_kind()) in ('system'));--> statement-breakpoint
-CREATE POLICY "write_offs_read" ON "write_offs" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "write_offs"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "write_offs"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "write_offs_read" ON "write_offs" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "write_offs"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "write_offs"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bureau') and "write_offs"."enterprise_id" in (select app.opened_enterprises()))));--> statement-breakpoint
 CREATE POLICY "write_offs_insert" ON "write_offs" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('bank') and "write_offs"."bank_id" = (select app.actor_organisation())) and exists (
           select from app.changes_in_hand('write_off') c
           where c.id = change_id and c.subject_id = loan_id::text
@@ -442,6 +514,12 @@ CREATE POLICY "subject_keys_read" ON "subject_keys" AS PERMISSIVE FOR SELECT TO 
             or "subject_keys"."enterprise_id" in (select enterprise_id from legal_representatives)))));--> statement-breakpoint
 CREATE POLICY "subject_keys_insert" ON "subject_keys" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((select app.actor_kind()) in ('enterprise') and "subject_keys"."enterprise_id" = (select app.actor_organisation())) or "subject_keys"."user_id" = (select app.actor_user()) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "subject_keys_update" ON "subject_keys" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((select app.actor_kind()) in ('system')) WITH CHECK ((select app.actor_kind()) in ('system'));--> statement-breakpoint
+CREATE POLICY "access_alerts_read" ON "access_alerts" AS PERMISSIVE FOR SELECT TO "xyd_app" USING (((((select app.actor_kind()) in ('bank') and "access_alerts"."bank_id" = (select app.actor_organisation())) and (select app.actor_role()) = 'compliance') or (select app.actor_kind()) in ('bureau', 'system')));--> statement-breakpoint
+CREATE POLICY "access_alerts_insert" ON "access_alerts" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((select app.actor_kind()) in ('system'));--> statement-breakpoint
+CREATE POLICY "access_alerts_update" ON "access_alerts" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING (((((select app.actor_kind()) in ('bank') and "access_alerts"."bank_id" = (select app.actor_organisation())) and (select app.actor_role()) = 'compliance') or (select app.actor_kind()) in ('bureau'))) WITH CHECK (((((select app.actor_kind()) in ('bank') and "access_alerts"."bank_id" = (select app.actor_organisation())) and (select app.actor_role()) = 'compliance' and "access_alerts"."explained_by" = (select app.actor_user()) and "access_alerts"."status" in ('explained', 'escalated')) or ((select app.actor_kind()) in ('bureau') and (select app.actor_role()) = 'official' and "access_alerts"."escalated_by" = (select app.actor_user()) and "access_alerts"."status" = 'escalated')));--> statement-breakpoint
+CREATE POLICY "supervisory_accesses_read" ON "supervisory_accesses" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((((select app.actor_kind()) in ('bureau') and "supervisory_accesses"."bureau_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('enterprise') and "supervisory_accesses"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+CREATE POLICY "supervisory_accesses_insert" ON "supervisory_accesses" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((((((select app.actor_kind()) in ('bureau') and "supervisory_accesses"."bureau_id" = (select app.actor_organisation())) and "supervisory_accesses"."opened_by" = (select app.actor_user()) and (select app.actor_role()) = 'official') or (select app.actor_kind()) in ('system')) and "supervisory_accesses"."opened_at" = now() and "supervisory_accesses"."closed_at" is null));--> statement-breakpoint
+CREATE POLICY "supervisory_accesses_update" ON "supervisory_accesses" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('bureau') and "supervisory_accesses"."bureau_id" = (select app.actor_organisation())) and "supervisory_accesses"."closed_at" is null)) WITH CHECK ((((select app.actor_kind()) in ('bureau') and "supervisory_accesses"."bureau_id" = (select app.actor_organisation())) and "supervisory_accesses"."closed_at" is not null));--> statement-breakpoint
 CREATE POLICY "password_history_read" ON "password_history" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((select app.actor_kind()) in ('system'));--> statement-breakpoint
 CREATE POLICY "password_history_insert" ON "password_history" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK ((select app.actor_kind()) in ('system'));--> statement-breakpoint
 CREATE POLICY "recovery_codes_read" ON "recovery_codes" AS PERMISSIVE FOR SELECT TO "xyd_app" USING ((select app.actor_kind()) in ('system'));--> statement-breakpoint
@@ -458,19 +536,34 @@ CREATE POLICY "invitations_update" ON "invitations" AS PERMISSIVE FOR UPDATE TO 
 CREATE POLICY "verifications_read" ON "verifications" AS PERMISSIVE FOR SELECT TO "xyd_app" USING (("verifications"."enterprise_id" = (select app.actor_organisation()) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "verifications_insert" ON "verifications" AS PERMISSIVE FOR INSERT TO "xyd_app" WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "verifications"."enterprise_id" = (select app.actor_organisation())) and "verifications"."asked_by" = (select app.actor_user()) and (select app.actor_role()) = 'owner' and "verifications"."status" = 'asked') or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 CREATE POLICY "verifications_update" ON "verifications" AS PERMISSIVE FOR UPDATE TO "xyd_app" USING ((((select app.actor_kind()) in ('enterprise') and "verifications"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "verifications"."enterprise_id" = (select app.actor_organisation())) and "verifications"."status" = 'expired') or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+ALTER POLICY "credit_lines_read" ON "credit_lines" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "credit_lines"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "credit_lines"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bureau') and "credit_lines"."enterprise_id" in (select app.opened_enterprises()))));--> statement-breakpoint
+ALTER POLICY "drawdowns_read" ON "drawdowns" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "drawdowns"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "drawdowns"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bureau') and "drawdowns"."enterprise_id" in (select app.opened_enterprises()))));--> statement-breakpoint
 ALTER POLICY "drawdowns_update" ON "drawdowns" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "drawdowns"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "drawdowns"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "drawdowns"."enterprise_id" = (select app.actor_organisation())) and "drawdowns"."resolved_by" = (select app.actor_user()) and "drawdowns"."status" = 'confirmed') or (((select app.actor_kind()) in ('bank') and "drawdowns"."bank_id" = (select app.actor_organisation())) and (("drawdowns"."released_by" = (select app.actor_user()) and "drawdowns"."status" = 'released' and (select app.actor_role()) = 'approver') or ("drawdowns"."resolved_by" = (select app.actor_user()) and "drawdowns"."status" = 'voided'))) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
-ALTER POLICY "consents_insert" ON "consents" TO xyd_app WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "consents"."enterprise_id" = (select app.actor_organisation())) and "consents"."granted_by" = (select app.actor_user()) and (select app.actor_role()) = 'owner' and "consents"."status" = 'active' and "consents"."uses" = 0 and "consents"."signature" is not null and exists (select from enterprises e where e.id = consents.enterprise_id and e.verified_at is not null)) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+ALTER POLICY "application_decisions_read" ON "application_decisions" TO xyd_app USING ((((select app.actor_kind()) in ('bank') and "application_decisions"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bureau') and "application_decisions"."enterprise_id" in (select app.opened_enterprises())) or (((select app.actor_kind()) in ('enterprise') and "application_decisions"."enterprise_id" = (select app.actor_organisation())) and "application_decisions"."outcome" = 'confirmed')));--> statement-breakpoint
+ALTER POLICY "applications_read" ON "applications" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "applications"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "applications"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bureau') and "applications"."enterprise_id" in (select app.opened_enterprises()))));--> statement-breakpoint
+ALTER POLICY "consents_read" ON "consents" TO xyd_app USING (("consents"."enterprise_id" = (select app.actor_organisation()) or "consents"."grantee_id" = (select app.actor_organisation()) or (select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bureau') and "consents"."enterprise_id" in (select app.opened_enterprises()))));--> statement-breakpoint
+ALTER POLICY "consents_insert" ON "consents" TO xyd_app WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "consents"."enterprise_id" = (select app.actor_organisation())) and "consents"."granted_by" = (select app.actor_user()) and (select app.actor_role()) = 'owner' and "consents"."status" = 'active' and "consents"."uses" = 0 and "consents"."signature" is not null and exists (select from enterprises e where e.id = consents.enterprise_id and e.verified_at is not null) and ("consents"."subject" = 'enterprise' or exists (
+            select from verifications v
+            where v.enterprise_id = consents.enterprise_id and v.kind = 'legal_representative' and v.status = 'passed'
+              and v.asked_by = (select app.actor_user())))) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 ALTER POLICY "consents_update" ON "consents" TO xyd_app USING (((((select app.actor_kind()) in ('enterprise') and "consents"."enterprise_id" = (select app.actor_organisation())) and (select app.actor_role()) = 'owner') or (select app.actor_kind()) in ('system'))) WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "consents"."enterprise_id" = (select app.actor_organisation())) and (select app.actor_role()) = 'owner' and "consents"."status" in ('active', 'paused', 'withdrawn')) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 ALTER POLICY "enterprise_contacts_read" ON "enterprise_contacts" TO xyd_app USING (("enterprise_contacts"."enterprise_id" = (select app.actor_organisation()) or (select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bank') and ("enterprise_contacts"."enterprise_id" in (select enterprise_id from applications where closed_at is null)
             or "enterprise_contacts"."enterprise_id" in (select enterprise_id from credit_lines where status = 'active')
             or "enterprise_contacts"."enterprise_id" in (select enterprise_id from loans where status <> 'settled')))));--> statement-breakpoint
+ALTER POLICY "enterprises_read" ON "enterprises" TO xyd_app USING (("enterprises"."id" = (select app.actor_organisation()) or (select app.actor_kind()) in ('system', 'operator') or ((select app.actor_kind()) in ('bureau') and "enterprises"."id" in (select app.opened_enterprises())) or ((select app.actor_kind()) in ('bank') and ("enterprises"."id" in (select enterprise_id from applications) or "enterprises"."id" in (select enterprise_id from consents)))));--> statement-breakpoint
+ALTER POLICY "ledger_accounts_read" ON "ledger_accounts" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "ledger_accounts"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "ledger_accounts"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+ALTER POLICY "ledger_transactions_read" ON "ledger_transactions" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "ledger_transactions"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "ledger_transactions"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 ALTER POLICY "ledger_transactions_insert" ON "ledger_transactions" TO xyd_app WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "ledger_transactions"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "ledger_transactions"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')) and case event
           when 'drawdown_confirmed' then (select app.actor_kind()) in ('enterprise', 'system')
             and ((select app.actor_kind()) = 'system'
               or exists (select from loans l where l.id = subject_id and l.started_on = effective_on))
           when 'written_off' then exists (select from write_offs w where w.loan_id = subject_id)
           else true end));--> statement-breakpoint
+ALTER POLICY "ledger_transfers_read" ON "ledger_transfers" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "ledger_transfers"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "ledger_transfers"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+ALTER POLICY "instalments_read" ON "instalments" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "instalments"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "instalments"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bureau') and "instalments"."enterprise_id" in (select app.opened_enterprises()))));--> statement-breakpoint
+ALTER POLICY "loans_read" ON "loans" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "loans"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "loans"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bureau') and "loans"."enterprise_id" in (select app.opened_enterprises()))));--> statement-breakpoint
 ALTER POLICY "loans_update" ON "loans" TO xyd_app USING ((((select app.actor_kind()) in ('bank') and "loans"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system'))) WITH CHECK (((((select app.actor_kind()) in ('bank') and "loans"."bank_id" = (select app.actor_organisation())) and ("loans"."status" <> 'written_off' or exists (select from write_offs w where w.loan_id = loans.id))) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+ALTER POLICY "repayments_read" ON "repayments" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "repayments"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "repayments"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bureau') and "repayments"."enterprise_id" in (select app.opened_enterprises()))));--> statement-breakpoint
 ALTER POLICY "memberships_update" ON "memberships" TO xyd_app USING (((select app.actor_kind()) in ('system') or (((select app.actor_role()) in ('owner', 'administrator')) and "memberships"."organisation_id" = (select app.actor_organisation())))) WITH CHECK (((select app.actor_kind()) in ('system') or ("memberships"."organisation_id" = (select app.actor_organisation()) and (not "memberships"."user_id" = (select app.actor_user())) and (((select app.actor_kind()) in ('enterprise') and ((select app.actor_role()) in ('owner', 'administrator'))) or app.approves('staff', 'membership', "memberships"."id"::text, jsonb_build_object('role', "memberships"."role", 'status', "memberships"."status"))))));--> statement-breakpoint
 ALTER POLICY "organisations_insert" ON "organisations" TO xyd_app WITH CHECK (((select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('operator') and "organisations"."kind" in ('bank', 'bureau', 'source'))));--> statement-breakpoint
 ALTER POLICY "organisations_update" ON "organisations" TO xyd_app USING ((select app.actor_kind()) in ('system', 'operator')) WITH CHECK (((select app.actor_kind()) in ('system') or app.approves('staff', 'organisation', "organisations"."id"::text, jsonb_build_object('status', "organisations"."status"))));--> statement-breakpoint
@@ -504,4 +597,16 @@ ALTER POLICY "invoice_months_read" ON "invoice_months" TO xyd_app USING ((((sele
 ALTER POLICY "social_security_months_read" ON "social_security_months" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "social_security_months"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or (((select app.actor_kind()) in ('bank') and "social_security_months"."enterprise_id" in (select app.consented_enterprises())) and app.consent_covers("social_security_months"."enterprise_id", '{social_security_month}', "social_security_months"."month"))));--> statement-breakpoint
 ALTER POLICY "tax_filings_read" ON "tax_filings" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "tax_filings"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or (((select app.actor_kind()) in ('bank') and "tax_filings"."enterprise_id" in (select app.consented_enterprises())) and app.consent_covers("tax_filings"."enterprise_id", '{tax_filing}', "tax_filings"."month"))));--> statement-breakpoint
 ALTER POLICY "tax_grades_read" ON "tax_grades" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "tax_grades"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or (((select app.actor_kind()) in ('bank') and "tax_grades"."enterprise_id" in (select app.consented_enterprises())) and app.consent_covers("tax_grades"."enterprise_id", '{tax_grade}', make_date("tax_grades"."year", 12, 1)))));--> statement-breakpoint
-ALTER POLICY "water_bills_read" ON "water_bills" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "water_bills"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or (((select app.actor_kind()) in ('bank') and "water_bills"."enterprise_id" in (select app.consented_enterprises())) and app.consent_covers("water_bills"."enterprise_id", '{water_bill}', "water_bills"."month"))));
+ALTER POLICY "water_bills_read" ON "water_bills" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "water_bills"."enterprise_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or (((select app.actor_kind()) in ('bank') and "water_bills"."enterprise_id" in (select app.consented_enterprises())) and app.consent_covers("water_bills"."enterprise_id", '{water_bill}', "water_bills"."month"))));--> statement-breakpoint
+ALTER POLICY "data_reads_insert" ON "data_reads" TO xyd_app WITH CHECK (("data_reads"."reader_organisation_id" = (select app.actor_organisation()) and "data_reads"."reader_user_id" = (select app.actor_user()) and "data_reads"."reader_role" = (select app.actor_role()) and "data_reads"."at" between now() - interval '2 hours' and now() + interval '2 hours' and case "data_reads"."basis"
+          when 'consent' then exists (
+            select from consents c
+            where c.id = data_reads.consent_id and c.enterprise_id = data_reads.enterprise_id
+              and c.grantee_id = data_reads.reader_organisation_id and c.purpose = data_reads.purpose
+              and c.status = 'active' and c.expires_at > now() and data_reads.domains <@ c.domains)
+          when 'case' then app.have_business(data_reads.enterprise_id, data_reads.reader_organisation_id)
+          when 'supervision' then exists (
+            select from supervisory_accesses s
+            where s.id = data_reads.access_id and s.enterprise_id = data_reads.enterprise_id
+              and s.opened_by = data_reads.reader_user_id and s.closed_at is null and s.expires_at > now())
+          else false end));

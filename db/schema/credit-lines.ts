@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, foreignKey, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, and, or, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
+import { actorIs, and, opened, or, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
 import { applications } from "./applications.ts";
 import { enterprises } from "./enterprises.ts";
 import { organisations, users } from "./organisations.ts";
@@ -65,7 +65,8 @@ export const creditLines = pgTable(
       read: or(
         ownedByKind("enterprise", t.enterpriseId),
         ownedByKind("bank", t.bankId),
-        actorIs("system", "bureau", "operator"),
+        actorIs("system"),
+        opened(t.enterpriseId),
       ),
       // A line is what a confirmed approval says, and no more.
       insert: or(
@@ -84,7 +85,10 @@ export const creditLines = pgTable(
   ],
 );
 
-/** Money the bank pays out under a line: held when requested, booked when the firm confirms receipt. */
+/**
+ * Money the bank pays out under a line: held when an officer reports it, released by another person of the bank,
+ * booked when the firm confirms receipt.
+ */
 export const drawdowns = pgTable(
   "drawdowns",
   {
@@ -102,6 +106,8 @@ export const drawdowns = pgTable(
     status: word("status", "drawdownStatus").notNull().default("requested"),
     requestedBy: uuid("requested_by").references(() => users.id),
     requestedAt: instant("requested_at").notNull(),
+    releasedBy: uuid("released_by").references(() => users.id),
+    releasedAt: instant("released_at"),
     resolvedBy: uuid("resolved_by").references(() => users.id),
     resolvedAt: instant("resolved_at"),
   },
@@ -109,6 +115,7 @@ export const drawdowns = pgTable(
     wordCheck("drawdowns_status_check", t.status, "drawdownStatus"),
     wordCheck("drawdowns_method_check", t.repaymentMethod, "repaymentMethod"),
     check("drawdowns_amount_check", sql`${t.amount} > 0`),
+    check("drawdowns_four_eyes_check", sql`${t.releasedBy} <> ${t.requestedBy}`),
     foreignKey({
       name: "drawdowns_credit_line_fk",
       columns: [t.creditLineId, t.enterpriseId, t.bankId],
@@ -123,21 +130,31 @@ export const drawdowns = pgTable(
       read: or(
         ownedByKind("enterprise", t.enterpriseId),
         ownedByKind("bank", t.bankId),
-        actorIs("system", "bureau"),
+        actorIs("system"),
+        opened(t.enterpriseId),
       ),
       insert: or(
         and(ownedByKind("bank", t.bankId), ownedByUser(t.requestedBy), sql`${t.status} = 'requested'`),
         actorIs("system"),
       ),
       update: or(ownedByKind("enterprise", t.enterpriseId), ownedByKind("bank", t.bankId), actorIs("system")),
-      // Only the firm says that money has come; only the bank takes a payment back.
+      // A second person of the bank releases; only the firm says that money has come; only the bank takes a payment back.
       updateTo: or(
         and(
           ownedByKind("enterprise", t.enterpriseId),
           ownedByUser(t.resolvedBy),
           sql`${t.status} = 'confirmed'`,
         ),
-        and(ownedByKind("bank", t.bankId), ownedByUser(t.resolvedBy), sql`${t.status} = 'voided'`),
+        and(
+          ownedByKind("bank", t.bankId),
+          or(
+            and(
+              ownedByUser(t.releasedBy),
+              sql`${t.status} = 'released' and (select app.actor_role()) = 'approver'`,
+            ),
+            and(ownedByUser(t.resolvedBy), sql`${t.status} = 'voided'`),
+          ),
+        ),
         actorIs("system"),
       ),
     }),

@@ -13,7 +13,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { createdAt, dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, or, ownedByKind, rowPolicies } from "../policies.ts";
+import { actorIs, and, or, ownedByKind, rowPolicies } from "../policies.ts";
 
 /** Both parties of the lending; every row names them, so that no transfer can join two tenants' accounts. */
 const parties = () => ({
@@ -27,11 +27,7 @@ const total = (name: string) => bigint(name, { mode: "bigint" }).notNull().defau
 type PartyColumns = { bankId: AnyPgColumn; enterpriseId: AnyPgColumn };
 
 const readers = (t: PartyColumns) =>
-  or(
-    ownedByKind("enterprise", t.enterpriseId),
-    ownedByKind("bank", t.bankId),
-    actorIs("system", "bureau", "operator"),
-  );
+  or(ownedByKind("enterprise", t.enterpriseId), ownedByKind("bank", t.bankId), actorIs("system"));
 
 const writers = (t: PartyColumns) =>
   or(ownedByKind("enterprise", t.enterpriseId), ownedByKind("bank", t.bankId), actorIs("system"));
@@ -114,7 +110,19 @@ export const ledgerTransactions = pgTable(
     index("ledger_transactions_event_index").on(t.event, t.effectiveOn),
     index("ledger_transactions_bank_index").on(t.bankId, t.effectiveOn),
     index("ledger_transactions_enterprise_index").on(t.enterpriseId, t.effectiveOn),
-    ...rowPolicies("ledger_transactions", { read: readers(t), insert: writers(t) }),
+    // Two events are more than the parties' own word: what the firm confirmed, and what two people of the bank gave up.
+    ...rowPolicies("ledger_transactions", {
+      read: readers(t),
+      insert: and(
+        writers(t),
+        sql`case event
+          when 'drawdown_confirmed' then (select app.actor_kind()) in ('enterprise', 'system')
+            and ((select app.actor_kind()) = 'system'
+              or exists (select from loans l where l.id = subject_id and l.started_on = effective_on))
+          when 'written_off' then exists (select from write_offs w where w.loan_id = subject_id)
+          else true end`,
+      ),
+    }),
   ],
 );
 

@@ -11,7 +11,8 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, and, or, ownedByKind, rowPolicies } from "../policies.ts";
+import { actorIs, and, opened, or, ownedByKind, rowPolicies } from "../policies.ts";
+import { changeKey } from "./changes.ts";
 import { caseColumns, creditLines, drawdowns } from "./credit-lines.ts";
 import { users } from "./organisations.ts";
 
@@ -59,7 +60,8 @@ export const loans = pgTable(
       read: or(
         ownedByKind("enterprise", t.enterpriseId),
         ownedByKind("bank", t.bankId),
-        actorIs("system", "bureau", "operator"),
+        actorIs("system"),
+        opened(t.enterpriseId),
       ),
       // The firm's confirmation of receipt is what brings a loan into being, over what was drawn.
       insert: or(
@@ -73,6 +75,59 @@ export const loans = pgTable(
         actorIs("system"),
       ),
       update: or(ownedByKind("bank", t.bankId), actorIs("system")),
+      updateTo: or(
+        and(
+          ownedByKind("bank", t.bankId),
+          sql`(${t.status} <> 'written_off' or exists (select from write_offs w where w.loan_id = loans.id))`,
+        ),
+        actorIs("system"),
+      ),
+    }),
+  ],
+);
+
+/** 核销: a loan that its bank gave up, and the change by which one person proposed and another approved it. Append-only. */
+export const writeOffs = pgTable(
+  "write_offs",
+  {
+    loanId: uuid("loan_id").primaryKey(),
+    enterpriseId: uuid("enterprise_id").notNull(),
+    bankId: uuid("bank_id").notNull(),
+    changeId: uuid("change_id").notNull(),
+    principal: fenColumn("principal_fen").notNull(),
+    interest: fenColumn("interest_fen").notNull(),
+    writtenOffOn: dateColumn("written_off_on").notNull(),
+    recordedAt: instant("recorded_at").notNull(),
+  },
+  (t) => [
+    check(
+      "write_offs_amount_check",
+      sql`${t.principal} >= 0 and ${t.interest} >= 0 and ${t.principal} + ${t.interest} > 0`,
+    ),
+    foreignKey({
+      name: "write_offs_loan_fk",
+      columns: [t.loanId, t.enterpriseId, t.bankId],
+      foreignColumns: [loans.id, loans.enterpriseId, loans.bankId],
+    }),
+    changeKey("write_offs_change_fk", [t.changeId, t.bankId]),
+    unique("write_offs_change_unique").on(t.changeId),
+    index("write_offs_enterprise_index").on(t.enterpriseId),
+    ...rowPolicies("write_offs", {
+      read: or(
+        ownedByKind("enterprise", t.enterpriseId),
+        ownedByKind("bank", t.bankId),
+        actorIs("system"),
+        opened(t.enterpriseId),
+      ),
+      // What the reviewer has approved in this very transaction, and no other amount.
+      insert: and(
+        ownedByKind("bank", t.bankId),
+        sql`exists (
+          select from app.changes_in_hand('write_off') c
+          where c.id = change_id and c.subject_id = loan_id::text
+            and (c.payload ->> 'principal')::bigint = principal_fen
+            and (c.payload ->> 'interest')::bigint = interest_fen)`,
+      ),
     }),
   ],
 );
@@ -108,7 +163,8 @@ export const instalments = pgTable(
       read: or(
         ownedByKind("enterprise", t.enterpriseId),
         ownedByKind("bank", t.bankId),
-        actorIs("system", "bureau"),
+        actorIs("system"),
+        opened(t.enterpriseId),
       ),
       insert: or(ownedByKind("enterprise", t.enterpriseId), actorIs("system")),
       update: or(ownedByKind("bank", t.bankId), actorIs("system")),
@@ -145,7 +201,8 @@ export const repayments = pgTable(
       read: or(
         ownedByKind("enterprise", t.enterpriseId),
         ownedByKind("bank", t.bankId),
-        actorIs("system", "bureau"),
+        actorIs("system"),
+        opened(t.enterpriseId),
       ),
       insert: or(ownedByKind("bank", t.bankId), actorIs("system")),
     }),

@@ -1,8 +1,22 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, jsonb, numeric, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { bytes, dateColumn, id, instant } from "../columns.ts";
-import { actorIs, rowPolicies } from "../policies.ts";
+import { actorIs, and, or, rowPolicies } from "../policies.ts";
+import { changes } from "./changes.ts";
 import { users } from "./organisations.ts";
+
+/** What one official proposed and another approves in this very transaction; the platform's own jobs need no approval. */
+const approvedTarget = or(
+  actorIs("system"),
+  and(
+    actorIs("bureau"),
+    sql`exists (
+      select from app.changes_in_hand('target') c
+      where c.id = change_id and c.payload ->> 'indicator' = indicator and (c.payload ->> 'year')::integer = year
+        and (c.payload ->> 'value')::numeric = value and c.payload ->> 'unit' = unit
+        and c.payload ->> 'direction' = direction)`,
+  ),
+);
 
 /** A figure the district means to reach in a year, and the plan that says so. */
 export const targets = pgTable(
@@ -18,14 +32,17 @@ export const targets = pgTable(
     source: text("source").notNull(),
     setBy: uuid("set_by").references(() => users.id),
     setAt: instant("set_at").notNull(),
+    /** The approved change that it stands on; none for what came with the platform. */
+    changeId: uuid("change_id").references(() => changes.id),
   },
   (t) => [
     check("targets_direction_check", sql`${t.direction} in ('at_least', 'at_most')`),
     unique("targets_indicator_year_unique").on(t.indicator, t.year),
     ...rowPolicies("targets", {
       read: actorIs("system", "bureau", "operator"),
-      insert: actorIs("system", "bureau"),
+      insert: approvedTarget,
       update: actorIs("system", "bureau"),
+      updateTo: approvedTarget,
     }),
   ],
 );

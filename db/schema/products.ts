@@ -1,8 +1,14 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { createdAt, dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, anyone, or, ownedByKind, rowPolicies } from "../policies.ts";
+import { actorIs, and, anyone, or, ownedByKind, rowPolicies } from "../policies.ts";
+import { changeKey } from "./changes.ts";
 import { organisations } from "./organisations.ts";
+
+/** Whether the actor approves, in this very transaction, that the product under this code go on sale. */
+const publicationInHand = sql.raw(
+  `exists (select from app.changes_in_hand('product') c where c.payload ->> 'code' = code)`,
+);
 
 /** A bank's loan product, as people know it by name. Its terms are in the versions. */
 export const loanProducts = pgTable(
@@ -25,8 +31,9 @@ export const loanProducts = pgTable(
     index("loan_products_bank_index").on(t.bankId),
     ...rowPolicies("loan_products", {
       read: anyone,
-      insert: or(ownedByKind("bank", t.bankId), actorIs("system")),
+      insert: or(and(ownedByKind("bank", t.bankId), publicationInHand), actorIs("system")),
       update: or(ownedByKind("bank", t.bankId), actorIs("system")),
+      updateTo: or(and(ownedByKind("bank", t.bankId), publicationInHand), actorIs("system")),
     }),
   ],
 );
@@ -51,16 +58,41 @@ export const loanProductVersions = pgTable(
     validFrom: dateColumn("valid_from").notNull(),
     validTo: dateColumn("valid_to"),
     publishedAt: instant("published_at").notNull().defaultNow(),
+    /** The approved change that put it on sale; none for what the platform published itself. */
+    changeId: uuid("change_id"),
   },
   (t) => [
     wordCheck("loan_product_versions_guarantee_mode_check", t.guaranteeMode, "guaranteeMode"),
     unique("loan_product_versions_version_unique").on(t.productId, t.version),
     uniqueIndex("loan_product_versions_current_unique").on(t.productId).where(sql`valid_to is null`),
     unique("loan_product_versions_tenant_unique").on(t.id, t.bankId),
+    changeKey("loan_product_versions_change_fk", [t.changeId, t.bankId]),
+    unique("loan_product_versions_change_unique").on(t.changeId),
     ...rowPolicies("loan_product_versions", {
       read: anyone,
-      insert: or(ownedByKind("bank", t.bankId), actorIs("system")),
+      // What the reviewer has approved in this very transaction, and no other terms.
+      insert: or(
+        and(
+          ownedByKind("bank", t.bankId),
+          sql`exists (
+            select from app.changes_in_hand('product') c
+            join loan_products p on p.id = product_id and p.bank_id = loan_product_versions.bank_id
+            where c.id = change_id and c.payload -> 'terms' = loan_product_versions.terms
+              and c.payload ->> 'code' = p.code)`,
+        ),
+        actorIs("system"),
+      ),
       update: or(ownedByKind("bank", t.bankId), actorIs("system")),
+      updateTo: or(
+        and(
+          ownedByKind("bank", t.bankId),
+          sql`exists (
+            select from app.changes_in_hand('product') c
+            join loan_products p on p.id = product_id and p.bank_id = loan_product_versions.bank_id
+            where c.payload ->> 'code' = p.code)`,
+        ),
+        actorIs("system"),
+      ),
     }),
   ],
 );

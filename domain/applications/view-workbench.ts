@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
 import { schema } from "#db/client.ts";
 import { dateOn } from "#lib/dates.ts";
 import type { Fen } from "#lib/money.ts";
+import type { Word } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
 import { query } from "../access/verb.ts";
 import { workingCalendar } from "../reference/working-calendar.ts";
@@ -13,6 +14,8 @@ export type Workbench = {
   accepted: number;
   proposed: number;
   overdue: number;
+  /** Reported payments that wait for a second person of the bank, and then for the firm. */
+  awaitingRelease: number;
   awaitingReceipt: number;
   overdueLoans: number;
   nearest: {
@@ -56,10 +59,8 @@ export const viewWorkbench = query({
       .where(open)
       .orderBy(asc(applications.dueAt), asc(applications.id))
       .limit(8);
-    const awaitingReceipt = await tx.$count(
-      drawdowns,
-      and(eq(drawdowns.bankId, member.organisationId), eq(drawdowns.status, "requested")),
-    );
+    const drawdownsThat = (status: Word<"drawdownStatus">) =>
+      tx.$count(drawdowns, and(eq(drawdowns.bankId, member.organisationId), eq(drawdowns.status, status)));
     const [late] = await tx
       .select({ loans: sql<number>`count(distinct ${loans.id})::int` })
       .from(loans)
@@ -79,7 +80,8 @@ export const viewWorkbench = query({
       accepted: of("accepted"),
       proposed: of("proposed"),
       overdue: counts.reduce((sum, row) => sum + row.overdue, 0),
-      awaitingReceipt,
+      awaitingRelease: await drawdownsThat("requested"),
+      awaitingReceipt: await drawdownsThat("released"),
       overdueLoans: late?.loans ?? 0,
       nearest: nearest.map(({ dueAt, ...row }) => ({ ...row, clock: clockOf(calendar, dueAt, now) })),
     };

@@ -117,7 +117,7 @@ const loans = (to: DateOn): SQL => sql`
       select distinct loan_id from instalments where due_on < ${to} and (paid_on is null or paid_on > ${to})
     ) late on late.loan_id = loan.id
   ) l on l.id = x.subject_id
-  where t.code in ('principal_disbursed', 'principal_repaid') and t.kind = 'posted'`;
+  where t.code in ('principal_disbursed', 'principal_repaid', 'principal_written_off') and t.kind = 'posted'`;
 
 /** Files of records that sources handed over, with how many of their rows pass the rules. */
 const deliveries = (): SQL => sql`

@@ -8,7 +8,7 @@ import {
   proposeDecision,
   submitApplication,
 } from "../applications/index.ts";
-import { confirmDrawdown, requestDrawdown } from "./index.ts";
+import { confirmDrawdown, releaseDrawdown, requestDrawdown } from "./index.ts";
 
 /** A firm, a bank with a product, and a consent between them: where every case begins. */
 export async function aCase(database: TestDatabase) {
@@ -71,9 +71,16 @@ export const draw = (lineId: string, amount: Fen, over: Record<string, unknown> 
   ...over,
 });
 
+/** Reported by an officer and released by the approver: it waits for the firm's word. */
+export async function released(world: Case, lineId: string, amount: Fen = wan(60)) {
+  const { drawdownId } = await requestDrawdown(world.as.officer, draw(lineId, amount));
+  await releaseDrawdown(world.as.approver, { drawdownId });
+  return drawdownId;
+}
+
 export async function lent(world: Case, amount: Fen = wan(60), over: Record<string, unknown> = {}) {
   const { lineId } = await granted(world, over);
-  const { drawdownId } = await requestDrawdown(world.as.officer, draw(lineId, amount));
+  const drawdownId = await released(world, lineId, amount);
   const { loanId } = await confirmDrawdown(world.as.owner, { drawdownId });
   return { lineId, drawdownId, loanId };
 }

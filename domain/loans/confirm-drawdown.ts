@@ -10,7 +10,7 @@ import { repaymentSchedule } from "#lib/repayment-schedule.ts";
 import { nextNumber } from "../access/numbers.ts";
 import { command } from "../access/verb.ts";
 import { DrawdownId } from "./inputs.ts";
-import { assertUnresolved } from "./lifecycle.ts";
+import { assertStep } from "./lifecycle.ts";
 import { assertOneRow, type DrawdownRow, lockDrawdown } from "./locked-rows.ts";
 
 /** The owner confirms that the money has come: the hold is booked, and the loan with its schedule begins. */
@@ -20,7 +20,7 @@ export const confirmDrawdown = command({
   conflicts: { loans_drawdown_unique: "这笔放款已经确认过，请在“我的贷款”中查看还款计划。" },
   async run({ tx, member, input, now, audit }) {
     const drawdown = await lockDrawdown(tx, input.drawdownId);
-    assertUnresolved(drawdown.status);
+    assertStep(drawdown.status, "confirm");
     assertOneRow(
       await tx
         .update(schema.drawdowns)

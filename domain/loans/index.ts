@@ -1,3 +1,4 @@
+export { approveWriteOff } from "./approve-write-off.ts";
 export { type ClocksChecked, checkClocks } from "./check-clocks.ts";
 export { confirmDrawdown } from "./confirm-drawdown.ts";
 export type { DrawdownView, LineView } from "./line-rows.ts";
@@ -6,7 +7,9 @@ export { listLoans } from "./list-loans.ts";
 export { listOwnLines, type OwnLine } from "./list-own-lines.ts";
 export { listOwnLoans } from "./list-own-loans.ts";
 export type { LoanDetail, LoanView, ScheduleRow } from "./loan-rows.ts";
+export { proposeWriteOff } from "./propose-write-off.ts";
 export { type RecordedRepayment, recordRepayment } from "./record-repayment.ts";
+export { releaseDrawdown } from "./release-drawdown.ts";
 export { requestDrawdown } from "./request-drawdown.ts";
 export { type LineDetail, viewLine } from "./view-line.ts";
 export { type BankLoan, viewLoan } from "./view-loan.ts";

@@ -24,6 +24,14 @@ export const RecordRepayment = LoanId.extend({
   receivedOn: BusinessDate,
 });
 
+export const ProposeWriteOff = LoanId.extend({
+  reason: z
+    .string({ error: "请写明核销的理由和催收经过。" })
+    .trim()
+    .min(10, "请写明核销的理由和催收经过，至少 10 个字。")
+    .max(500, "理由请控制在 500 字以内。"),
+});
+
 const page = {
   q: z.string().trim().max(60).default(""),
   /** The id of the last row of the page before. */
@@ -37,5 +45,5 @@ export const ListLines = z.object({
 });
 export const ListLoans = z.object({
   ...page,
-  status: z.enum(["any", "active", "overdue", "settled"]).default("any"),
+  status: z.enum(["any", "active", "overdue", "settled", "written_off"]).default("any"),
 });

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { assertDrawable, assertPastDay, assertUnresolved, standingOf } from "./lifecycle.ts";
+import {
+  assertDrawable,
+  assertPastDay,
+  assertStep,
+  assertWorthless,
+  daysOverdue,
+  standingOf,
+} from "./lifecycle.ts";
 
 const line = { status: "active", grantedOn: "2026-03-02", expiresOn: "2027-03-01", termMonths: 12 } as const;
 const draw = { paidOn: "2026-11-20", termMonths: 12 };
@@ -24,10 +31,33 @@ describe("a line", () => {
   );
 });
 
-test("a drawdown is settled once", () => {
-  expect(() => assertUnresolved("requested")).not.toThrow();
-  for (const status of ["confirmed", "voided"] as const)
-    expect(() => assertUnresolved(status)).toThrow(expect.objectContaining({ code: "conflict" }));
+test.each([
+  ["requested", ["release", "void"]],
+  ["released", ["confirm", "void"]],
+  ["confirmed", []],
+  ["voided", []],
+] as const)("THREATS 43: a drawdown that is %s can only take the steps %j", (status, allowed) => {
+  for (const step of ["release", "confirm", "void"] as const) {
+    const attempt = () => assertStep(status, step);
+    if ((allowed as readonly string[]).includes(step)) expect(attempt).not.toThrow();
+    else expect(attempt).toThrow(expect.objectContaining({ code: "conflict" }));
+  }
+});
+
+test.each([
+  ["overdue", ["2026-08-23", "2026-09-23"], 91, true],
+  ["active", ["2026-08-23"], 91, true],
+  ["overdue", ["2026-08-24"], 90, false],
+  ["active", ["2026-12-01"], 0, false],
+  ["active", [], 0, false],
+  ["settled", ["2026-01-01"], 325, false],
+  ["written_off", ["2026-01-01"], 325, false],
+] as const)("a loan that is %s with %j unpaid is %i days late; to be given up: %s", (...row) => {
+  const [status, unpaid, days, worthless] = row;
+  expect(daysOverdue(unpaid, today)).toBe(days);
+  const attempt = () => assertWorthless(status, unpaid, today);
+  if (worthless) expect(attempt).not.toThrow();
+  else expect(attempt).toThrow(expect.objectContaining({ code: "conflict" }));
 });
 
 test("a day of payment is named beside its field", () =>

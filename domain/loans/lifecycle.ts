@@ -1,4 +1,4 @@
-import { type DateOn, formatDate } from "#lib/dates.ts";
+import { type DateOn, daysBetween, formatDate } from "#lib/dates.ts";
 import { conflict, invalid } from "#lib/errors.ts";
 import { label, type Word } from "#lib/vocabulary.ts";
 
@@ -6,14 +6,47 @@ export type DrawdownStatus = Word<"drawdownStatus">;
 export type LoanStatus = Word<"loanStatus">;
 export type LineStatus = Word<"creditLineStatus">;
 
+/** Where each step of a drawdown begins. */
+const BEGINS: Record<"release" | "confirm" | "void", readonly DrawdownStatus[]> = {
+  release: ["requested"],
+  confirm: ["released"],
+  void: ["requested", "released"],
+};
+
 /**
- * Refuses to confirm or void a drawdown that is settled already.
+ * Refuses a step of a drawdown that does not begin where it stands.
  * @throws DomainError `conflict`
  */
-export function assertUnresolved(status: DrawdownStatus): void {
-  if (status === "requested") return;
+export function assertStep(status: DrawdownStatus, step: keyof typeof BEGINS): void {
+  if (BEGINS[step].includes(status)) return;
+  if (step === "confirm" && status === "requested")
+    throw conflict("这笔放款还在等银行复核，复核后才能确认收款。请稍后再来，或联系银行。");
   throw conflict(
     `这笔放款当前为“${label("drawdownStatus", status)}”，不能再次处理。请刷新页面，查看最新状态。`,
+  );
+}
+
+/** A loan may be given up once an instalment has been unpaid for longer than this. */
+const WRITE_OFF_AFTER_DAYS = 90;
+
+/** Days since the earliest unpaid instalment fell due; zero where none is past its day. */
+export const daysOverdue = (unpaidDueDates: readonly DateOn[], today: DateOn): number =>
+  Math.max(0, ...unpaidDueDates.map((dueOn) => daysBetween(dueOn, today)));
+
+/** Whether a loan with these unpaid instalments may be written off. */
+export const isWorthless = (status: LoanStatus, unpaidDueDates: readonly DateOn[], today: DateOn): boolean =>
+  (status === "active" || status === "overdue") && daysOverdue(unpaidDueDates, today) > WRITE_OFF_AFTER_DAYS;
+
+/**
+ * Refuses to write off a loan that is settled or given up already, or not overdue for long enough.
+ * @throws DomainError `conflict`
+ */
+export function assertWorthless(status: LoanStatus, unpaidDueDates: readonly DateOn[], today: DateOn): void {
+  if (isWorthless(status, unpaidDueDates, today)) return;
+  if (status === "settled" || status === "written_off")
+    throw conflict(`这笔贷款当前为“${label("loanStatus", status)}”，不能核销。请刷新页面，查看最新状态。`);
+  throw conflict(
+    `逾期超过 ${WRITE_OFF_AFTER_DAYS} 天的贷款才能核销，这笔贷款目前逾期 ${daysOverdue(unpaidDueDates, today)} 天。`,
   );
 }
 

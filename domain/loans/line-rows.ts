@@ -19,6 +19,8 @@ export type DrawdownView = {
   paidOn: DateOn;
   status: DrawdownStatus;
   requestedAt: Date;
+  /** Whether the reader reported it, and so cannot release it. */
+  isMine: boolean;
   loanId: string | null;
 };
 
@@ -73,8 +75,12 @@ export async function withBalances(tx: Tx, rows: Omit<LineView, "balances">[]): 
   return rows.map((row) => ({ ...row, balances: balances.get(row.id)! }));
 }
 
-/** The drawdowns of lines, newest first, by line. */
-export async function drawdownsOf(tx: Tx, lineIds: readonly string[]): Promise<Map<string, DrawdownView[]>> {
+/** The drawdowns of lines, newest first, by line, as this reader sees them. */
+export async function drawdownsOf(
+  tx: Tx,
+  lineIds: readonly string[],
+  readerId: string,
+): Promise<Map<string, DrawdownView[]>> {
   const found = new Map<string, DrawdownView[]>(lineIds.map((id) => [id, []]));
   if (lineIds.length === 0) return found;
   const rows = await tx
@@ -89,12 +95,14 @@ export async function drawdownsOf(tx: Tx, lineIds: readonly string[]): Promise<M
       paidOn: drawdowns.paidOn,
       status: drawdowns.status,
       requestedAt: drawdowns.requestedAt,
+      requestedBy: drawdowns.requestedBy,
       loanId: loans.id,
     })
     .from(drawdowns)
     .leftJoin(loans, eq(loans.drawdownId, drawdowns.id))
     .where(inArray(drawdowns.creditLineId, [...lineIds]))
     .orderBy(desc(drawdowns.id));
-  for (const { lineId, ...row } of rows) found.get(lineId)?.push(row);
+  for (const { lineId, requestedBy, ...row } of rows)
+    found.get(lineId)?.push({ ...row, isMine: requestedBy === readerId });
   return found;
 }

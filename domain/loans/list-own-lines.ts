@@ -6,7 +6,7 @@ import { type DrawdownView, drawdownsOf, type LineView, selectLines, withBalance
 
 export type OwnLine = LineView & { toConfirm: DrawdownView[] };
 
-/** The owner's credit lines with the payments that wait for a word that they arrived; fifty at most. */
+/** The owner's credit lines with the payments that the bank has released and that wait for a word that they arrived; fifty at most. */
 export const listOwnLines = query({
   permission: "line.list_own",
   input: z.object({}),
@@ -19,10 +19,11 @@ export const listOwnLines = query({
     const drawdowns = await drawdownsOf(
       tx,
       lines.map((line) => line.id),
+      member.userId,
     );
     return lines.map((line) => ({
       ...line,
-      toConfirm: drawdowns.get(line.id)!.filter((each) => each.status === "requested"),
+      toConfirm: drawdowns.get(line.id)!.filter((each) => each.status === "released"),
     }));
   },
 });

@@ -2,9 +2,9 @@ import { asc, eq, type SQL, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { loanBalances } from "#ledger/balances.ts";
 import type { DateOn } from "#lib/dates.ts";
-import { type Fen, fen, sumFen } from "#lib/money.ts";
+import { type Fen, fen, sumFen, ZERO } from "#lib/money.ts";
 import type { RepaymentMethod } from "#lib/vocabulary.ts";
-import type { LoanStatus } from "./lifecycle.ts";
+import { daysOverdue, type LoanStatus } from "./lifecycle.ts";
 
 const {
   creditLines,
@@ -15,6 +15,7 @@ const {
   loans,
   organisations,
   repayments,
+  writeOffs,
 } = schema;
 
 export type LoanView = {
@@ -106,7 +107,11 @@ export type LoanDetail = LoanView & {
     principal: Fen;
     interest: Fen;
   }[];
-  /** Principal and interest that the schedule still asks. */
+  /** What the bank has given up, and when. */
+  writeOff: { on: DateOn; principal: Fen; interest: Fen } | null;
+  /** Days since the earliest unpaid instalment fell due. */
+  daysOverdue: number;
+  /** Principal and interest that the schedule still asks; nothing of a loan that was given up. */
   owed: Fen;
   /** What falls due next, or is overdue: the amount that brings the loan up to date through its next instalment. */
   nextAmount: Fen;
@@ -133,6 +138,10 @@ export async function loanDetail(tx: Tx, loan: LoanView, today: DateOn): Promise
     .from(repayments)
     .where(eq(repayments.loanId, loan.id))
     .orderBy(asc(repayments.receivedOn), asc(repayments.id));
+  const [writeOff] = await tx
+    .select({ on: writeOffs.writtenOffOn, principal: writeOffs.principal, interest: writeOffs.interest })
+    .from(writeOffs)
+    .where(eq(writeOffs.loanId, loan.id));
   const firstUnpaid = rows.find((row) => row.paidOn === null);
   let balance: bigint = loan.principal;
   const schedule = rows.map((row): ScheduleRow => {
@@ -152,11 +161,23 @@ export async function loanDetail(tx: Tx, loan: LoanView, today: DateOn): Promise
       state,
     };
   });
-  const owed = sumFen(schedule.map((row) => fen(row.total - row.paid)));
+  const owed = writeOff ? ZERO : sumFen(schedule.map((row) => fen(row.total - row.paid)));
   const pressing = schedule.filter((row) => row.state === "overdue" || row.state === "due");
   const nextAmount = sumFen(pressing.map((row) => fen(row.total - row.paid)));
   const bySchedule = sumFen(rows.map((row) => fen(row.principal - row.principalPaid)));
   const byRepayments = loan.principal - sumFen(paid.map((each) => each.principal));
-  const agrees = bySchedule === loan.outstanding && byRepayments === loan.outstanding;
-  return { ...loan, schedule, repayments: paid, owed, nextAmount, agrees };
+  const booked = loan.outstanding + (writeOff?.principal ?? 0n);
+  return {
+    ...loan,
+    schedule,
+    repayments: paid,
+    writeOff: writeOff ?? null,
+    daysOverdue: daysOverdue(
+      rows.filter((row) => row.paidOn === null).map((row) => row.dueOn),
+      today,
+    ),
+    owed,
+    nextAmount: writeOff ? ZERO : nextAmount,
+    agrees: bySchedule === booked && byRepayments === booked,
+  };
 }

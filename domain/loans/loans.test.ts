@@ -9,7 +9,17 @@ import { aBank, anEnterprise, callerAs } from "#tests/factories.ts";
 import { system } from "../access/actor.ts";
 import { actAs } from "../access/verb.ts";
 import { prepareApplication } from "../applications/index.ts";
-import { aCase, draw, granted, lent, nextReceipt, submitted, today, yesterday } from "./case.fixture.ts";
+import {
+  aCase,
+  draw,
+  granted,
+  lent,
+  nextReceipt,
+  released,
+  submitted,
+  today,
+  yesterday,
+} from "./case.fixture.ts";
 import {
   checkClocks,
   confirmDrawdown,
@@ -145,7 +155,7 @@ describe("drawing", () => {
   test("confirming and voiding at once: one wins, and neither can be done again", async () => {
     const world = await aCase(database);
     const { lineId } = await granted(world);
-    const { drawdownId } = await requestDrawdown(world.as.officer, draw(lineId, wan(60)));
+    const drawdownId = await released(world, lineId);
     const both = await Promise.allSettled([
       confirmDrawdown(world.as.owner, { drawdownId }),
       voidDrawdown(world.as.officer, { drawdownId }),
@@ -159,7 +169,7 @@ describe("drawing", () => {
   test("two confirmations at once make one loan", async () => {
     const world = await aCase(database);
     const { lineId } = await granted(world);
-    const { drawdownId } = await requestDrawdown(world.as.officer, draw(lineId, wan(60)));
+    const drawdownId = await released(world, lineId);
     const both = await Promise.allSettled([1, 2].map(() => confirmDrawdown(world.as.owner, { drawdownId })));
     expect(outcomes(both)).toEqual(["fulfilled", "rejected"]);
     expect((await listOwnLoans(world.as.owner, {})).length).toBe(1);

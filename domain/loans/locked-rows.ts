@@ -34,6 +34,12 @@ export async function lockDrawdown(tx: Tx, drawdownId: string): Promise<Drawdown
   return drawdown;
 }
 
+export async function findLoan(tx: Tx, loanId: string): Promise<LoanRow> {
+  const [loan] = await tx.select().from(schema.loans).where(eq(schema.loans.id, loanId));
+  if (!loan) throw notFound("这笔贷款");
+  return loan;
+}
+
 export async function lockLoan(tx: Tx, loanId: string): Promise<LoanRow> {
   const [loan] = await tx.select().from(schema.loans).where(eq(schema.loans.id, loanId)).for("update");
   if (!loan) throw notFound("这笔贷款");

@@ -5,14 +5,14 @@ import { repayment } from "#ledger/events/repayment.ts";
 import { post } from "#ledger/post.ts";
 import type { LedgerTransaction } from "#ledger/transaction.ts";
 import { type DateOn, dateOn } from "#lib/dates.ts";
-import { conflict, notFound } from "#lib/errors.ts";
+import { conflict } from "#lib/errors.ts";
 import { newId } from "#lib/ids.ts";
 import { type Fen, fen, sumFen } from "#lib/money.ts";
 import { command } from "../access/verb.ts";
 import { type Allocation, allocate } from "./allocate.ts";
 import { RecordRepayment } from "./inputs.ts";
 import { assertPastDay, type LoanStatus, standingOf } from "./lifecycle.ts";
-import { assertOneRow, type LoanRow, lockLine, lockLoan } from "./locked-rows.ts";
+import { assertOneRow, findLoan, type LoanRow, lockLine, lockLoan } from "./locked-rows.ts";
 
 const { instalments, ledgerTransactions, loans, repayments } = schema;
 type InstalmentRow = typeof instalments.$inferSelect;
@@ -30,13 +30,15 @@ export const recordRepayment = command({
   input: RecordRepayment,
   conflicts: { repayments_receipt_unique: OTHER_BODY },
   async run({ tx, member, input, now, audit }): Promise<RecordedRepayment> {
-    const line = await lockLine(tx, await lineOf(tx, input.loanId));
+    const line = await lockLine(tx, (await findLoan(tx, input.loanId)).creditLineId);
     const loan = await lockLoan(tx, input.loanId);
     const repeated = await findRepeated(tx, loan, input);
     if (repeated) {
       await audit({ subjectType: "repayment", subjectId: repeated.repaymentId, after: { repeated: true } });
       return repeated;
     }
+    if (loan.status === "written_off")
+      throw conflict("这笔贷款已核销，不能再登记还款。收回的款项请先由本行入账，再联系平台运营方。");
     const today = dateOn(now);
     const { amount, bankReceiptNumber, receivedOn } = input;
     assertPastDay("receivedOn", "收款日", receivedOn, loan.startedOn, today);
@@ -85,12 +87,6 @@ export const recordRepayment = command({
     return { repaymentId, interest, principal, isSettled: status === "settled" };
   },
 });
-
-async function lineOf(tx: Tx, loanId: string): Promise<string> {
-  const [loan] = await tx.select({ lineId: loans.creditLineId }).from(loans).where(eq(loans.id, loanId));
-  if (!loan) throw notFound("这笔贷款");
-  return loan.lineId;
-}
 
 async function findRepeated(
   tx: Tx,

@@ -16,7 +16,7 @@ export const viewLine = query({
     const rows = await selectLines(tx).where(eq(schema.creditLines.id, input.lineId));
     const [line] = await withBalances(tx, rows);
     if (!line) throw notFound("这笔授信");
-    const drawdowns = (await drawdownsOf(tx, [line.id])).get(line.id)!;
+    const drawdowns = (await drawdownsOf(tx, [line.id], member.userId)).get(line.id)!;
     const isOpen = line.status === "active" && line.expiresOn >= dateOn(now) && line.balances.available > 0n;
     return { ...line, drawdowns, canDraw: member.role === "officer" && isOpen };
   },

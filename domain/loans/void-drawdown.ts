@@ -5,17 +5,17 @@ import { post } from "#ledger/post.ts";
 import { dateOn } from "#lib/dates.ts";
 import { command } from "../access/verb.ts";
 import { DrawdownId } from "./inputs.ts";
-import { assertUnresolved } from "./lifecycle.ts";
+import { assertStep } from "./lifecycle.ts";
 import { assertOneRow, findDrawdown, lockDrawdown, lockLine } from "./locked-rows.ts";
 
-/** An officer takes a reported payment back before the firm has confirmed it; what was held is free again. */
+/** Somebody of the bank takes a reported payment back before the firm has confirmed it; what was held is free again. */
 export const voidDrawdown = command({
   permission: "drawdown.void",
   input: DrawdownId,
   async run({ tx, member, input, now, audit }) {
     const line = await lockLine(tx, (await findDrawdown(tx, input.drawdownId)).creditLineId);
     const drawdown = await lockDrawdown(tx, input.drawdownId);
-    assertUnresolved(drawdown.status);
+    assertStep(drawdown.status, "void");
     assertOneRow(
       await tx
         .update(schema.drawdowns)

@@ -1,3 +1,4 @@
+export { approveProduct } from "./approve-product.ts";
 export {
   listOwnProducts,
   type OwnProduct,
@@ -6,6 +7,8 @@ export {
 } from "./list-own-products.ts";
 export { listProducts, type Market } from "./list-products.ts";
 export { type FeeView, methodsText, type TermsView } from "./product-text.ts";
-export { type PublishedProduct, publishProduct } from "./publish-product.ts";
+export { proposeProduct } from "./propose-product.ts";
+export { publishProduct } from "./publish-product.ts";
+export type { PublishedProduct } from "./put-on-sale.ts";
 export type { ProductView } from "./read-products.ts";
 export { type ProductDetail, viewProduct } from "./view-product.ts";

@@ -16,8 +16,6 @@ export const ProductFilter = z.object({
 export const ProductCode = z.object({ code: z.string().trim().min(1).max(40) });
 
 export const PublishProduct = z.object({
-  /** Named by the platform's own jobs; a bank's people publish for their own bank. */
-  bankId: z.uuid().optional(),
   code: z
     .string()
     .trim()
@@ -27,3 +25,6 @@ export const PublishProduct = z.object({
   /** `ProductTerms` of the matching engine, as JSON. */
   terms: z.unknown(),
 });
+
+/** The platform's own jobs name the bank; its people publish for their own. */
+export const PublishForBank = PublishProduct.extend({ bankId: z.uuid("请写明产品属于哪家银行。") });

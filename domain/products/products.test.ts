@@ -1,12 +1,21 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { schema } from "#db/client.ts";
 import { wan } from "#lib/money.ts";
 import type { ProductTerms } from "#matching/index.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aBank, aDistrict, callerAs } from "#tests/factories.ts";
-import { anonymous, type Member, system } from "../access/actor.ts";
-import { listOwnProducts, listProducts, publishProduct, viewOwnProduct, viewProduct } from "./index.ts";
+import { anonymous, system } from "../access/actor.ts";
+import { cancelChange, viewChange } from "../changes/index.ts";
+import {
+  approveProduct,
+  listOwnProducts,
+  listProducts,
+  proposeProduct,
+  publishProduct,
+  viewOwnProduct,
+  viewProduct,
+} from "./index.ts";
 
 const database = useDatabase();
 const NOW = new Date("2026-11-20T02:00:00Z");
@@ -55,14 +64,19 @@ const product = (code: string, over: Partial<ProductTerms> = {}) => ({
   summary: "经营两年以上的小微企业。",
   terms: terms(over),
 });
-const publish = (actor: Member, code: string, over?: Partial<ProductTerms>, now = NOW) =>
-  publishProduct(callerAs(database, actor, now), product(code, over));
+type Bank = Awaited<ReturnType<typeof aBank>>;
+const propose = (by: Bank, code: string, over?: Partial<ProductTerms>, now = NOW) =>
+  proposeProduct(callerAs(database, by.productManager, now), product(code, over));
+async function publish(by: Bank, code: string, over?: Partial<ProductTerms>, now = NOW) {
+  const { changeId } = await propose(by, code, over, now);
+  return approveProduct(callerAs(database, by.approver, now), { changeId });
+}
 const market = (filter = {}) => listProducts(callerAs(database, anonymous, NOW), filter);
 const codes = async (filter = {}) => (await market(filter)).products.map(({ code }) => code);
 
 describe("publishing", () => {
   it("puts a product on the public market, its conditions printed from the rule", async () => {
-    expect(await publish(bank.productManager, "A-01")).toMatchObject({ version: 1, changed: true });
+    expect(await publish(bank, "A-01")).toMatchObject({ version: 1, changed: true });
     const view = await viewProduct(callerAs(database, anonymous, NOW), { code: "A-01" });
     expect(view).toMatchObject({
       bankName: "样例甲银行",
@@ -76,15 +90,17 @@ describe("publishing", () => {
     });
   });
 
-  it("changes nothing when the same is published again", async () => {
-    expect(await publish(bank.productManager, "A-01", {}, NEXT_DAY)).toMatchObject({
+  it("is not asked for again what is on sale in just this way", async () => {
+    await expect(propose(bank, "A-01", {}, NEXT_DAY)).rejects.toMatchObject({ code: "conflict" });
+    const seed = callerAs(database, system("seed"), NEXT_DAY);
+    expect(await publishProduct(seed, { ...product("A-01"), bankId: bank.id })).toMatchObject({
       version: 1,
       changed: false,
     });
   });
 
   it("ends the version before, which keeps its terms", async () => {
-    const next = await publish(bank.productManager, "A-01", { maxFen: Number(wan(200)) }, NEXT_DAY);
+    const next = await publish(bank, "A-01", { maxFen: Number(wan(200)) }, NEXT_DAY);
     expect(next).toMatchObject({ version: 2, changed: true });
     const { versions, max } = await viewOwnProduct(callerAs(database, bank.officer), { code: "A-01" });
     expect(max).toBe(wan(200));
@@ -104,16 +120,32 @@ describe("publishing", () => {
     ]);
   });
 
-  it("lets two publish at once, one version after the other", async () => {
-    const both = await Promise.allSettled([
-      publish(bank.productManager, "A-02", { maxFen: Number(wan(120)) }),
-      publish(bank.productManager, "A-02", { maxFen: Number(wan(130)) }),
-    ]);
-    const done = both.filter(({ status }) => status === "fulfilled").length;
+  it("has one proposal a product at a time, and one of two approvals at once", async () => {
+    const both = await Promise.allSettled(
+      [120, 130].map((most) => propose(bank, "A-02", { maxFen: Number(wan(most)) })),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(both.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "conflict" } });
+    const [change] = await database.owner
+      .select()
+      .from(schema.changes)
+      .where(and(eq(schema.changes.subjectId, "A-02"), eq(schema.changes.status, "open")));
+    const approvals = await Promise.allSettled(
+      [1, 2].map(() => approveProduct(callerAs(database, bank.approver), { changeId: change!.id })),
+    );
+    expect(approvals.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     const { version } = await viewOwnProduct(callerAs(database, bank.officer), { code: "A-02" });
-    expect(version).toBe(done);
-    for (const each of both)
-      if (each.status === "rejected") expect(each.reason).toMatchObject({ code: "conflict" });
+    expect(version).toBe(1);
+  });
+
+  it("says in words what would be different", async () => {
+    const { changeId } = await propose(bank, "A-01", { termMonths: [12] });
+    const { facts } = await viewChange(callerAs(database, bank.approver), { changeId });
+    expect(facts.filter(({ before }) => before)).toEqual([
+      { name: "额度", before: "10 万元 至 200 万元", after: "10 万元 至 100 万元" },
+      { name: "期限", before: "6、12 个月", after: "12 个月" },
+    ]);
+    await cancelChange(callerAs(database, bank.productManager), { changeId });
   });
 
   it.each([
@@ -121,25 +153,25 @@ describe("publishing", () => {
     ["a term its rate does not cover", { rateBps: { byTerm: [[6, 400]] } }, "byTerm"],
     ["a minimum above the maximum", { minFen: Number(wan(900)) }, "最低额度"],
   ] as const)("refuses %s, naming the place", async (_, over, place) => {
-    const attempt = publish(bank.productManager, "A-09", over as Partial<ProductTerms>);
+    const attempt = propose(bank, "A-09", over as Partial<ProductTerms>);
     await expect(attempt).rejects.toMatchObject({ code: "invalid", message: expect.stringContaining(place) });
   });
 
   it("keeps banks apart: another's code is taken, another's product not found", async () => {
-    await expect(publish(other.productManager, "A-01")).rejects.toMatchObject({ code: "conflict" });
+    await expect(propose(other, "A-01")).rejects.toMatchObject({ code: "conflict" });
     const theirs = callerAs(database, other.officer);
     await expect(viewOwnProduct(theirs, { code: "A-01" })).rejects.toMatchObject({ code: "not_found" });
     expect(await listOwnProducts(theirs, {})).toEqual([]);
-    const foreign = publishProduct(callerAs(database, other.productManager, NOW), {
-      ...product("B-01"),
-      bankId: bank.id,
-    });
+    const { changeId } = await propose(bank, "A-03");
+    const foreign = approveProduct(callerAs(database, other.approver, NOW), { changeId });
     await expect(foreign).rejects.toMatchObject({ code: "not_found" });
   });
 
   it("is done for a named bank by the platform", async () => {
     const seed = callerAs(database, system("seed"), NOW);
-    await expect(publishProduct(seed, product("B-02"))).rejects.toMatchObject({ code: "invalid" });
+    await expect(publishProduct(seed, { ...product("B-02"), bankId: "" })).rejects.toMatchObject({
+      code: "invalid",
+    });
     const credit = { guaranteeMode: "credit", termMonths: [36], fees: [], rateBps: 300 } as const;
     await publishProduct(seed, {
       ...product("B-02", credit as unknown as Partial<ProductTerms>),

@@ -10,7 +10,7 @@ import { useDatabase } from "#tests/database.ts";
 import { aBank, aConsent, anEnterprise, aProduct, callerAs } from "#tests/factories.ts";
 import { aLivelyDistrict, NOW } from "../indicators/district.fixture.ts";
 import { listIndicatorRows } from "../indicators/index.ts";
-import { listTargets, setTarget } from "../targets/index.ts";
+import { listTargets, proposeTarget, setTarget } from "../targets/index.ts";
 import { canonical } from "./figures.ts";
 import { buildMonthlyReport, downloadReport, listReports, requestMonthlyReport } from "./index.ts";
 
@@ -55,7 +55,7 @@ function cellOf(book: ExcelJS.Workbook, sheetName: string, name: string, head: s
 
 describe("a month's report", () => {
   test("opens, and says what the figures say", async () => {
-    await setTarget(bureau(), TARGET);
+    await setTarget(job(), TARGET);
     const { id, revision, isNew } = await buildMonthlyReport(job(), { month: "2026-03" });
     expect([revision, isNew]).toEqual([1, true]);
     const book = await open(id);
@@ -86,7 +86,7 @@ describe("a month's report", () => {
     const first = await buildMonthlyReport(job(), { month: "2026-04" });
     const again = await buildMonthlyReport(job(), { month: "2026-04-01" });
     expect(again).toEqual({ ...first, isNew: false });
-    await setTarget(bureau(), { ...TARGET, value: 500_000_000n });
+    await setTarget(job(), { ...TARGET, value: 500_000_000n });
     const changed = await buildMonthlyReport(job(), { month: "2026-04" });
     expect(changed).toMatchObject({ revision: 2, isNew: true });
     const april = (await listReports(bureau(), {})).filter(({ month }) => month === "2026-04-01");
@@ -177,14 +177,14 @@ describe("asking for a report", () => {
 
 describe("targets", () => {
   test("are set once a year and indicator, and what stood before is in the audit", async () => {
-    await setTarget(bureau(), {
+    await setTarget(job(), {
       ...TARGET,
       indicator: "first_loan_firms",
       unit: "count",
       value: 10n,
       name: "首贷户",
     });
-    await setTarget(bureau(), {
+    await setTarget(job(), {
       ...TARGET,
       indicator: "first_loan_firms",
       unit: "count",
@@ -202,7 +202,7 @@ describe("targets", () => {
   });
 
   test("stand beside the figure they are about, or say that nothing measures them", async () => {
-    await setTarget(bureau(), {
+    await setTarget(job(), {
       ...TARGET,
       indicator: "credit_scenarios",
       unit: "count",
@@ -227,7 +227,7 @@ describe("targets", () => {
     [{ year: 1999 }, "更正"],
     [{ source: "" }, "更正"],
   ])("%o is refused", async (over, words) => {
-    await expect(setTarget(bureau(), { ...TARGET, ...over })).rejects.toMatchObject({
+    await expect(setTarget(job(), { ...TARGET, ...over })).rejects.toMatchObject({
       code: "invalid",
       message: expect.stringContaining(words),
     });
@@ -241,7 +241,7 @@ describe("who may", () => {
     await expect(listReports(bank, {})).rejects.toMatchObject(forbidden);
     await expect(downloadReport(bank, { id: newId() })).rejects.toMatchObject(forbidden);
     await expect(requestMonthlyReport(bank, { month: "2026-06" })).rejects.toMatchObject(forbidden);
-    await expect(setTarget(bank, TARGET)).rejects.toMatchObject(forbidden);
+    await expect(proposeTarget(bank, TARGET)).rejects.toMatchObject(forbidden);
     await expect(listTargets(bank, {})).rejects.toMatchObject(forbidden);
     await expect(buildMonthlyReport(bureau(), { month: "2026-06" })).rejects.toMatchObject(forbidden);
     await expect(downloadReport(bureau(), { id: newId() })).rejects.toMatchObject({ code: "not_found" });

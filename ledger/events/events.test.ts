@@ -10,6 +10,7 @@ import { interestAccrued } from "./interest-accrued.ts";
 import { lineExpired } from "./line-expired.ts";
 import { lineGranted } from "./line-granted.ts";
 import { allocateRepayment, repayment } from "./repayment.ts";
+import { writtenOff } from "./written-off.ts";
 
 const parties = { bankId: "bank", enterpriseId: "firm" };
 const line = { ...parties, lineId: "line" };
@@ -90,6 +91,22 @@ test.each<[string, LedgerTransaction | null, string, string[]]>([
     repayment({ ...paid, principal: ZERO, restoresLine: true }),
     "repayment/pay",
     ["interest_repaid posted loan 100"],
+  ],
+  [
+    "a loan is given up",
+    writtenOff({ ...paid, writtenOffOn: on }),
+    "written_off/loan",
+    [
+      "interest_written_off posted loan 100",
+      "principal_written_off posted loan 900",
+      "limit_retired posted line 900",
+    ],
+  ],
+  [
+    "a loan that owes interest alone is given up",
+    writtenOff({ ...paid, principal: ZERO, writtenOffOn: on }),
+    "written_off/loan",
+    ["interest_written_off posted loan 100"],
   ],
 ])("%s", (_, transaction, key, transfers) => {
   expect(noted(transaction)).toEqual(transfers);

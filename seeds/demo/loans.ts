@@ -37,7 +37,7 @@ export function drawLoans(context: CaseContext, line: DemoLine): HistoricDrawdow
 function drawdownOf(context: CaseContext, line: DemoLine, amount: Fen, paidOn: DateOn): HistoricDrawdown {
   const { client, random, asOn, option, newId } = context;
   const id = newId();
-  const { officerId } = context.people.get(option.bankId)!;
+  const { officerId, approverId } = context.people.get(option.bankId)!;
   const waits = addDays(paidOn, 2) > asOn && random.chance(0.7);
   const drawdown = {
     id,
@@ -46,9 +46,11 @@ function drawdownOf(context: CaseContext, line: DemoLine, amount: Fen, paidOn: D
     repaymentMethod: line.repaymentMethod,
     bankReceiptNumber: `FK${id.replaceAll("-", "").slice(-14).toUpperCase()}`,
     paidOn,
-    status: waits ? ("requested" as const) : ("confirmed" as const),
+    status: waits ? ("released" as const) : ("confirmed" as const),
     requestedBy: officerId,
     requestedAt: noon(paidOn),
+    releasedBy: approverId,
+    releasedAt: noon(paidOn),
     resolvedBy: waits ? null : client.ownerId,
     resolvedAt: waits ? null : noon(paidOn),
   };

@@ -11,10 +11,11 @@ export interface DrawdownTableProps {
   lineId: string;
   drawdowns: readonly DrawdownView[];
   canVoid: boolean;
+  canRelease: boolean;
 }
 
-/** The payments reported under a line; one that the firm has not confirmed can still be voided. */
-export function DrawdownTable({ lineId, drawdowns, canVoid }: DrawdownTableProps) {
+/** The payments reported under a line: released by a second person, and voided until the firm has confirmed. */
+export function DrawdownTable({ lineId, drawdowns, canVoid, canRelease }: DrawdownTableProps) {
   return (
     <Table
       caption="放款"
@@ -22,7 +23,11 @@ export function DrawdownTable({ lineId, drawdowns, canVoid }: DrawdownTableProps
       dense
       rows={drawdowns}
       rowKey={(row) => row.id}
-      empty={<EmptyState title="还没有放款">付款后凭回单登记，企业确认收款后贷款生效。</EmptyState>}
+      empty={
+        <EmptyState title="还没有放款">
+          付款后凭回单登记，由另一位同事复核，企业确认收款后贷款生效。
+        </EmptyState>
+      }
       columns={[
         { key: "number", head: "放款编号", cell: (row) => row.number },
         {
@@ -44,19 +49,13 @@ export function DrawdownTable({ lineId, drawdowns, canVoid }: DrawdownTableProps
               <Link to={`/bank/loans/${row.loanId}`} className="link">
                 查看贷款
               </Link>
-            ) : row.status === "requested" && canVoid ? (
-              <Form method="post" action={`/bank/lines/${lineId}/void`}>
-                <SubmitButton
-                  variant="secondary"
-                  size="sm"
-                  name="drawdown"
-                  value={row.id}
-                  pendingLabel="正在作废…"
-                  aria-label={`作废放款 ${row.number}`}
-                >
-                  作废
-                </SubmitButton>
-              </Form>
+            ) : row.status === "requested" || row.status === "released" ? (
+              <div className="flex flex-wrap gap-2">
+                {row.status === "requested" && canRelease && !row.isMine && (
+                  <StepButton {...{ lineId, row }} step="release" words="复核通过" variant="primary" />
+                )}
+                {canVoid && <StepButton {...{ lineId, row }} step="void" words="作废" variant="secondary" />}
+              </div>
             ) : (
               <span className="text-muted">—</span>
             ),
@@ -65,3 +64,26 @@ export function DrawdownTable({ lineId, drawdowns, canVoid }: DrawdownTableProps
     />
   );
 }
+
+interface StepButtonProps {
+  lineId: string;
+  row: DrawdownView;
+  step: "release" | "void";
+  words: string;
+  variant: "primary" | "secondary";
+}
+
+const StepButton = ({ lineId, row, step, words, variant }: StepButtonProps) => (
+  <Form method="post" action={`/bank/lines/${lineId}/${step}`}>
+    <SubmitButton
+      variant={variant}
+      size="sm"
+      name="drawdown"
+      value={row.id}
+      pendingLabel="正在处理…"
+      aria-label={`${words}：放款 ${row.number}`}
+    >
+      {words}
+    </SubmitButton>
+  </Form>
+);

@@ -1,0 +1,31 @@
+import { z } from "#lib/zod.ts";
+import { command } from "../access/verb.ts";
+import { ApproveChange } from "../changes/inputs.ts";
+import { CHANGE_CONFLICTS, closeChange, lockOpenChange } from "../changes/open-change.ts";
+import { requestJob } from "../jobs/request-job.ts";
+import { PublishProduct } from "./inputs.ts";
+import { assertBank, PUBLISH_CONFLICTS, putOnSale, readTerms } from "./put-on-sale.ts";
+
+const ProductPayload = PublishProduct.extend({ terms: z.unknown().transform(readTerms) });
+
+/** A second person of the bank approves a proposed product or version: it is on sale from then on, and matching follows. */
+export const approveProduct = command({
+  permission: "product.approve",
+  input: ApproveChange,
+  conflicts: { ...CHANGE_CONFLICTS, ...PUBLISH_CONFLICTS },
+  async run({ tx, member, input, now, audit, ringFor }) {
+    const change = await lockOpenChange(tx, { changeId: input.changeId, kind: "product" }, member);
+    const bankId = member.organisationId;
+    await assertBank(tx, bankId);
+    await closeChange(tx, change, member, { status: "approved", note: input.note }, now);
+    const publication = ProductPayload.parse(change.payload);
+    const { published, note } = await putOnSale(tx, bankId, publication, { changeId: change.id, now });
+    if (published.changed) {
+      // The request is the bank's own, so that its people may watch it.
+      const own = { job: "match", key: `bank:${bankId}`, parameters: { scope: "full" } } as const;
+      ringFor(await requestJob(tx, { ...own, organisationId: bankId }, now));
+    }
+    await audit({ ...note, after: { ...note.after, change: change.number } });
+    return { ...published, code: publication.code };
+  },
+});

@@ -1,0 +1,40 @@
+import type { ChangeFact } from "#db/schema/changes.ts";
+import { formatMoney, formatRate } from "#lib/money.ts";
+import { label } from "#lib/vocabulary.ts";
+import { conditionTexts, type FeatureDictionary } from "#matching/index.ts";
+import { methodsText, termsView } from "./product-text.ts";
+import type { Publication } from "./put-on-sale.ts";
+
+/** A publication in words, one line a fact; a fact that differs from what stands says also what stood there. */
+export function productFacts(
+  proposed: Publication,
+  stands: Publication | null,
+  dictionary: FeatureDictionary,
+): ChangeFact[] {
+  const before = stands && describe(stands, dictionary);
+  return Object.entries(describe(proposed, dictionary)).map(([name, after]) => ({
+    name,
+    ...(before && before[name] !== after && { before: before[name] ?? "无" }),
+    after,
+  }));
+}
+
+function describe({ code, name, summary, terms }: Publication, dictionary: FeatureDictionary) {
+  const view = termsView(terms);
+  const facts: Record<string, string> = {
+    产品编号: code,
+    产品名称: name,
+    说明: summary,
+    额度: `${formatMoney(view.min)} 至 ${formatMoney(view.max)}`,
+    额度公式: JSON.stringify(terms.limit),
+    年利率: `${formatRate(view.rateLowBps)} 至 ${formatRate(view.rateHighBps)}`,
+    利率公式: JSON.stringify(terms.rateBps),
+    期限: `${view.termMonths.join("、")} 个月`,
+    担保方式: label("guaranteeMode", view.guaranteeMode),
+    还款方式: methodsText(view.repaymentMethods),
+    费用:
+      view.fees.map((fee) => `${label("feeKind", fee.kind)}（${fee.payee}）：${fee.text}`).join("；") || "无",
+    准入条件: conditionTexts(terms.rule, dictionary).join("；"),
+  };
+  return facts;
+}
