@@ -25,6 +25,8 @@ type Inside<I> = {
 
 type CommandInside<I> = Inside<I> & {
   audit: (note: AuditNote) => Promise<void>;
+  /** For the rare command that shows something: what another shall see under 谁看了我. */
+  logRead: (note: ReadNote) => Promise<void>;
   /** Asks for the queue to be rung once this has been committed. */
   ringFor: (jobRequestId: string) => void;
 };
@@ -80,6 +82,7 @@ export function command<S extends z.ZodType, R>(definition: CommandDefinition<S,
             audited = true;
             await write(note);
           },
+          logRead: readWriter(tx, caller, definition.permission, now),
           ringFor: (id: string) => void rings.push(id),
         };
         const outcome = await definition.run(Object.assign(inside(caller, tx, now, input), hands));
