@@ -1,0 +1,10 @@
+export { acceptInvitation } from "./accept-invitation.ts";
+export { appointAdministrator } from "./appoint-administrator.ts";
+export { approveStaff } from "./approve-staff.ts";
+export { changeStaff } from "./change-staff.ts";
+export { type Invited, inviteStaff } from "./invite-staff.ts";
+export { joinByInvitation } from "./join-by-invitation.ts";
+export { type InvitationRow, listStaff, type StaffList, type StaffRow } from "./list-staff.ts";
+export { revokeInvitation } from "./revoke-invitation.ts";
+export { type InvitationView, viewInvitation } from "./view-invitation.ts";
+export { type StaffView, viewStaff } from "./view-staff.ts";
