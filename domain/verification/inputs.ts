@@ -39,15 +39,17 @@ export const AskTransfer = z.object({
     ),
 });
 
-/** What arrived. */
+/** What arrived: 元 as typed, or an exact amount. */
 export const ConfirmAmount = z.object({
   amount: z
-    .string({ error: "请填写到账金额。" })
-    .trim()
-    .min(1, "请填写到账金额。")
-    .max(20, "到账金额请对照回单填写，例如 3.07。")
-    .transform((text, context): Fen => {
-      if (isYuan(text)) return parseYuan(text);
+    .custom<string | Fen>(
+      (value) => typeof value === "bigint" || (typeof value === "string" && value.trim() !== ""),
+      "请填写到账金额。",
+    )
+    .transform((value, context): Fen => {
+      if (typeof value === "bigint") return value;
+      const text = value.trim();
+      if (text.length <= 20 && isYuan(text)) return parseYuan(text);
       context.addIssue({ code: "custom", message: "到账金额请填写数字（半角），单位元，例如 3.07。" });
       return z.NEVER;
     }),

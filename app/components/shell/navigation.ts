@@ -1,4 +1,5 @@
 import {
+  BadgeCheck,
   Building2,
   ClipboardCheck,
   ClipboardList,
@@ -41,6 +42,7 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
     items: [
       { to: "/enterprise", label: "首页", icon: House, primary: true },
       { to: "/enterprise/profile", label: "企业信息", icon: Building2 },
+      { to: "/enterprise/verification", label: "企业核验", icon: BadgeCheck },
       { to: "/enterprise/consents", label: "授权", icon: KeyRound },
       { to: "/enterprise/credit", label: "信用画像", icon: Radar, primary: true },
       { to: "/enterprise/offers", label: "融资产品", icon: Package, primary: true },
