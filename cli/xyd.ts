@@ -6,6 +6,7 @@ const COMMANDS: Record<string, { about: string; load: () => Promise<{ default: C
   start: { about: "启动平台（npm start 即此命令）", load: () => import("./commands/start.ts") },
   migrate: { about: "升级数据库结构", load: () => import("./commands/migrate.ts") },
   seed: { about: "装入演示区的数据", load: () => import("./commands/seed.ts") },
+  demo: { about: "演示账号现在的动态码", load: () => import("./commands/demo.ts") },
   uscc: { about: "核验统一社会信用代码", load: () => import("./commands/uscc.ts") },
   ingest: { about: "把数源文件入库", load: () => import("./commands/ingest.ts") },
   profile: { about: "计算信用画像与评分", load: () => import("./commands/profile.ts") },

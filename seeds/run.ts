@@ -11,14 +11,15 @@ import { divisions } from "./reference/divisions.ts";
 import { industries } from "./reference/industries.ts";
 import { lprHistory } from "./reference/lpr.ts";
 import { targets } from "./reference/targets.ts";
-import { DEMO_PASSWORD, type Seeding, seedActor } from "./seeding.ts";
+import { DEMO_PASSWORD, DEMO_SECRET, type Seeding, seedActor } from "./seeding.ts";
 import { seedCases } from "./steps/cases.ts";
 import { ownerLogin, seedEnterprises, seedMatchingConsents } from "./steps/enterprises.ts";
 import { seedMatching, seedProducts } from "./steps/matching.ts";
 import { DEMO_OPERATOR, seedOrganisations } from "./steps/organisations.ts";
 import { seedRecords } from "./steps/records.ts";
+import { seedSecondFactors } from "./steps/second-factors.ts";
 
-export { DEMO_PASSWORD };
+export { DEMO_PASSWORD, DEMO_SECRET };
 
 /** Accounts worth trying first; every other firm's owner is `ownerNNNN`, every bank's people `<bank>-officer` and so on. */
 export const DEMO_LOG_INS = [
@@ -83,7 +84,11 @@ export async function seedDistrict(
       `${name} ${counts[key].toLocaleString("zh-CN")}（${((performance.now() - started) / 1000).toFixed(1)} 秒）`,
     );
   };
-  await step("金融局、数源单位、银行", "organisations", () => seedOrganisations(seeding));
+  await step("金融局、数源单位、银行", "organisations", async () => {
+    const count = await seedOrganisations(seeding);
+    await seedSecondFactors(seeding);
+    return count;
+  });
   await step("行政区划、行业、利率、工作日历", "reference", () => seedReference(seeding));
   await step("信贷产品", "products", () => seedProducts(seeding));
   await step("企业", "enterprises", async () => {

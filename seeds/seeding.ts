@@ -5,6 +5,8 @@ import type { DemoEnterprise } from "./demo/enterprises.ts";
 
 /** The one password of every demo account: public, so never for an instance with real data. */
 export const DEMO_PASSWORD = "Jinghai-demo-2026";
+/** The one authenticator of every demo account that must have one: as public as the password. */
+export const DEMO_SECRET = "JINGHAIDEMO2SECRET3NOT4FOR5REAL6";
 
 /** What the steps of seeding hand on to each other. */
 export type Seeding = {

@@ -112,6 +112,7 @@ function announce(said: unknown, env: Env, server: DatabaseServer, io: Io) {
   if (!server.embedded && env.DEMO !== "district") return;
   io.print(`演示账号（密码均为 ${DEMO_PASSWORD}）：`);
   for (const { who, loginName } of DEMO_LOG_INS) io.print(`  ${loginName.padEnd(18)}${who}`);
+  io.print("  企业主以外的账号登录时还要一个动态码：npx xyd demo code");
   io.print("\n按 Ctrl-C 停止。数据保存在本机，下次启动仍在。");
 }
 
