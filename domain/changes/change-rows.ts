@@ -1,12 +1,12 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { schema, type Tx } from "#db/client.ts";
 import type { ChangeFact } from "#db/schema/changes.ts";
 import type { Word } from "#lib/vocabulary.ts";
 
-const { changes, users } = schema;
-const maker = alias(users, "maker");
-const reviewer = alias(users, "reviewer");
+const { changes, memberships } = schema;
+const maker = alias(memberships, "maker");
+const reviewer = alias(memberships, "reviewer");
 
 export type ChangeView = {
   id: string;
@@ -42,6 +42,12 @@ export const selectChanges = (tx: Tx) =>
       note: changes.note,
     })
     .from(changes)
-    .leftJoin(maker, eq(maker.id, changes.proposedBy))
-    .leftJoin(reviewer, eq(reviewer.id, changes.reviewedBy))
+    .leftJoin(
+      maker,
+      and(eq(maker.userId, changes.proposedBy), eq(maker.organisationId, changes.organisationId)),
+    )
+    .leftJoin(
+      reviewer,
+      and(eq(reviewer.userId, changes.reviewedBy), eq(reviewer.organisationId, changes.organisationId)),
+    )
     .$dynamic();
