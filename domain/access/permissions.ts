@@ -80,8 +80,8 @@ export const permissions = {
   "consent.pause": owner,
   "consent.resume": owner,
   "consent.import": job,
-  "consent.list": owner,
-  "consent.view": owner,
+  "consent.list": { enterprise: "any" },
+  "consent.view": { enterprise: "any" },
   "consent.grantees": owner,
   "read.list": owner,
 
@@ -154,6 +154,7 @@ export const permissions = {
   "report.list": { bureau: ["official"] },
   "report.download": { bureau: ["official"], system: "any" },
 
+  "change.count_waiting": changers,
   "change.list": changers,
   "change.view": changers,
   "change.reject": changers,

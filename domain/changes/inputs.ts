@@ -20,3 +20,16 @@ export const ListChanges = z.object({
   after: z.uuid().optional(),
   limit: z.int().min(1).max(100).default(30),
 });
+
+const DECISIONS = ["approve", "reject", "cancel"] as const;
+
+/** The form of the page: which button, and the words that go with it. */
+export const DecideChange = z
+  .object({
+    decision: z.enum(DECISIONS, { error: "请用页面上的按钮操作。" }),
+    note: ApproveChange.shape.note,
+  })
+  .refine(({ decision, note }) => decision !== "reject" || RejectChange.shape.note.safeParse(note).success, {
+    path: ["note"],
+    error: "请写明退回的原因，提交人会看到。",
+  });

@@ -3,6 +3,7 @@ import { Status, type Tone } from "../ui/status.tsx";
 
 type Listed =
   | "applicationStatus"
+  | "changeStatus"
   | "consentStatus"
   | "creditLineStatus"
   | "deliveryStatus"
@@ -22,6 +23,7 @@ const TONES: { [K in Listed]: Record<Word<K>, Tone> } = {
     declined: "bad",
     withdrawn: "neutral",
   },
+  changeStatus: { open: "warn", approved: "good", rejected: "bad", cancelled: "neutral" },
   consentStatus: {
     active: "good",
     paused: "warn",
