@@ -1,6 +1,7 @@
 import {
   BadgeCheck,
   Building2,
+  CheckCheck,
   ClipboardCheck,
   ClipboardList,
   Eye,
@@ -61,6 +62,7 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
       { to: "/bank/lines", label: "授信与放款", icon: HandCoins, primary: true },
       { to: "/bank/loans", label: "贷款", icon: Wallet },
       { to: "/bank/products", label: "产品", icon: Package },
+      { to: "/bank/changes", label: "变更复核", icon: CheckCheck },
     ],
   },
   bureau: {
@@ -71,6 +73,7 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
       { to: "/bureau/rows", label: "明细", icon: ListTree, primary: true },
       { to: "/bureau/targets", label: "目标", icon: Target, primary: true },
       { to: "/bureau/reports", label: "月报", icon: FileSpreadsheet, primary: true },
+      { to: "/bureau/changes", label: "变更复核", icon: CheckCheck },
     ],
   },
   source: {
@@ -79,11 +82,15 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
     items: [
       { to: "/source", label: "数据报送", icon: FileUp, primary: true },
       { to: "/source/templates", label: "模板", icon: LayoutTemplate, primary: true },
+      { to: "/source/changes", label: "变更复核", icon: CheckCheck },
     ],
   },
   operator: {
     name: "运营端",
     home: "/operator",
-    items: [{ to: "/operator", label: "运行状况", icon: ServerCog, primary: true }],
+    items: [
+      { to: "/operator", label: "运行状况", icon: ServerCog, primary: true },
+      { to: "/operator/changes", label: "变更复核", icon: CheckCheck },
+    ],
   },
 };
