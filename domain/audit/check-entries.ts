@@ -47,14 +47,13 @@ export class SealedEntries {
     this.findings.add({ kind: "edited", seal: number, statement: `第 ${number} 号封存的记录清单被改动` });
   }
 
-  private judge(entry: PlaceRow & StoredEntry): void {
-    const { adopts, number: seal } = this.seal;
-    const told = { seal, entryId: entry.entryId };
-    const verdict =
-      adopts && entry.mac === null ? "genuine" : judgeEntry(this.keys, factsOf(entry), entry.mac);
+  private judge({ entryId, seal, ordinal: _, leaf, ...entry }: PlaceRow & StoredEntry): void {
+    const told = { seal, entryId };
+    const trusted = this.seal.adopts && entry.mac === null;
+    const verdict = trusted ? "genuine" : judgeEntry(this.keys, factsOf(entry), entry.mac);
     if (verdict === "inserted")
       this.findings.add({ ...told, kind: verdict, statement: "不是平台写入的记录" });
-    else if (verdict === "edited" || !leafOf(onlyEntry(entry)).equals(entry.leaf))
+    else if (verdict === "edited" || !leafOf(entry).equals(leaf))
       this.findings.add({ ...told, kind: "edited", statement: "记录的内容被改动" });
   }
 
@@ -79,14 +78,4 @@ export function checkUnsealed(keys: Keys, entry: StoredEntry, findings: Findings
   if (verdict === "genuine") return;
   const statement = verdict === "edited" ? "尚未封存的记录，内容被改动" : "尚未封存的记录，不是平台写入的";
   findings.add({ kind: verdict, entryId: entry.id, statement });
-}
-
-function onlyEntry({
-  entryId: _1,
-  seal: _2,
-  ordinal: _3,
-  leaf: _4,
-  ...entry
-}: PlaceRow & StoredEntry): StoredEntry {
-  return entry;
 }

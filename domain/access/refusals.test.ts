@@ -1,0 +1,68 @@
+import { eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { schema } from "#db/client.ts";
+import { newId } from "#lib/ids.ts";
+import { useDatabase } from "#tests/database.ts";
+import { aBank, anEnterprise, callerAs } from "#tests/factories.ts";
+import { viewApplication } from "../applications/index.ts";
+import { listConsents, withdrawConsent } from "../consents/index.ts";
+import { askJob } from "../jobs/index.ts";
+import { publishProduct } from "../products/index.ts";
+import { type Actor, anonymous, system } from "./actor.ts";
+
+const database = useDatabase();
+const { auditEntries } = schema;
+
+/** What the audit says of the attempt, which is refused. */
+async function refusalsOf(actor: Actor, attempt: (caller: ReturnType<typeof callerAs>) => Promise<unknown>) {
+  const requestId = newId();
+  await expect(attempt({ ...callerAs(database, actor), requestId })).rejects.toThrow();
+  return database.owner
+    .select({
+      verb: auditEntries.verb,
+      subjectType: auditEntries.subjectType,
+      subjectId: auditEntries.subjectId,
+      userId: auditEntries.actorUserId,
+      after: auditEntries.after,
+    })
+    .from(auditEntries)
+    .where(eq(auditEntries.requestId, requestId));
+}
+
+test("THREATS 4: reaching for another's row is kept in the audit, in the name of whoever tried", async () => {
+  const { officer } = await aBank(database.owner);
+  const applicationId = newId();
+  expect(await refusalsOf(officer, (caller) => viewApplication(caller, { applicationId }))).toEqual([
+    {
+      verb: "application.view",
+      subjectType: "refusal",
+      subjectId: applicationId,
+      userId: officer.userId,
+      after: { code: "not_found", asked: { applicationId } },
+    },
+  ]);
+});
+
+test("an act that the person's role does not allow is kept, and of its input nothing but ids", async () => {
+  const { officer } = await aBank(database.owner);
+  const input = { code: "13800000000", productId: newId() } as never;
+  const [entry] = await refusalsOf(officer, (caller) => publishProduct(caller, input));
+  expect(entry).toMatchObject({ verb: "product.publish", after: { code: "forbidden" } });
+  expect(JSON.stringify(entry)).not.toContain("13800000000");
+  expect(JSON.stringify(entry)).toContain("productId");
+});
+
+test("what was rolled back with the refusal is not kept beside it", async () => {
+  const { owner } = await anEnterprise(database.owner);
+  const entries = await refusalsOf(owner, (caller) => withdrawConsent(caller, { consentId: newId() }));
+  expect(entries.map(({ subjectType }) => subjectType)).toEqual(["refusal"]);
+});
+
+test("visitors, jobs and wrong inputs leave no refusal", async () => {
+  const { owner } = await anEnterprise(database.owner);
+  expect(await refusalsOf(anonymous, (caller) => listConsents(caller, {}))).toEqual([]);
+  expect(await refusalsOf(system("test"), (caller) => listConsents(caller, {}))).toEqual([]);
+  const wrong = { consentId: "nothing" };
+  expect(await refusalsOf(owner, (caller) => withdrawConsent(caller, wrong))).toEqual([]);
+  expect(await refusalsOf(system("test"), (caller) => askJob(caller, {} as never))).toEqual([]);
+});
