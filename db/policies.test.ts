@@ -59,3 +59,17 @@ test.each(["audit_entries", "data_reads", "ledger_transactions", "ledger_transfe
     }
   },
 );
+
+test("a reference between rows of tenants names the tenant too, so that no row can point into another's", async () => {
+  const loose = await rows(sql`
+    with tenant(name) as (values ('enterprise_id'), ('bank_id'), ('source_id'))
+    select c.conname, tenant.name as lacks
+    from pg_constraint c
+    cross join tenant
+    join pg_attribute here on here.attrelid = c.conrelid and here.attname = tenant.name
+    join pg_attribute there on there.attrelid = c.confrelid and there.attname = tenant.name
+    where c.contype = 'f' and c.connamespace = 'public'::regnamespace
+      and not (here.attnum = any (c.conkey))
+    order by 1, 2`);
+  expect(loose).toEqual([]);
+});

@@ -16,9 +16,7 @@ export const caseColumns = () => ({
   bankId: uuid("bank_id")
     .notNull()
     .references(() => organisations.id),
-  productVersionId: uuid("product_version_id")
-    .notNull()
-    .references(() => loanProductVersions.id),
+  productVersionId: uuid("product_version_id").notNull(),
   divisionCode: text("division_code")
     .notNull()
     .references(() => divisions.code),
@@ -51,6 +49,11 @@ export const creditLines = pgTable(
     wordCheck("credit_lines_guarantee_mode_check", t.guaranteeMode, "guaranteeMode"),
     wordCheck("credit_lines_method_check", t.repaymentMethod, "repaymentMethod"),
     check("credit_lines_limit_check", sql`${t.limit} > 0`),
+    foreignKey({
+      name: "credit_lines_product_version_fk",
+      columns: [t.productVersionId, t.bankId],
+      foreignColumns: [loanProductVersions.id, loanProductVersions.bankId],
+    }),
     foreignKey({
       name: "credit_lines_application_fk",
       columns: [t.applicationId, t.enterpriseId, t.bankId],

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { foreignKey, index, integer, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { bytes, dateColumn, id, instant, word, wordCheck } from "../columns.ts";
 import { actorIs, or, ownedBy, ownedByKind, rowPolicies } from "../policies.ts";
 import { organisations, users } from "./organisations.ts";
@@ -51,18 +51,22 @@ export const deliveries = pgTable(
 export const deliveryFiles = pgTable(
   "delivery_files",
   {
-    deliveryId: uuid("delivery_id")
-      .primaryKey()
-      .references(() => deliveries.id),
+    deliveryId: uuid("delivery_id").primaryKey(),
     sourceId: uuid("source_id").notNull(),
     content: bytes("content").notNull(),
   },
-  (t) =>
-    rowPolicies("delivery_files", {
+  (t) => [
+    foreignKey({
+      name: "delivery_files_delivery_fk",
+      columns: [t.deliveryId, t.sourceId],
+      foreignColumns: [deliveries.id, deliveries.sourceId],
+    }),
+    ...rowPolicies("delivery_files", {
       read: or(ownedByKind("source", t.sourceId), actorIs("system")),
       insert: or(ownedByKind("source", t.sourceId), actorIs("system")),
       delete: actorIs("system"),
     }),
+  ],
 );
 
 /** A row that broke a rule: where, which rule, why in words, and the row itself. */
@@ -70,9 +74,7 @@ export const deliveryRejects = pgTable(
   "delivery_rejects",
   {
     id: id(),
-    deliveryId: uuid("delivery_id")
-      .notNull()
-      .references(() => deliveries.id),
+    deliveryId: uuid("delivery_id").notNull(),
     sourceId: uuid("source_id").notNull(),
     line: integer("line").notNull(),
     rule: text("rule").notNull(),
@@ -80,6 +82,11 @@ export const deliveryRejects = pgTable(
     raw: text("raw").notNull(),
   },
   (t) => [
+    foreignKey({
+      name: "delivery_rejects_delivery_fk",
+      columns: [t.deliveryId, t.sourceId],
+      foreignColumns: [deliveries.id, deliveries.sourceId],
+    }),
     index("delivery_rejects_delivery_index").on(t.deliveryId, t.line),
     ...rowPolicies("delivery_rejects", {
       read: or(ownedBy(t.sourceId), actorIs("system", "operator")),

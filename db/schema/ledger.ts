@@ -167,7 +167,12 @@ export const ledgerTransfers = pgTable(
       columns: [t.creditAccountId, t.enterpriseId, t.bankId],
       foreignColumns: [ledgerAccounts.id, ledgerAccounts.enterpriseId, ledgerAccounts.bankId],
     }),
-    foreignKey({ name: "ledger_transfers_pending_fk", columns: [t.pendingId], foreignColumns: [t.id] }),
+    unique("ledger_transfers_tenant_unique").on(t.id, t.enterpriseId, t.bankId),
+    foreignKey({
+      name: "ledger_transfers_pending_fk",
+      columns: [t.pendingId, t.enterpriseId, t.bankId],
+      foreignColumns: [t.id, t.enterpriseId, t.bankId],
+    }),
     unique("ledger_transfers_ordinal_unique").on(t.transactionId, t.ordinal),
     uniqueIndex("ledger_transfers_resolution_unique").on(t.pendingId).where(sql`pending_id is not null`),
     index("ledger_transfers_debit_account_index").on(t.debitAccountId, t.id),

@@ -15,6 +15,7 @@ import { actorIs, and, opened, or, ownedByKind, rowPolicies } from "../policies.
 import { changeKey } from "./changes.ts";
 import { caseColumns, creditLines, drawdowns } from "./credit-lines.ts";
 import { users } from "./organisations.ts";
+import { loanProductVersions } from "./products.ts";
 
 /** 借据: the debt that a confirmed drawdown made. Its outstanding principal stands in the ledger. */
 export const loans = pgTable(
@@ -40,6 +41,11 @@ export const loans = pgTable(
     wordCheck("loans_guarantee_mode_check", t.guaranteeMode, "guaranteeMode"),
     wordCheck("loans_method_check", t.repaymentMethod, "repaymentMethod"),
     check("loans_principal_check", sql`${t.principal} > 0`),
+    foreignKey({
+      name: "loans_product_version_fk",
+      columns: [t.productVersionId, t.bankId],
+      foreignColumns: [loanProductVersions.id, loanProductVersions.bankId],
+    }),
     foreignKey({
       name: "loans_drawdown_fk",
       columns: [t.drawdownId, t.enterpriseId, t.bankId],

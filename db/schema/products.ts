@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { createdAt, dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
 import { actorIs, and, anyone, or, ownedByKind, rowPolicies } from "../policies.ts";
 import { changeKey } from "./changes.ts";
@@ -43,9 +53,7 @@ export const loanProductVersions = pgTable(
   "loan_product_versions",
   {
     id: id(),
-    productId: uuid("product_id")
-      .notNull()
-      .references(() => loanProducts.id),
+    productId: uuid("product_id").notNull(),
     bankId: uuid("bank_id")
       .notNull()
       .references(() => organisations.id),
@@ -63,6 +71,11 @@ export const loanProductVersions = pgTable(
   },
   (t) => [
     wordCheck("loan_product_versions_guarantee_mode_check", t.guaranteeMode, "guaranteeMode"),
+    foreignKey({
+      name: "loan_product_versions_product_fk",
+      columns: [t.productId, t.bankId],
+      foreignColumns: [loanProducts.id, loanProducts.bankId],
+    }),
     unique("loan_product_versions_version_unique").on(t.productId, t.version),
     uniqueIndex("loan_product_versions_current_unique").on(t.productId).where(sql`valid_to is null`),
     unique("loan_product_versions_tenant_unique").on(t.id, t.bankId),
