@@ -33,6 +33,8 @@ const OVERSIGHT: Record<string, Record<string, string>> = {
     organisations: "keeps the list of who takes part",
     enterprises: "keeps the list of who takes part",
     audit_entries: "verifies the trail; no private field is in it",
+    audit_seals: "verifies the trail",
+    audit_seal_entries: "verifies the trail",
     job_requests: "watches the work of the platform",
     deliveries: "watches the work of the platform",
     consents: "those that name the platform's operator itself",

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { schema } from "#db/client.ts";
 import { type Actor, type Member, system } from "#domain/access/actor.ts";
 import { rolesOf } from "#domain/access/permissions.ts";
+import { sealAudit } from "#domain/audit/index.ts";
 import { aCase, granted, lent, nextReceipt, proposed, submitted, today } from "#domain/loans/case.fixture.ts";
 import { recordRepayment, requestDrawdown } from "#domain/loans/index.ts";
 import { runMatching } from "#domain/matches/index.ts";
@@ -62,6 +63,7 @@ export async function aWorld(database: TestDatabase, operator: { id: string }) {
   const decision = await proposed(world);
   const open = await submitted({ ...world, product: await aProduct(owner, bank.id) });
   await viewAuthorisedProfile(as.officer, { applicationId: open.id });
+  await sealAudit(job);
   return { ...world, source, people, loan, line, drawdown, decision, open, delivery, report };
 }
 
