@@ -23,12 +23,15 @@ function estimate(password: string, about: string[]): number {
 const wordsOf = (about: string[]) =>
   about.flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)]).filter((word) => word.length >= 3);
 
+/** A telephone, account or identity number: the estimator takes its digits for random, whoever knows the person does not. */
+const onlyDigits = (password: string) => /^[\d\s._-]*$/.test(password.normalize("NFKC"));
+
 /**
  * Why a password would not do, or null: it is among leaked ones, or made of them, of keyboard rows, repetitions,
  * dates, habits, or of `about`, the names of the account and its firm. Asks no network.
  */
 export function passwordWeakness(password: string, about: string[] = []): string | null {
-  if (estimate(password, wordsOf(about)) >= LEAST_GUESSES) return null;
+  if (!onlyDigits(password) && estimate(password, wordsOf(about)) >= LEAST_GUESSES) return null;
   return "这个密码太容易猜到：它与泄露过的密码、键盘顺序、日期或您的名称相近。请换一句只有您知道的话，例如五六个不相干的词。";
 }
 
