@@ -40,13 +40,19 @@ test("only a known few verbs run under the platform's own eyes", () => {
   const elevated = [...verbs.values()].filter((verb) => verb.runsAs).map((verb) => verb.permission);
   expect(elevated.sort()).toMatchInlineSnapshot(`
     [
+      "dashboard.view",
       "enterprise.admit",
       "enterprise.register",
+      "funnel.view",
+      "indicator.rows",
       "ledger.verify",
       "organisation.create",
       "session.end",
       "session.resume",
       "session.start",
+      "statistics.view",
+      "supervision.open",
+      "target.list",
     ]
   `);
 });

@@ -198,9 +198,10 @@ create function app.raise_access_alert() returns trigger language plpgsql
 security definer set search_path = '' set app.actor = '{"kind": "system", "job": "access_alerts"}' as $$
 begin
   insert into public.access_alerts
-    (id, read_id, at, enterprise_id, bank_id, reader_user_id, reader_role, purpose, domains, consent_id)
-  values (gen_random_uuid(), new.id, new.at, new.enterprise_id, new.reader_organisation_id, new.reader_user_id,
-    new.reader_role, new.purpose, new.domains, new.consent_id);
+    (id, read_id, at, enterprise_id, bank_id, reader_user_id, reader_name, reader_role, purpose, domains, consent_id)
+  select gen_random_uuid(), new.id, new.at, new.enterprise_id, new.reader_organisation_id, new.reader_user_id,
+    u.display_name, new.reader_role, new.purpose, new.domains, new.consent_id
+  from public.users u where u.id = new.reader_user_id;
   return null;
 end $$;
 --> statement-breakpoint

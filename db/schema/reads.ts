@@ -36,6 +36,9 @@ export const supervisoryAccesses = pgTable(
     openedBy: uuid("opened_by")
       .notNull()
       .references(() => users.id),
+    /** As the firm was called then: the bureau's record stands without a look at the firm itself. */
+    enterpriseName: text("enterprise_name").notNull(),
+    uscc: text("uscc").notNull(),
     reason: word("reason", "accessReason").notNull(),
     explanation: text("explanation").notNull(),
     documentNumber: text("document_number").notNull(),
@@ -176,6 +179,8 @@ export const accessAlerts = pgTable(
       .notNull()
       .references(() => organisations.id),
     readerUserId: uuid("reader_user_id").notNull(),
+    /** As the reader was called then. */
+    readerName: text("reader_name").notNull(),
     readerRole: word("reader_role", "memberRole").notNull(),
     purpose: word("purpose", "consentPurpose"),
     domains: text("domains").array().notNull(),

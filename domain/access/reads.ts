@@ -5,20 +5,37 @@ import { isMember } from "./actor.ts";
 import type { Caller } from "./caller.ts";
 import type { Permission } from "./permissions.ts";
 
-/** What of whose was read, and on the strength of which consent. */
-export type ReadNote = {
+type Look = {
   enterpriseId: string;
   domains: DataDomain[];
-  purpose: ConsentPurpose;
-  consentId: string;
-  applicationId?: string;
+  /** What exactly was shown: names of features, of private fields, of kinds of rows. */
+  fields?: string[];
 };
 
-/** Writes the entry that the owner finds under 谁看了我, in the transaction of the read. */
+/** What of whose was read, and what the read rested on. */
+export type ReadNote = Look &
+  (
+    | { basis?: "consent"; purpose: ConsentPurpose; consentId: string; applicationId?: string }
+    /** Business between the two carries it: an open application, a live line, an unsettled loan. */
+    | { basis: "case"; applicationId?: string }
+    | { basis: "supervision"; accessId: string }
+  );
+
+const ENDED: Record<NonNullable<ReadNote["basis"]>, string> = {
+  consent: "企业的授权刚刚撤回、到期或用完，不能再查看。如审查仍需要，请联系企业重新授权。",
+  case: "与该企业没有在办的业务，不能查看其联系信息。",
+  supervision: "这次监管查看已经结束，不能再查看。如仍需要，请重新登记。",
+};
+
+/**
+ * Writes the entry that the owner finds under 谁看了我, in the transaction of the read. Whether a case was open the database
+ * finds out for itself; where none was, it raises an alert.
+ */
 export function readWriter(tx: Tx, caller: Caller, verb: Permission, now: Date) {
   const { actor } = caller;
   return async (note: ReadNote): Promise<void> => {
     if (!isMember(actor)) throw forbidden("只有登录的工作人员可以查看企业的授权数据。");
+    const { basis = "consent", fields = [] } = note;
     const logged = tx.insert(schema.dataReads).values({
       at: now,
       verb,
@@ -27,16 +44,19 @@ export function readWriter(tx: Tx, caller: Caller, verb: Permission, now: Date) 
       readerRole: actor.role,
       enterpriseId: note.enterpriseId,
       domains: note.domains,
-      purpose: note.purpose,
-      consentId: note.consentId,
-      applicationId: note.applicationId ?? null,
+      fields,
+      basis,
+      purpose: "purpose" in note ? note.purpose : null,
+      consentId: "consentId" in note ? note.consentId : null,
+      applicationId: "applicationId" in note ? (note.applicationId ?? null) : null,
+      accessId: "accessId" in note ? note.accessId : null,
     });
     try {
       await logged;
     } catch (error) {
-      // The policy takes no entry that no live consent carries: it ended between the read and its entry.
+      // The policy takes no entry that nothing carries: what it rested on ended between the read and its entry.
       if (postgresCode(error) !== "42501") throw error;
-      throw forbidden("企业的授权刚刚撤回或到期，不能再查看。如审查仍需要，请联系企业重新授权。");
+      throw forbidden(ENDED[basis]);
     }
   };
 }

@@ -5,6 +5,7 @@ import { invalid, notFound } from "#lib/errors.ts";
 import { type Fen, fen } from "#lib/money.ts";
 import type { GuaranteeMode, SizeClass } from "#lib/vocabulary.ts";
 import type { z } from "#lib/zod.ts";
+import { system } from "../access/actor.ts";
 import { query } from "../access/verb.ts";
 import { INDICATORS, indicatorOf } from "./definitions.ts";
 import { addsValue, addsWeight, COLUMN_OF, counts } from "./figures.ts";
@@ -87,6 +88,7 @@ type Input = z.output<typeof RowsInput>;
  */
 export const listIndicatorRows = query({
   permission: "indicator.rows",
+  runsAs: system("indicators"),
   input: RowsInput,
   async run({ tx, input, now }): Promise<IndicatorRows> {
     const indicator = indicatorOf(input.indicator);

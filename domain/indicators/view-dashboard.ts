@@ -1,4 +1,5 @@
 import { type DateOn, dateOn, type Month, monthOf } from "#lib/dates.ts";
+import { system } from "../access/actor.ts";
 import { query } from "../access/verb.ts";
 import { readTargets, type TargetView } from "../targets/read-targets.ts";
 import { INDICATORS, indicatorOf } from "./definitions.ts";
@@ -62,6 +63,7 @@ const BROKEN_DOWN = [
 /** Everything the bureau's first page shows: figures with targets, 24 months, townships, banks, the funnel. */
 export const viewDashboard = query({
   permission: "dashboard.view",
+  runsAs: system("indicators"),
   input: DashboardInput,
   async run({ tx, input, now }): Promise<Dashboard> {
     const today = dateOn(now);

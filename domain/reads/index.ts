@@ -1,1 +1,7 @@
+export { applyRetention, type Retention } from "./apply-retention.ts";
+export { escalateAlert } from "./escalate-alert.ts";
+export { explainAlert } from "./explain-alert.ts";
+export { type AlertList, type AlertView, listAlerts, viewAlert } from "./list-alerts.ts";
 export { listReads, type ReadList, type ReadView } from "./list-reads.ts";
+export { prepareReadMonths } from "./prepare-months.ts";
+export { readsCsv, readsCsvHead } from "./reads-csv.ts";

@@ -1,22 +1,14 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
-import { invalid } from "#lib/errors.ts";
-import { isId } from "#lib/ids.ts";
-import type { ConsentPurpose, DataDomain, MemberRole } from "#lib/vocabulary.ts";
-import { z } from "#lib/zod.ts";
+import { addDays, startOfDay } from "#lib/dates.ts";
+import type { ConsentPurpose, DataDomain, MemberRole, Word } from "#lib/vocabulary.ts";
+import type { z } from "#lib/zod.ts";
 import { query } from "../access/verb.ts";
+import { cursorOf, parseCursor } from "./cursor.ts";
+import { fieldName } from "./field-names.ts";
+import { ListReads } from "./inputs.ts";
 
-const { applications, consents, dataReads, organisations } = schema;
-
-const ListReads = z.object({
-  /** Only what this organisation read. */
-  organisationId: z.uuid({ error: "没有这家机构，请重新选择。" }).optional(),
-  /** Only what was read on the strength of this consent. */
-  consentId: z.uuid({ error: "没有这份授权，请重新选择。" }).optional(),
-  /** Where the page before ended. */
-  after: z.string().max(80).optional(),
-  limit: z.int().min(1).max(100).default(30),
-});
+const { applications, consents, dataReads, organisations, supervisoryAccesses } = schema;
 
 export type ReadView = {
   id: string;
@@ -25,11 +17,19 @@ export type ReadView = {
   organisationName: string;
   role: MemberRole;
   domains: DataDomain[];
-  purpose: ConsentPurpose;
-  consentId: string;
+  /** What exactly was shown, in Chinese. */
+  fields: string[];
+  basis: Word<"readBasis">;
+  purpose: ConsentPurpose | null;
+  consentId: string | null;
   consentNumber: string | null;
   applicationId: string | null;
   applicationNumber: string | null;
+  /** False where the reader had no open case with the firm at that moment; null where none is asked for. */
+  openCase: boolean | null;
+  /** Of a bureau's read: why, and the document that asked for it. */
+  reason: Word<"accessReason"> | null;
+  documentNumber: string | null;
 };
 
 export type ReadList = {
@@ -50,15 +50,14 @@ export const listReads = query({
     const reads = rows.slice(0, input.limit);
     const last = reads.at(-1);
     return {
-      reads,
-      next: rows.length > input.limit && last ? `${last.at.getTime()}_${last.id}` : null,
+      reads: reads.map((read) => ({ ...read, fields: read.fields.map(fieldName) })),
+      next: rows.length > input.limit && last ? cursorOf(last) : null,
       readers: await readersOf(tx, id),
     };
   },
 });
 
 function readPage(tx: Tx, enterpriseId: string, input: z.output<typeof ListReads>): Promise<ReadView[]> {
-  const before = input.after === undefined ? null : parseCursor(input.after);
   return tx
     .select({
       id: dataReads.id,
@@ -67,35 +66,39 @@ function readPage(tx: Tx, enterpriseId: string, input: z.output<typeof ListReads
       organisationName: organisations.name,
       role: dataReads.readerRole,
       domains: sql<DataDomain[]>`${dataReads.domains}`,
+      fields: dataReads.fields,
+      basis: dataReads.basis,
       purpose: dataReads.purpose,
       consentId: dataReads.consentId,
       consentNumber: consents.number,
       applicationId: dataReads.applicationId,
       applicationNumber: applications.number,
+      openCase: dataReads.openCase,
+      reason: supervisoryAccesses.reason,
+      documentNumber: supervisoryAccesses.documentNumber,
     })
     .from(dataReads)
     .innerJoin(organisations, eq(organisations.id, dataReads.readerOrganisationId))
     .leftJoin(consents, eq(consents.id, dataReads.consentId))
     .leftJoin(applications, eq(applications.id, dataReads.applicationId))
-    .where(
-      and(
-        eq(dataReads.enterpriseId, enterpriseId),
-        input.organisationId ? eq(dataReads.readerOrganisationId, input.organisationId) : undefined,
-        input.consentId ? eq(dataReads.consentId, input.consentId) : undefined,
-        before ? sql`(${dataReads.at}, ${dataReads.id}) < (${before.at}, ${before.id}::uuid)` : undefined,
-      ),
-    )
+    .leftJoin(supervisoryAccesses, eq(supervisoryAccesses.id, dataReads.accessId))
+    .where(wanted(enterpriseId, input))
     .orderBy(desc(dataReads.at), desc(dataReads.id))
     .limit(input.limit + 1);
 }
 
-function parseCursor(text: string): { at: string; id: string } {
-  const [at, id] = text.split("_");
-  const instant = new Date(Number(at));
-  if (!id || !isId(id) || Number.isNaN(instant.getTime()) || instant.getUTCFullYear() > 9999) {
-    throw invalid("翻页的位置不对，请回到第一页重新查看。");
-  }
-  return { at: instant.toISOString(), id };
+function wanted(enterpriseId: string, input: z.output<typeof ListReads>) {
+  const before = input.after === undefined ? null : parseCursor(input.after);
+  return and(
+    eq(dataReads.enterpriseId, enterpriseId),
+    input.organisationId ? eq(dataReads.readerOrganisationId, input.organisationId) : undefined,
+    input.consentId ? eq(dataReads.consentId, input.consentId) : undefined,
+    input.purpose ? eq(dataReads.purpose, input.purpose) : undefined,
+    input.basis ? eq(dataReads.basis, input.basis) : undefined,
+    input.from ? gte(dataReads.at, startOfDay(input.from)) : undefined,
+    input.to ? lt(dataReads.at, startOfDay(addDays(input.to, 1))) : undefined,
+    before ? sql`(${dataReads.at}, ${dataReads.id}) < (${before.at}, ${before.id}::uuid)` : undefined,
+  );
 }
 
 const readersOf = (tx: Tx, enterpriseId: string): Promise<ReadList["readers"]> =>

@@ -1,4 +1,5 @@
 import { type DateOn, dateOn } from "#lib/dates.ts";
+import { system } from "../access/actor.ts";
 import { query } from "../access/verb.ts";
 import { INDICATORS } from "../indicators/definitions.ts";
 import { computeFigures } from "../indicators/figures.ts";
@@ -16,6 +17,7 @@ export type TargetList = {
 /** A year's targets, this year's unless told otherwise, each with where it stands today or stood at the year's end. */
 export const listTargets = query({
   permission: "target.list",
+  runsAs: system("indicators"),
   input: ListTargets,
   async run({ tx, input, now }): Promise<TargetList> {
     const today = dateOn(now);
