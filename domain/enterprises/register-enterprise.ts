@@ -7,6 +7,7 @@ import type { z } from "#lib/zod.ts";
 import { system } from "../access/actor.ts";
 import { command } from "../access/verb.ts";
 import { hashPassword } from "../sessions/password.ts";
+import { passwordWeakness } from "../sessions/password-strength.ts";
 import { sealContacts } from "./contact.ts";
 import { RegisterEnterprise } from "./inputs.ts";
 import { findIndustry, type Industry, industryAdvice, isUnit } from "./resolve-place.ts";
@@ -93,6 +94,9 @@ async function checkAgainstPlatform(tx: Tx, input: z.output<typeof RegisterEnter
     .from(users)
     .where(eq(sql`lower(${users.loginName})`, input.loginName.toLowerCase()));
   if (taken.length > 0) fields.loginName = [KNOWN_LOGIN];
+  const about = [input.loginName, input.name, input.contactName, input.legalRepresentative, input.phone];
+  const weakness = passwordWeakness(input.password, about);
+  if (weakness) fields.password = [weakness];
   const place = await checkPlace(tx, input, fields);
   if (!place) throw invalid("有几处需要更正，请查看下面标出的内容。", fields);
   return place;

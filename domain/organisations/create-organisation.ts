@@ -8,6 +8,7 @@ import { rolesOf } from "../access/permissions.ts";
 import { command } from "../access/verb.ts";
 import { LoginName, NewPassword } from "../sessions/inputs.ts";
 import { hashPassword } from "../sessions/password.ts";
+import { requireStrongPassword } from "../sessions/password-strength.ts";
 
 const CreateOrganisation = z.object({
   kind: z.enum(words("organisationKind")).exclude(["enterprise"]),
@@ -41,6 +42,8 @@ export const createOrganisation = command({
     const roles: readonly string[] = rolesOf[organisation.kind];
     const misplaced = members.find((member) => !roles.includes(member.role));
     if (misplaced) throw invalid(`${misplaced.displayName} 的岗位不适用于这类单位。`);
+    for (const { loginName, password, displayName } of members)
+      requireStrongPassword(password, [loginName, displayName, input.name], "members");
     const id = newId();
     await tx.insert(schema.organisations).values({ id, ...organisation, createdAt: now });
     const people = await Promise.all(
