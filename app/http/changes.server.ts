@@ -1,5 +1,13 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { cancelChange, listChanges, rejectChange, viewChange } from "#domain/changes/index.ts";
+import type { Member } from "#domain/access/actor.ts";
+import type { Caller } from "#domain/access/verb.ts";
+import {
+  cancelChange,
+  countWaitingChanges,
+  listChanges,
+  rejectChange,
+  viewChange,
+} from "#domain/changes/index.ts";
 import { DecideChange, ListChanges } from "#domain/changes/inputs.ts";
 import { approveWriteOff } from "#domain/loans/index.ts";
 import { approveProduct } from "#domain/products/index.ts";
@@ -10,6 +18,7 @@ import { parseInput } from "#lib/zod.ts";
 import { memberFrom } from "./context.server.ts";
 import { guarded } from "./errors.ts";
 import { parseForm } from "./form.ts";
+import { reviewsChanges } from "./roles.ts";
 
 /** Each kind of change is approved by its own noun, which carries it out. */
 const APPROVE = {
@@ -18,6 +27,12 @@ const APPROVE = {
   product: approveProduct,
   write_off: approveWriteOff,
 } as const;
+
+/** The count beside the portal's entry of the navigation; none for people who have nothing to do with changes. */
+export const waitingChanges = async (caller: Caller<Member>): Promise<Record<string, number>> =>
+  reviewsChanges(caller.actor.role)
+    ? { [`/${caller.actor.kind}/changes`]: await countWaitingChanges(caller, {}) }
+    : {};
 
 /** The loader of a portal's list of changes. */
 export const changesLoader = (kind: OrganisationKind) =>

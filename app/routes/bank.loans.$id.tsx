@@ -12,6 +12,7 @@ import { LoanSchedule, RepaymentTable } from "#app/components/lending/loan-sched
 import { RepaymentForm } from "#app/components/lending/repayment-form.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { Alert } from "#app/components/ui/alert.tsx";
+import { LinkButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { Status } from "#app/components/ui/status.tsx";
@@ -55,9 +56,16 @@ export default function LoanPage() {
         status={<LoanStatus status={loan.status} />}
         lead={`借据编号 ${loan.number} · ${loan.productName}`}
         actions={
-          <Link to={`/bank/lines/${loan.lineId}`} className="link">
-            所属授信 {loan.lineNumber}
-          </Link>
+          <>
+            <Link to={`/bank/lines/${loan.lineId}`} className="link">
+              所属授信 {loan.lineNumber}
+            </Link>
+            {loan.canProposeWriteOff && (
+              <LinkButton to={`/bank/loans/${loan.id}/write-off`} variant="secondary" size="sm">
+                申请核销
+              </LinkButton>
+            )}
+          </>
         }
       />
       <Notice

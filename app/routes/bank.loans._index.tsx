@@ -44,6 +44,7 @@ export default function LoansPage() {
             { value: "active", label: "正常" },
             { value: "overdue", label: "逾期" },
             { value: "settled", label: "已结清" },
+            { value: "written_off", label: "已核销" },
           ]}
         />
       </Filters>

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useLoaderData, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import { ErrorPage } from "#app/components/shell/error-page.tsx";
 import { PortalShell } from "#app/components/shell/portal-shell.tsx";
+import { waitingChanges } from "#app/http/changes.server.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { isLender } from "#app/http/roles.ts";
@@ -12,13 +13,14 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
   const { organisationName, displayName, places, actor } = caller.session;
   const bench = isLender(actor.role) ? await viewWorkbench(caller, {}) : null;
-  const counts: Record<string, number> = bench
-    ? {
-        "/bank/applications": bench.submitted + bench.accepted,
-        "/bank/reviews": bench.proposed,
-        "/bank/lines": bench.awaitingRelease,
-      }
-    : {};
+  const counts: Record<string, number> = {
+    ...(bench && {
+      "/bank/applications": bench.submitted + bench.accepted,
+      "/bank/reviews": bench.proposed,
+      "/bank/lines": bench.awaitingRelease,
+    }),
+    ...(await waitingChanges(caller)),
+  };
   return {
     organisation: organisationName,
     user: displayName,

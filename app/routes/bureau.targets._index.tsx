@@ -4,7 +4,6 @@ import { Figure } from "#app/components/bureau/figures.tsx";
 import { rowsHref } from "#app/components/bureau/rows-href.ts";
 import { targetWords, VerdictStatus } from "#app/components/bureau/target-stat.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
-import { Alert } from "#app/components/ui/alert.tsx";
 import { Button, LinkButton } from "#app/components/ui/button.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import { Select } from "#app/components/ui/inputs.tsx";
@@ -19,9 +18,8 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bureau");
   const given = new URL(args.request.url).searchParams;
   const list = await listTargets(caller, { year: given.get("year") || undefined });
-  const saved = list.targets.find(({ indicator }) => indicator === given.get("saved"));
   const thisYear = Number(dateOn(new Date()).slice(0, 4));
-  return { list, saved: saved?.name ?? null, years: [thisYear + 1, thisYear, thisYear - 1, thisYear - 2] };
+  return { list, years: [thisYear + 1, thisYear, thisYear - 1, thisYear - 2] };
 });
 
 export const meta: MetaFunction = () => [{ title: pageTitle("目标") }];
@@ -29,20 +27,15 @@ export const meta: MetaFunction = () => [{ title: pageTitle("目标") }];
 const percent = (share: number | null) => (share === null ? "—" : `${(share * 100).toFixed(1)}%`);
 
 export default function TargetsPage() {
-  const { list, saved, years } = useLoaderData<typeof loader>();
+  const { list, years } = useLoaderData<typeof loader>();
   const { year, asOf, targets } = list;
   return (
     <>
       <PageHeader
         title={`${year}年目标`}
-        lead={`数值截至 ${formatDate(asOf)}。期间指标与时间进度相比，时点指标与目标本身相比。`}
+        lead={`数值截至 ${formatDate(asOf)}。期间指标与时间进度相比，时点指标与目标本身相比。新增和修改由另一位同事复核后生效。`}
         actions={<YearChoice year={year} years={years} />}
       />
-      {saved && (
-        <Alert tone="good" live className="mb-6">
-          已保存“{saved}”的目标。
-        </Alert>
-      )}
       <Table
         caption={`${year}年目标`}
         captionHidden

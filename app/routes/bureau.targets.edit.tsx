@@ -14,7 +14,7 @@ import { fieldProps, formProps, useZodForm } from "#app/components/ui/use-form.t
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
-import { listTargets, setTarget } from "#domain/targets/index.ts";
+import { listTargets, proposeTarget } from "#domain/targets/index.ts";
 import {
   readTargetValue,
   TARGET_UNIT_WORDS,
@@ -46,13 +46,15 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   const form = await parseForm(args.request, TargetForm);
   if (!form.ok) return form.response;
   const { value, ...rest } = form.value;
+  let changeId: string;
   try {
     // The form's schema has made sure that the value can be read.
-    await setTarget(caller, { ...rest, value: readTargetValue(rest.unit, value) ?? -1n });
+    const target = { ...rest, value: readTargetValue(rest.unit, value) ?? -1n };
+    ({ changeId } = await proposeTarget(caller, target));
   } catch (error) {
     return form.refuse(error);
   }
-  return redirect(`/bureau/targets?year=${rest.year}&saved=${rest.indicator}`, 303);
+  return redirect(`/bureau/changes/${changeId}?done=proposed`, 303);
 });
 
 export const meta: MetaFunction = () => [{ title: pageTitle("设定目标") }];
@@ -64,7 +66,7 @@ export default function EditTargetPage() {
       <PageHeader
         title={target ? `${year}年：${target.name}` : `${year}年新增目标`}
         crumbs={[{ label: "目标", to: `/bureau/targets?year=${year}` }]}
-        lead="目标的每次修改都会留下记录。"
+        lead="提交后由另一位同事复核，通过后生效。每次修改都会留下记录。"
       />
       {target ? (
         <TargetFields year={year} target={target} />
@@ -142,7 +144,7 @@ function TargetFields({ year, target }: { year: number; target: EditedTarget }) 
         hint="写明文件名称和文号，月报会列出。"
       />
       <div className="flex gap-3">
-        <SubmitButton pendingLabel="正在保存…">保存目标</SubmitButton>
+        <SubmitButton pendingLabel="正在提交…">提交复核</SubmitButton>
         <LinkButton to={`/bureau/targets?year=${year}`} variant="quiet">
           取消
         </LinkButton>

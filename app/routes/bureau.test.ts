@@ -8,6 +8,8 @@ import { useDatabase } from "#tests/database.ts";
 import { aMember, anOrganisation, callerAs } from "#tests/factories.ts";
 import { argumentsOf, type RequestOf, thrownBy } from "#tests/requests.ts";
 import { loader as homeLoader } from "./bureau._index.tsx";
+import { loader as changesLoader } from "./bureau.changes._index.tsx";
+import { action as changeAction, loader as changeLoader } from "./bureau.changes.$id.tsx";
 import { action as reportAction, loader as reportsLoader } from "./bureau.reports._index.tsx";
 import { loader as fileLoader } from "./bureau.reports.$reportId.tsx";
 import { loader as rowsLoader } from "./bureau.rows._index.tsx";
@@ -51,7 +53,10 @@ describe("the portals of bureau and operator", () => {
     "rows as a file": csvLoader,
     targets: targetsLoader,
     target: targetLoader,
-    "target saved": targetAction,
+    "target proposed": targetAction,
+    changes: changesLoader,
+    change: changeLoader,
+    "change decided": changeAction,
     reports: reportsLoader,
     "report asked for": reportAction,
     "report's file": fileLoader,
@@ -129,11 +134,44 @@ describe("a target", () => {
     source: "演示设定",
   };
 
-  it("is written in 万元, saved in 分, and confirmed on the list", async () => {
+  it("is written in 万元, kept in 分, and counts once a second official has approved it", async () => {
+    const targets = async () =>
+      (await targetsLoader(await asBureau({ path: "/bureau/targets" }))).list.targets;
     const location = locationOf(await targetAction(await asBureau(post("/bureau/targets/edit", fields))));
-    const { list, saved } = await targetsLoader(await asBureau({ path: location }));
-    expect(saved).toBe("累计放款");
-    expect(list.targets).toMatchObject([{ value: 50_000_000_000n, unit: "fen" }]);
+    const [, id] = /^\/bureau\/changes\/([0-9a-f-]{36})\?done=proposed$/.exec(location)!;
+    const waiting = await changeLoader(await asBureau({ path: location, params: { id: id! } }));
+    expect(waiting).toMatchObject({ canReview: false, change: { status: "open", isMine: true } });
+    expect(waiting.change.facts).toContainEqual({ name: "目标值", after: "50000 万元" });
+    expect(await targets()).toEqual([]);
+
+    const decide = (fields: Record<string, string>) => ({
+      ...post(location, fields),
+      params: { id: id! },
+    });
+    expect(refusalOf(await changeAction(await asBureau(decide({ decision: "approve" }))))).toMatchObject({
+      status: 403,
+    });
+    const colleague = await aMember(
+      database.owner,
+      { id: district.bureau.organisationId, kind: "bureau" },
+      "official",
+    );
+    const asColleague = (request: RequestOf) => argumentsOf(database, colleague, request);
+    expect(
+      refusalOf(await changeAction(await asColleague(decide({ decision: "reject", note: "" })))),
+    ).toMatchObject({
+      status: 400,
+      errors: { note: [expect.stringContaining("原因")] },
+    });
+    expect(locationOf(await changeAction(await asColleague(decide({ decision: "approve" }))))).toBe(
+      `/bureau/changes/${id}?done=approve`,
+    );
+    expect(await targets()).toMatchObject([{ value: 50_000_000_000n, unit: "fen" }]);
+    expect(refusalOf(await changeAction(await asColleague(decide({ decision: "approve" }))))).toMatchObject({
+      status: 409,
+    });
+    const { rows } = await changesLoader(await asColleague({ path: "/bureau/changes?status=closed" }));
+    expect(rows).toMatchObject([{ id, status: "approved", kind: "target" }]);
   });
 
   it.each([

@@ -2,16 +2,19 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useLoaderData, useRouteError } from "@remix-run/react";
 import { ErrorPage } from "#app/components/shell/error-page.tsx";
 import { PortalShell } from "#app/components/shell/portal-shell.tsx";
+import { waitingChanges } from "#app/http/changes.server.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { label } from "#lib/vocabulary.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
-  const { actor, session } = await memberFrom(args, "bureau");
+  const caller = await memberFrom(args, "bureau");
+  const { actor, session } = caller;
   return {
     organisation: session.organisationName,
     user: session.displayName,
     places: session.places,
+    counts: await waitingChanges(caller),
     post: label("memberRole", actor.role),
   };
 });

@@ -159,6 +159,8 @@ describe("every page", () => {
     expect((await bankLayout(await read(bank.officer, "/bank"))).counts).toEqual({
       "/bank/applications": 0,
       "/bank/reviews": 0,
+      "/bank/lines": 0,
+      "/bank/changes": 0,
     });
   });
 

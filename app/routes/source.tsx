@@ -3,16 +3,19 @@ import { Outlet, useLoaderData, useRouteError, useRouteLoaderData } from "@remix
 import { ErrorPage } from "#app/components/shell/error-page.tsx";
 import { PortalShell } from "#app/components/shell/portal-shell.tsx";
 import { PublicShell } from "#app/components/shell/public-shell.tsx";
+import { waitingChanges } from "#app/http/changes.server.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { label } from "#lib/vocabulary.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
-  const { session, actor } = await memberFrom(args, "source");
+  const caller = await memberFrom(args, "source");
+  const { actor, session } = caller;
   return {
     organisation: session.organisationShortName,
     user: session.displayName,
     places: session.places,
+    counts: await waitingChanges(caller),
     role: label("memberRole", actor.role),
   };
 });

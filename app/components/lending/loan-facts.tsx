@@ -19,6 +19,10 @@ export const LoanFacts = ({ loan }: { loan: LoanDetail }) => (
       { term: "还款方式", value: label("repaymentMethod", loan.repaymentMethod) },
       { term: "放款日", value: <DateText on={loan.startedOn} /> },
       { term: "到期日", value: <DateText on={loan.maturesOn} /> },
+      loan.writeOff && { term: "核销日", value: <DateText on={loan.writeOff.on} /> },
+      loan.writeOff && { term: "核销本金", value: <Money amount={loan.writeOff.principal} exact /> },
+      loan.writeOff && { term: "核销利息", value: <Money amount={loan.writeOff.interest} exact /> },
+      loan.daysOverdue > 0 && !loan.writeOff && { term: "已逾期", value: `${loan.daysOverdue} 天` },
       loan.settledOn
         ? { term: "结清日", value: <DateText on={loan.settledOn} /> }
         : { term: "下一应还日", value: <DateText on={loan.nextDueOn} /> },
