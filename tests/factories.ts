@@ -1,13 +1,16 @@
 import { randomInt } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { schema } from "#db/client.ts";
 import type { Member } from "#domain/access/actor.ts";
 import type { Caller } from "#domain/access/verb.ts";
+import { sealConsent } from "#domain/consents/artefact.ts";
+import { itemsOf } from "#domain/consents/items.ts";
 import { sealContacts } from "#domain/enterprises/contact.ts";
 import { newId } from "#lib/ids.ts";
 import { wan } from "#lib/money.ts";
 import { makeUscc } from "#lib/uscc.ts";
-import type { MemberRole, OrganisationKind } from "#lib/vocabulary.ts";
+import type { DataDomain, MemberRole, OrganisationKind } from "#lib/vocabulary.ts";
 import { RULE_LANGUAGE_VERSION } from "#matching/rules.ts";
 import type { TestDatabase } from "./database.ts";
 import { testKeys } from "./keys.ts";
@@ -153,27 +156,50 @@ export async function aProduct(owner: Db, bankId: string, terms: Record<string, 
   return { productId, versionId, code };
 }
 
-/** A live consent of the enterprise for the bank. */
+type ConsentTerms = Partial<typeof schema.consents.$inferInsert>;
+
+/** A live consent of the enterprise for the bank, signed as the platform's own are; its items follow from its domains. */
 export async function aConsent(
   owner: Db,
-  enterprise: { id: string; owner: Member },
+  enterprise: { id: string; name?: string; uscc?: string; owner: Member },
   granteeId: string,
-  over: Partial<typeof schema.consents.$inferInsert> = {},
+  over: ConsentTerms = {},
 ) {
-  const id = newId();
-  await owner.insert(schema.consents).values({
-    id,
-    number: `SQ${id.slice(-10)}`,
-    enterpriseId: enterprise.id,
-    granteeId,
-    purpose: "credit_review",
-    domains: ["tax", "invoice", "social_security", "electricity", "water"],
+  const id = over.id ?? newId();
+  const domains = over.domains ?? ["tax", "invoice", "social_security", "electricity", "water"];
+  const terms = {
+    ...{ id, number: `SQ${id.slice(-10)}`, enterpriseId: enterprise.id, granteeId, domains },
+    ...{ purpose: "credit_review" as const, subject: "enterprise" as const, mode: "store" as const },
+    ...{ items: itemsOf(domains as DataDomain[]), granteeContact: "022-00000000" },
+    ...{ maxUses: null, usesPerDay: null, rangeFrom: null },
     grantedAt: new Date(Date.now() - 60_000),
     expiresOn: "2099-12-31",
     expiresAt: new Date("2099-12-31T16:00:00Z"),
     grantedBy: enterprise.owner.userId,
     statement: "样例授权",
     ...over,
-  });
+  } as typeof schema.consents.$inferSelect;
+  await owner.insert(schema.consents).values({ ...terms, ...(await sealConsent(testKeys, terms, PARTIES)) });
   return { id };
+}
+
+const PARTIES = { enterpriseName: "样例企业", uscc: "91120118MA0000001X", granteeName: "样例银行" };
+
+/** Edits a consent as whoever owns the database could: behind the trigger, with the signature left as it was. */
+export async function editConsent(owner: Db, consentId: string, change: ConsentTerms): Promise<void> {
+  const { consents } = schema;
+  await owner.transaction(async (tx) => {
+    await tx.execute(sql`alter table consents disable trigger consents_guarded`);
+    await tx.update(consents).set(change).where(eq(consents.id, consentId));
+    await tx.execute(sql`alter table consents enable always trigger consents_guarded`);
+  });
+}
+
+/** The same consent as if it had been granted on other terms: edited and signed anew. */
+export async function restateConsent(owner: Db, consentId: string, change: ConsentTerms): Promise<void> {
+  const { consents } = schema;
+  const items = change.domains && !change.items ? { items: itemsOf(change.domains as DataDomain[]) } : {};
+  await editConsent(owner, consentId, { ...items, ...change });
+  const [row] = await owner.select().from(consents).where(eq(consents.id, consentId));
+  await editConsent(owner, consentId, await sealConsent(testKeys, row!, PARTIES));
 }

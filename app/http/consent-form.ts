@@ -9,10 +9,16 @@ type Fields = Pick<URLSearchParams, "get" | "getAll">;
 export const readChoice = (fields: Fields): ConsentChoice => ({
   grantees: fields.getAll("grantee").slice(0, 20),
   purpose: fields.get("purpose"),
-  domains: fields.getAll("domains").slice(0, 20),
+  items: fields.getAll("items").slice(0, 20),
+  mode: fields.get("mode"),
+  rangeYears: fields.get("rangeYears"),
   months: fields.get("months"),
+  maxUses: fields.get("maxUses")?.trim() ?? "",
   next: localPath(fields.get("next"), ""),
 });
+
+const wholeNumber = (text: string | null): number | undefined =>
+  /^\d{1,4}$/.test(text ?? "") ? Number(text) : undefined;
 
 export type Draft = z.output<typeof DraftConsents>;
 
@@ -21,8 +27,11 @@ export function checkChoice(choice: ConsentChoice): { draft: Draft } | { errors:
   const parsed = DraftConsents.safeParse({
     granteeIds: choice.grantees,
     purpose: choice.purpose ?? undefined,
-    domains: choice.domains,
-    months: /^\d{1,2}$/.test(choice.months ?? "") ? Number(choice.months) : undefined,
+    items: choice.items,
+    mode: choice.mode ?? undefined,
+    rangeYears: wholeNumber(choice.rangeYears),
+    months: wholeNumber(choice.months),
+    maxUses: choice.maxUses ? (wholeNumber(choice.maxUses) ?? Number.NaN) : undefined,
   });
   if (parsed.success) return { draft: parsed.data };
   const errors: ConsentErrors = {};

@@ -164,7 +164,10 @@ describe("a new consent", () => {
   };
   const open = async (query: Record<string, string | string[]>) =>
     newLoader(await asOwner({ path: `/enterprise/consents/new?${address(query)}` }));
-  const terms = { purpose: "credit_review", domains: ["tax", "water"], months: "6" };
+  const terms = {
+    ...{ purpose: "credit_review", items: ["tax_filing", "water_bill"], months: "6" },
+    ...{ mode: "case", rangeYears: "2" },
+  };
   const confirm = async (form: Record<string, string | string[]>) =>
     grant(await asOwner({ path: "/enterprise/consents/new", form: address(form) }));
   const statements = async (grantee: string[]) => {
@@ -178,13 +181,13 @@ describe("a new consent", () => {
     expect(first).toMatchObject({
       step: "grantees",
       errors: {},
-      choice: { grantees: [], domains: [], purpose: null },
+      choice: { grantees: [], items: [], purpose: null, mode: null, rangeYears: null, maxUses: "" },
     });
     const second = await open({ grantee: bank.id });
     expect(second).toMatchObject({
       step: "terms",
       errors: {},
-      choice: { domains: [], purpose: null, months: null },
+      choice: { items: [], purpose: null, mode: null, rangeYears: null, months: null, maxUses: "" },
     });
   });
 
@@ -195,7 +198,9 @@ describe("a new consent", () => {
     });
     expect(await open({ grantee: bank.id, step: "confirm" })).toMatchObject({
       step: "terms",
-      errors: { purpose: [expect.any(String)], domains: [expect.any(String)], months: [expect.any(String)] },
+      errors: Object.fromEntries(
+        ["purpose", "items", "mode", "rangeYears", "months"].map((field) => [field, [expect.any(String)]]),
+      ),
     });
   });
 

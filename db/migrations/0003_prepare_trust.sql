@@ -98,3 +98,18 @@ grant execute on function app.opened_enterprises(), app.have_business(uuid, uuid
 --> statement-breakpoint
 -- The log of reads will be partitioned by month, so that its key takes in the instant.
 alter table public.data_reads drop constraint data_reads_pkey;
+--> statement-breakpoint
+-- Whether the actor's firm is known to be real, and the actor to be the person who stands for it.
+create function app.actor_is_verified() returns boolean language sql stable as $$
+  select exists (
+    select from public.enterprises e where e.id = (select app.actor_organisation()) and e.verified_at is not null)
+$$;
+--> statement-breakpoint
+create function app.actor_is_legal_representative() returns boolean language sql stable as $$
+  select exists (
+    select from public.verifications v
+    where v.enterprise_id = (select app.actor_organisation()) and v.asked_by = (select app.actor_user())
+      and v.kind = 'legal_representative' and v.status = 'passed')
+$$;
+--> statement-breakpoint
+grant execute on function app.actor_is_verified(), app.actor_is_legal_representative() to xyd_app;

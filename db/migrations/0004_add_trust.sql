@@ -105,7 +105,7 @@ CREATE TABLE "profile_exports" (
 	"reason" text DEFAULT '' NOT NULL,
 	"ready_at" timestamp with time zone,
 	"expires_at" timestamp with time zone,
-	CONSTRAINT "profile_exports_tenant_unique" UNIQUE("id","bank_id"),
+	CONSTRAINT "profile_exports_tenant_unique" UNIQUE("id","enterprise_id","bank_id"),
 	CONSTRAINT "profile_exports_status_check" CHECK ("profile_exports"."status" in ('queued', 'ready', 'skipped', 'expired')),
 	CONSTRAINT "profile_exports_ready_check" CHECK (("profile_exports"."ready_at" is null) = ("profile_exports"."expires_at" is null))
 );--> statement-breakpoint
@@ -170,6 +170,7 @@ CREATE TABLE "access_alerts" (
 	"enterprise_id" uuid NOT NULL,
 	"bank_id" uuid NOT NULL,
 	"reader_user_id" uuid NOT NULL,
+	"reader_name" text NOT NULL,
 	"reader_role" text NOT NULL,
 	"purpose" text,
 	"domains" text[] NOT NULL,
@@ -195,6 +196,8 @@ CREATE TABLE "supervisory_accesses" (
 	"enterprise_id" uuid NOT NULL,
 	"bureau_id" uuid NOT NULL,
 	"opened_by" uuid NOT NULL,
+	"enterprise_name" text NOT NULL,
+	"uscc" text NOT NULL,
 	"reason" text NOT NULL,
 	"explanation" text NOT NULL,
 	"document_number" text NOT NULL,
@@ -287,7 +290,15 @@ ALTER TABLE "ledger_accounts" DROP CONSTRAINT "ledger_accounts_code_check";--> s
 ALTER TABLE "ledger_transactions" DROP CONSTRAINT "ledger_transactions_event_check";--> statement-breakpoint
 ALTER TABLE "ledger_transfers" DROP CONSTRAINT "ledger_transfers_code_check";--> statement-breakpoint
 ALTER TABLE "memberships" DROP CONSTRAINT "memberships_role_check";--> statement-breakpoint
+ALTER TABLE "credit_lines" DROP CONSTRAINT "credit_lines_product_version_id_loan_product_versions_id_fk";--> statement-breakpoint
+ALTER TABLE "delivery_files" DROP CONSTRAINT "delivery_files_delivery_id_deliveries_id_fk";--> statement-breakpoint
+ALTER TABLE "delivery_rejects" DROP CONSTRAINT "delivery_rejects_delivery_id_deliveries_id_fk";--> statement-breakpoint
+ALTER TABLE "ledger_transfers" DROP CONSTRAINT "ledger_transfers_pending_fk";--> statement-breakpoint
+ALTER TABLE "loans" DROP CONSTRAINT "loans_product_version_id_loan_product_versions_id_fk";--> statement-breakpoint
 ALTER TABLE "sessions" DROP CONSTRAINT "sessions_membership_id_memberships_id_fk";--> statement-breakpoint
+ALTER TABLE "loan_product_versions" DROP CONSTRAINT "loan_product_versions_product_id_loan_products_id_fk";--> statement-breakpoint
+ALTER TABLE "profile_parts" DROP CONSTRAINT "profile_parts_profile_id_profiles_id_fk";--> statement-breakpoint
+ALTER TABLE "scores" DROP CONSTRAINT "scores_profile_id_profiles_id_fk";--> statement-breakpoint
 ALTER TABLE "enterprise_contacts" ALTER COLUMN "contact_name" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "enterprise_contacts" ALTER COLUMN "phone" DROP NOT NULL;--> statement-breakpoint
 /* 
@@ -346,6 +357,7 @@ ALTER TABLE "data_reads" ADD COLUMN "basis" text DEFAULT 'consent' NOT NULL;--> 
 ALTER TABLE "data_reads" ADD COLUMN "access_id" uuid;--> statement-breakpoint
 ALTER TABLE "data_reads" ADD COLUMN "open_case" boolean;--> statement-breakpoint
 ALTER TABLE "consents" ADD CONSTRAINT "consents_grantee_unique" UNIQUE("id","grantee_id");--> statement-breakpoint
+ALTER TABLE "ledger_transfers" ADD CONSTRAINT "ledger_transfers_tenant_unique" UNIQUE("id","enterprise_id","bank_id");--> statement-breakpoint
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_id_user_unique" UNIQUE("id","user_id");--> statement-breakpoint
 ALTER TABLE "loan_product_versions" ADD CONSTRAINT "loan_product_versions_change_unique" UNIQUE("change_id");--> statement-breakpoint
 ALTER TABLE "profile_parts" ADD CONSTRAINT "profile_parts_part_unique" UNIQUE("profile_id","domain","items","since");--> statement-breakpoint
@@ -359,7 +371,7 @@ ALTER TABLE "consent_requests" ADD CONSTRAINT "consent_requests_bank_id_organisa
 ALTER TABLE "consent_requests" ADD CONSTRAINT "consent_requests_asked_by_users_id_fk" FOREIGN KEY ("asked_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "consent_requests" ADD CONSTRAINT "consent_requests_answered_by_users_id_fk" FOREIGN KEY ("answered_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "consent_requests" ADD CONSTRAINT "consent_requests_consent_fk" FOREIGN KEY ("consent_id","bank_id") REFERENCES "public"."consents"("id","grantee_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "profile_export_files" ADD CONSTRAINT "profile_export_files_export_fk" FOREIGN KEY ("export_id","bank_id") REFERENCES "public"."profile_exports"("id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "profile_export_files" ADD CONSTRAINT "profile_export_files_export_fk" FOREIGN KEY ("export_id","enterprise_id","bank_id") REFERENCES "public"."profile_exports"("id","enterprise_id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "profile_exports" ADD CONSTRAINT "profile_exports_requested_by_users_id_fk" FOREIGN KEY ("requested_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "profile_exports" ADD CONSTRAINT "profile_exports_application_fk" FOREIGN KEY ("application_id","enterprise_id","bank_id") REFERENCES "public"."applications"("id","enterprise_id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "write_offs" ADD CONSTRAINT "write_offs_loan_fk" FOREIGN KEY ("loan_id","enterprise_id","bank_id") REFERENCES "public"."loans"("id","enterprise_id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -412,9 +424,17 @@ CREATE INDEX "invitations_issuer_index" ON "invitations" USING btree ("issuer_id
 CREATE UNIQUE INDEX "verifications_open_unique" ON "verifications" USING btree ("enterprise_id","kind") WHERE status in ('asked', 'transferred');--> statement-breakpoint
 CREATE UNIQUE INDEX "verifications_passed_unique" ON "verifications" USING btree ("enterprise_id","kind") WHERE status = 'passed';--> statement-breakpoint
 CREATE INDEX "verifications_recent_index" ON "verifications" USING btree ("enterprise_id","kind","asked_at" DESC NULLS LAST);--> statement-breakpoint
+ALTER TABLE "credit_lines" ADD CONSTRAINT "credit_lines_product_version_fk" FOREIGN KEY ("product_version_id","bank_id") REFERENCES "public"."loan_product_versions"("id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "drawdowns" ADD CONSTRAINT "drawdowns_released_by_users_id_fk" FOREIGN KEY ("released_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "delivery_files" ADD CONSTRAINT "delivery_files_delivery_fk" FOREIGN KEY ("delivery_id","source_id") REFERENCES "public"."deliveries"("id","source_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "delivery_rejects" ADD CONSTRAINT "delivery_rejects_delivery_fk" FOREIGN KEY ("delivery_id","source_id") REFERENCES "public"."deliveries"("id","source_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ledger_transfers" ADD CONSTRAINT "ledger_transfers_pending_fk" FOREIGN KEY ("pending_id","enterprise_id","bank_id") REFERENCES "public"."ledger_transfers"("id","enterprise_id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "loans" ADD CONSTRAINT "loans_product_version_fk" FOREIGN KEY ("product_version_id","bank_id") REFERENCES "public"."loan_product_versions"("id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "targets" ADD CONSTRAINT "targets_change_id_changes_id_fk" FOREIGN KEY ("change_id") REFERENCES "public"."changes"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "loan_product_versions" ADD CONSTRAINT "loan_product_versions_product_fk" FOREIGN KEY ("product_id","bank_id") REFERENCES "public"."loan_products"("id","bank_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "loan_product_versions" ADD CONSTRAINT "loan_product_versions_change_fk" FOREIGN KEY ("change_id","bank_id") REFERENCES "public"."changes"("id","organisation_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "profile_parts" ADD CONSTRAINT "profile_parts_profile_fk" FOREIGN KEY ("profile_id","enterprise_id") REFERENCES "public"."profiles"("id","enterprise_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "scores" ADD CONSTRAINT "scores_profile_fk" FOREIGN KEY ("profile_id","enterprise_id") REFERENCES "public"."profiles"("id","enterprise_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "data_reads" ADD CONSTRAINT "data_reads_access_fk" FOREIGN KEY ("access_id","enterprise_id","reader_organisation_id") REFERENCES "public"."supervisory_accesses"("id","enterprise_id","bureau_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "sessions_user_index" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "audit_entries_subject_id_index" ON "audit_entries" USING btree ("subject_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
@@ -542,10 +562,7 @@ ALTER POLICY "drawdowns_update" ON "drawdowns" TO xyd_app USING ((((select app.a
 ALTER POLICY "application_decisions_read" ON "application_decisions" TO xyd_app USING ((((select app.actor_kind()) in ('bank') and "application_decisions"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bureau') and "application_decisions"."enterprise_id" in (select app.opened_enterprises())) or (((select app.actor_kind()) in ('enterprise') and "application_decisions"."enterprise_id" = (select app.actor_organisation())) and "application_decisions"."outcome" = 'confirmed')));--> statement-breakpoint
 ALTER POLICY "applications_read" ON "applications" TO xyd_app USING ((((select app.actor_kind()) in ('enterprise') and "applications"."enterprise_id" = (select app.actor_organisation())) or ((select app.actor_kind()) in ('bank') and "applications"."bank_id" = (select app.actor_organisation())) or (select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bureau') and "applications"."enterprise_id" in (select app.opened_enterprises()))));--> statement-breakpoint
 ALTER POLICY "consents_read" ON "consents" TO xyd_app USING (("consents"."enterprise_id" = (select app.actor_organisation()) or "consents"."grantee_id" = (select app.actor_organisation()) or (select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bureau') and "consents"."enterprise_id" in (select app.opened_enterprises()))));--> statement-breakpoint
-ALTER POLICY "consents_insert" ON "consents" TO xyd_app WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "consents"."enterprise_id" = (select app.actor_organisation())) and "consents"."granted_by" = (select app.actor_user()) and (select app.actor_role()) = 'owner' and "consents"."status" = 'active' and "consents"."uses" = 0 and "consents"."signature" is not null and exists (select from enterprises e where e.id = consents.enterprise_id and e.verified_at is not null) and ("consents"."subject" = 'enterprise' or exists (
-            select from verifications v
-            where v.enterprise_id = consents.enterprise_id and v.kind = 'legal_representative' and v.status = 'passed'
-              and v.asked_by = (select app.actor_user())))) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
+ALTER POLICY "consents_insert" ON "consents" TO xyd_app WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "consents"."enterprise_id" = (select app.actor_organisation())) and "consents"."granted_by" = (select app.actor_user()) and (select app.actor_role()) = 'owner' and "consents"."status" = 'active' and "consents"."uses" = 0 and "consents"."signature" is not null and (select app.actor_is_verified()) and ("consents"."subject" = 'enterprise' or (select app.actor_is_legal_representative()))) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 ALTER POLICY "consents_update" ON "consents" TO xyd_app USING (((((select app.actor_kind()) in ('enterprise') and "consents"."enterprise_id" = (select app.actor_organisation())) and (select app.actor_role()) = 'owner') or (select app.actor_kind()) in ('system'))) WITH CHECK (((((select app.actor_kind()) in ('enterprise') and "consents"."enterprise_id" = (select app.actor_organisation())) and (select app.actor_role()) = 'owner' and "consents"."status" in ('active', 'paused', 'withdrawn')) or (select app.actor_kind()) in ('system')));--> statement-breakpoint
 ALTER POLICY "enterprise_contacts_read" ON "enterprise_contacts" TO xyd_app USING (("enterprise_contacts"."enterprise_id" = (select app.actor_organisation()) or (select app.actor_kind()) in ('system') or ((select app.actor_kind()) in ('bank') and ("enterprise_contacts"."enterprise_id" in (select enterprise_id from applications where closed_at is null)
             or "enterprise_contacts"."enterprise_id" in (select enterprise_id from credit_lines where status = 'active')

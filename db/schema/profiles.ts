@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { dateColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, consented, or, ownedByKind, rowPolicies } from "../policies.ts";
+import { actorIs, and, consentedFirm, covered, or, ownedByKind, rowPolicies } from "../policies.ts";
 import { enterprises } from "./enterprises.ts";
 
 /** The features of one enterprise as known at an instant. Append-only; a new one is written only where something changed. */
@@ -20,41 +20,45 @@ export const profiles = pgTable(
     unique("profiles_tenant_unique").on(t.id, t.enterpriseId),
     index("profiles_latest_index").on(t.enterpriseId, t.knownAt.desc()),
     ...rowPolicies("profiles", {
-      read: or(
-        ownedByKind("enterprise", t.enterpriseId),
-        actorIs("system"),
-        sql`(${actorIs("bank")} and ${t.enterpriseId} in (select enterprise_id from consents))`,
-      ),
+      read: or(ownedByKind("enterprise", t.enterpriseId), actorIs("system"), consentedFirm(t.enterpriseId)),
       insert: actorIs("system"),
     }),
   ],
 );
 
 /**
- * The features of one data domain, so that a consent for one domain opens just that part. The part `derived` mixes
- * domains, so no single consent opens it to a bank.
+ * Features that were computed from the same items of data, so that consents open just the parts whose every item and
+ * first month they cover. The part `derived` is for the owner and for matching; no consent opens it to a bank.
  */
 export const profileParts = pgTable(
   "profile_parts",
   {
     id: id(),
-    profileId: uuid("profile_id")
-      .notNull()
-      .references(() => profiles.id),
+    profileId: uuid("profile_id").notNull(),
     enterpriseId: uuid("enterprise_id").notNull(),
     domain: text("domain").notNull(),
     features: jsonb("features").notNull(),
+    /** What its features were computed from; a part that does not say so is open to no bank. */
+    items: text("items").array(),
+    /** The first month of the data used; null where only public facts were. */
+    since: dateColumn("since"),
   },
   (t) => [
-    unique("profile_parts_domain_unique").on(t.profileId, t.domain),
+    foreignKey({
+      name: "profile_parts_profile_fk",
+      columns: [t.profileId, t.enterpriseId],
+      foreignColumns: [profiles.id, profiles.enterpriseId],
+    }),
+    unique("profile_parts_part_unique").on(t.profileId, t.domain, t.items, t.since),
     index("profile_parts_enterprise_index").on(t.enterpriseId),
     ...rowPolicies("profile_parts", {
       read: or(
         ownedByKind("enterprise", t.enterpriseId),
         actorIs("system"),
-        sql`(${actorIs("bank")} and ${t.domain} = 'registry' and ${t.enterpriseId} in (select enterprise_id from consents where status = 'active'))`,
-        ...(["tax", "invoice", "social_security", "electricity", "water"] as const).map(
-          (domain) => sql`(${t.domain} = ${sql.raw(`'${domain}'`)} and ${consented(t.enterpriseId, domain)})`,
+        and(
+          consentedFirm(t.enterpriseId),
+          sql`${t.domain} <> 'derived' and ${t.items} is not null`,
+          covered(t.enterpriseId, sql`${t.items}`, sql`${t.since}`),
         ),
       ),
       insert: actorIs("system"),
@@ -67,9 +71,7 @@ export const scores = pgTable(
   "scores",
   {
     id: id(),
-    profileId: uuid("profile_id")
-      .notNull()
-      .references(() => profiles.id),
+    profileId: uuid("profile_id").notNull(),
     enterpriseId: uuid("enterprise_id")
       .notNull()
       .references(() => enterprises.id),
@@ -81,6 +83,11 @@ export const scores = pgTable(
   },
   (t) => [
     wordCheck("scores_grade_check", t.grade, "grade"),
+    foreignKey({
+      name: "scores_profile_fk",
+      columns: [t.profileId, t.enterpriseId],
+      foreignColumns: [profiles.id, profiles.enterpriseId],
+    }),
     unique("scores_profile_model_unique").on(t.profileId, t.modelVersion),
     index("scores_latest_index").on(t.enterpriseId, t.scoredAt.desc()),
     ...rowPolicies("scores", {

@@ -1,8 +1,8 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { bigint, index, integer, type PgColumn, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import type { DataDomain, RecordType } from "#lib/vocabulary.ts";
+import type { RecordType } from "#lib/vocabulary.ts";
 import { dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, consented, or, ownedByKind, rowPolicies } from "../policies.ts";
+import { actorIs, consentedItem, or, ownedByKind, rowPolicies } from "../policies.ts";
 import { deliveries } from "./deliveries.ts";
 import { enterprises } from "./enterprises.ts";
 
@@ -22,9 +22,14 @@ const recordColumns = () => ({
   supersededAt: instant("superseded_at"),
 });
 
-const recordPolicies = (table: string, enterprise: PgColumn, domain: DataDomain) =>
+/** `until` is the last month that the row speaks of. */
+const recordPolicies = (table: string, enterprise: PgColumn, item: RecordType, until: SQL) =>
   rowPolicies(table, {
-    read: or(ownedByKind("enterprise", enterprise), actorIs("system"), consented(enterprise, domain)),
+    read: or(
+      ownedByKind("enterprise", enterprise),
+      actorIs("system"),
+      consentedItem(enterprise, item, until),
+    ),
     insert: actorIs("system"),
     update: actorIs("system"),
   });
@@ -43,7 +48,7 @@ export const taxFilings = pgTable(
   },
   (t) => [
     uniqueIndex("tax_filings_current_unique").on(t.enterpriseId, t.month).where(sql`superseded_at is null`),
-    ...recordPolicies("tax_filings", t.enterpriseId, "tax"),
+    ...recordPolicies("tax_filings", t.enterpriseId, "tax_filing", sql`${t.month}`),
   ],
 );
 
@@ -56,7 +61,7 @@ export const taxGrades = pgTable(
   },
   (t) => [
     uniqueIndex("tax_grades_current_unique").on(t.enterpriseId, t.year).where(sql`superseded_at is null`),
-    ...recordPolicies("tax_grades", t.enterpriseId, "tax"),
+    ...recordPolicies("tax_grades", t.enterpriseId, "tax_grade", sql`make_date(${t.year}, 12, 1)`),
   ],
 );
 
@@ -76,7 +81,7 @@ export const invoiceMonths = pgTable(
     uniqueIndex("invoice_months_current_unique")
       .on(t.enterpriseId, t.month)
       .where(sql`superseded_at is null`),
-    ...recordPolicies("invoice_months", t.enterpriseId, "invoice"),
+    ...recordPolicies("invoice_months", t.enterpriseId, "invoice_month", sql`${t.month}`),
   ],
 );
 
@@ -95,7 +100,7 @@ export const socialSecurityMonths = pgTable(
     uniqueIndex("social_security_months_current_unique")
       .on(t.enterpriseId, t.month)
       .where(sql`superseded_at is null`),
-    ...recordPolicies("social_security_months", t.enterpriseId, "social_security"),
+    ...recordPolicies("social_security_months", t.enterpriseId, "social_security_month", sql`${t.month}`),
   ],
 );
 
@@ -114,7 +119,7 @@ export const electricityBills = pgTable(
     uniqueIndex("electricity_bills_current_unique")
       .on(t.enterpriseId, t.month)
       .where(sql`superseded_at is null`),
-    ...recordPolicies("electricity_bills", t.enterpriseId, "electricity"),
+    ...recordPolicies("electricity_bills", t.enterpriseId, "electricity_bill", sql`${t.month}`),
   ],
 );
 
@@ -123,7 +128,7 @@ export const waterBills = pgTable(
   { ...billColumns(), cubicMetres: bigint("cubic_metres", { mode: "number" }).notNull() },
   (t) => [
     uniqueIndex("water_bills_current_unique").on(t.enterpriseId, t.month).where(sql`superseded_at is null`),
-    ...recordPolicies("water_bills", t.enterpriseId, "water"),
+    ...recordPolicies("water_bills", t.enterpriseId, "water_bill", sql`${t.month}`),
   ],
 );
 

@@ -284,12 +284,10 @@ describe("the queue", () => {
     const numbers: string[] = [];
     for (let i = 0; i < 3; i += 1) {
       const enterprise = await anEnterprise(database.owner, { name: `静海第${i}样例百分%厂` });
-      const consent = await aConsent(database.owner, enterprise, world.bank.id);
+      const consent = await aConsent(database.owner, enterprise, world.bank.id, {
+        grantedAt: new Date("2026-01-01"),
+      });
       const owner = callerAs(database, enterprise.owner, new Date(Date.now() - (10 - i) * 86_400_000));
-      await database.owner
-        .update(schema.consents)
-        .set({ grantedAt: new Date("2026-01-01") })
-        .where(eq(schema.consents.id, consent.id));
       numbers.push((await submitApplication(owner, form(world, { consentId: consent.id }))).number);
     }
     const seen: string[] = [];

@@ -1,15 +1,32 @@
-import { and, desc, eq, gt, lte, type SQL } from "drizzle-orm";
+import { and, desc, eq, gt, lte, type SQL, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
-import type { DateOn } from "#lib/dates.ts";
+import type { Keys } from "#lib/crypto/keys.ts";
+import type { DateOn, Month } from "#lib/dates.ts";
+import { forbidden } from "#lib/errors.ts";
 import type { DataDomain } from "#lib/vocabulary.ts";
+import { isAuthentic } from "../consents/artefact.ts";
+import type { ConsentMode, FirmItem } from "../consents/items.ts";
 
 export type LiveConsent = {
   id: string;
   number: string;
   domains: DataDomain[];
+  items: FirmItem[];
+  rangeFrom: Month | null;
+  mode: ConsentMode;
+  /** How many looks are left; null for as many as are wished. */
+  usesLeft: number | null;
   expiresOn: DateOn;
   grantedAt: Date;
 };
+
+type Row = typeof consents.$inferSelect;
+const shown = ({ id, number, rangeFrom, mode, expiresOn, grantedAt, ...row }: Row): LiveConsent => ({
+  ...{ id, number, rangeFrom, mode, expiresOn, grantedAt },
+  domains: row.domains as DataDomain[],
+  items: row.items as FirmItem[],
+  usesLeft: row.maxUses === null ? null : row.maxUses - row.uses,
+});
 
 const { consents } = schema;
 
@@ -19,6 +36,7 @@ export const liveForReview = (enterpriseId: string, bankId: string, now: Date): 
     eq(consents.enterpriseId, enterpriseId),
     eq(consents.granteeId, bankId),
     eq(consents.purpose, "credit_review"),
+    eq(consents.subject, "enterprise"),
     eq(consents.status, "active"),
     lte(consents.grantedAt, now),
     gt(consents.expiresAt, now),
@@ -32,15 +50,46 @@ export async function liveConsents(
   now: Date,
 ): Promise<LiveConsent[]> {
   const rows = await tx
-    .select({
-      id: consents.id,
-      number: consents.number,
-      domains: consents.domains,
-      expiresOn: consents.expiresOn,
-      grantedAt: consents.grantedAt,
-    })
+    .select()
     .from(consents)
     .where(liveForReview(enterpriseId, bankId, now))
     .orderBy(desc(consents.grantedAt));
-  return rows.map((row) => ({ ...row, domains: row.domains as DataDomain[] }));
+  return rows.map(shown);
+}
+
+type Reviewed = { enterpriseId: string; bankId: string; consentId: string };
+
+/**
+ * The live consents that a bank's look at the firm may rest on at this instant, the one that the application names first
+ * while it lives; at least one. Each still says what its owner agreed to and the platform signed.
+ * @throws DomainError `forbidden` where none is live, or one was changed after it was signed
+ */
+export async function carryingConsents(
+  tx: Tx,
+  keys: Keys,
+  { enterpriseId, bankId, consentId }: Reviewed,
+  now: Date,
+): Promise<[LiveConsent, ...LiveConsent[]]> {
+  const rows = await tx
+    .select()
+    .from(consents)
+    .where(
+      and(
+        liveForReview(enterpriseId, bankId, now),
+        sql`(${consents.mode} <> 'case' or app.has_open_case(${consents.enterpriseId}, ${consents.granteeId}, ${consents.purpose}))`,
+      ),
+    )
+    .orderBy(desc(consents.grantedAt));
+  for (const row of rows) {
+    if (await isAuthentic(keys, row)) continue;
+    throw forbidden(
+      `授权书 ${row.number} 与签发时的内容不一致，本次查看已拒绝并记录。请联系平台运营方核查，不要重复尝试。`,
+    );
+  }
+  const named = rows.filter((row) => row.id === consentId);
+  const [first, ...others] = [...named, ...rows.filter((row) => row.id !== consentId)].map(shown);
+  if (first) return [first, ...others];
+  throw forbidden(
+    "该企业给予贵行的授权已撤回或到期，或已暂停、办理已结束，不能再查看其信用画像。如仍需要，请联系企业重新授权。",
+  );
 }

@@ -34,7 +34,9 @@ const terms = (over: Record<string, unknown> = {}) => ({
   ...{
     granteeId: bank.id,
     purpose: "credit_review" as const,
-    domains: ["tax" as const],
+    items: ["tax_filing" as const, "tax_grade" as const],
+    mode: "store" as const,
+    rangeYears: 2 as const,
     months: 6,
     agreed: true,
   },
@@ -46,10 +48,11 @@ const anOperator = () => anOrganisation(database.owner, "operator", "样例平�
 describe("granting", () => {
   it("keeps the statement word for word, under a number that can be checked", async () => {
     const [draft] = await draftConsents(asOwner(), {
-      ...{ granteeIds: [bank.id], purpose: "credit_review", domains: ["water", "tax"], months: 12 },
+      ...{ granteeIds: [bank.id], purpose: "credit_review", items: ["water_bill", "tax_grade"], months: 12 },
+      ...{ mode: "store", rangeYears: 2 },
     });
     const { consentId, number } = await grant({
-      domains: ["water", "tax"],
+      items: ["water_bill", "tax_grade"],
       months: 12,
       statement: draft!.statement,
     });
@@ -68,9 +71,13 @@ describe("granting", () => {
   it.each([
     ["without the owner's own tick", { agreed: false }, "agreed"],
     ["with the tick left out", { agreed: undefined }, "agreed"],
-    ["without any data", { domains: [] }, "domains"],
-    ["of data that needs no consent", { domains: ["registry"] }, "domains.0"],
-    ["of data that does not exist", { domains: ["tax", "secrets"] }, "domains.1"],
+    ["without any data", { items: [] }, "items"],
+    ["of data that needs no consent", { items: ["registry_event"] }, "items.0"],
+    ["of data that does not exist", { items: ["tax_grade", "secrets"] }, "items.1"],
+    ["of a person's own data beside the firm's", { items: ["tax_grade", "mobile_phone"] }, "items"],
+    ["without saying how it may be looked at", { mode: undefined }, "mode"],
+    ["without saying how far back", { rangeYears: undefined }, "rangeYears"],
+    ["for no look at all", { maxUses: 0 }, "maxUses"],
     ["for two purposes at once", { purpose: ["credit_review", "post_loan"] }, "purpose"],
     ["for a purpose of another kind of grantee", { purpose: "matching" }, "purpose"],
     ["for no time", { months: 0 }, "months"],
@@ -110,7 +117,7 @@ describe("granting", () => {
 
   it("of more data, for longer, or for another purpose is a consent of its own", async () => {
     await grant();
-    await grant({ domains: ["tax", "water"] });
+    await grant({ items: ["tax_grade", "water_bill"] });
     await grant({ months: 12 });
     await grant({ purpose: "post_loan" });
     expect(await listConsents(asOwner(), {})).toHaveLength(4);
@@ -128,7 +135,7 @@ describe("granting", () => {
     const rung: string[] = [];
     const { consentId } = await grantConsent(
       { ...asOwner(), ring: (ids) => void rung.push(...ids) },
-      terms({ granteeId: operator.id, purpose: "matching" }),
+      terms({ granteeId: operator.id, purpose: "matching", mode: "store" }),
     );
     const [job] = await jobs();
     expect(job).toMatchObject({ job: "profile", organisationId: firm.id, status: "queued" });
@@ -258,7 +265,7 @@ describe("what a consent opens", () => {
 
   it("adds up over several consents", async () => {
     await grant();
-    await grant({ domains: ["electricity"] });
+    await grant({ items: ["electricity_bill"] });
     expect(await seen(bank.officer, "credit_review")).toEqual({ tax: 1, electricity: 1 });
   });
 
@@ -284,7 +291,7 @@ describe("what a consent opens", () => {
     const widen = as((tx) =>
       tx
         .update(schema.consents)
-        .set({ domains: ["tax", "electricity"] })
+        .set({ items: ["tax_filing", "electricity_bill"] })
         .where(own),
     );
     await expect(widen).rejects.toMatchObject({ cause: { code: "42501" } });

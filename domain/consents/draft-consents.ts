@@ -2,29 +2,34 @@ import { and, eq, inArray } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { dateOn } from "#lib/dates.ts";
 import { invalid, notFound } from "#lib/errors.ts";
-import type { ConsentPurpose, DataDomain } from "#lib/vocabulary.ts";
+import type { z } from "#lib/zod.ts";
 import { query } from "../access/verb.ts";
-import { DraftConsents } from "./inputs.ts";
-import { periodOf, purposesFor } from "./lifecycle.ts";
+import { type ConsentTerms, DraftConsents } from "./inputs.ts";
+import { rangeFrom } from "./items.ts";
+import { modesFor, periodOf, purposesFor } from "./lifecycle.ts";
 import { consentStatement } from "./statement.ts";
 
 export type ConsentDraft = {
   granteeId: string;
   granteeName: string;
+  granteeContact: string;
+  enterpriseName: string;
+  uscc: string;
   statement: string;
   expiresOn: string;
 };
 
-export type DraftTerms = { purpose: ConsentPurpose; domains: DataDomain[]; months: number };
+export type DraftTerms = z.output<typeof ConsentTerms>;
 
 /** One draft a grantee, in the order given. Shared by the page that shows them and the verb that stores them. */
 export async function draftsFor(
   tx: Tx,
   enterpriseId: string,
   granteeIds: string[],
-  { purpose, domains, months }: DraftTerms,
+  terms: DraftTerms,
   now: Date,
 ): Promise<ConsentDraft[]> {
+  const { purpose, months } = terms;
   const { enterprises, organisations } = schema;
   const [enterprise] = await tx
     .select({ enterpriseName: enterprises.name, uscc: enterprises.uscc })
@@ -44,14 +49,25 @@ export async function draftsFor(
         purpose: [`${grantee.name}不能用于这个用途，请重新选择。`],
       });
     }
-    const facts = {
-      ...enterprise,
-      ...{ granteeName: grantee.name, granteeContact: grantee.contact },
-      ...{ purpose, domains, months, from: dateOn(now), expiresOn },
-    };
-    return { granteeId: id, granteeName: grantee.name, statement: consentStatement(facts), expiresOn };
+    if (!modesFor(purpose).includes(terms.mode)) {
+      throw invalid("这种查看方式不适用于所选用途，请重新选择。", { mode: ["请选择可用的查看方式。"] });
+    }
+    const parties = { ...enterprise, granteeName: grantee.name, granteeContact: grantee.contact };
+    const statement = consentStatement({
+      ...parties,
+      ...terms,
+      ...usesOf(terms),
+      ...{ rangeFrom: rangeFrom(now, terms.rangeYears), from: dateOn(now), expiresOn },
+    });
+    return { granteeId: id, ...parties, statement, expiresOn };
   });
 }
+
+/** How often data may be read: one look is one look, whatever else was said. */
+export const usesOf = ({ mode, maxUses, usesPerDay }: DraftTerms) => ({
+  maxUses: mode === "once" ? 1 : (maxUses ?? null),
+  usesPerDay: mode === "once" ? null : (usesPerDay ?? null),
+});
 
 /** The statements that the owner would agree to, one a grantee, before anything is granted. */
 export const draftConsents = query({

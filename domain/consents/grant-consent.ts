@@ -10,8 +10,8 @@ import { type Granted, insertConsent, lockEnterprise } from "./insert-consent.ts
 export const grantConsent = command({
   permission: "consent.grant",
   input: GrantConsent,
-  async run({ tx, member, now, input, audit, ringFor }): Promise<Granted> {
-    await lockEnterprise(tx, member.organisationId);
-    return insertConsent({ tx, member, now, audit, ringFor }, input);
+  async run({ input, ...hands }): Promise<Granted> {
+    await lockEnterprise(hands.tx, hands.member.organisationId);
+    return insertConsent(hands, input);
   },
 });

@@ -6,11 +6,10 @@ import { type Granted, insertConsent, lockEnterprise } from "./insert-consent.ts
 export const grantConsents = command({
   permission: "consent.grant_several",
   input: GrantConsents,
-  async run({ tx, member, now, input, audit, ringFor }): Promise<Granted[]> {
-    await lockEnterprise(tx, member.organisationId);
+  async run({ input, ...hands }): Promise<Granted[]> {
+    await lockEnterprise(hands.tx, hands.member.organisationId);
     const granted: Granted[] = [];
-    for (const grant of input.grants)
-      granted.push(await insertConsent({ tx, member, now, audit, ringFor }, grant));
+    for (const grant of input.grants) granted.push(await insertConsent(hands, grant));
     return granted;
   },
 });

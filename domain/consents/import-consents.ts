@@ -8,7 +8,9 @@ import { CONSENT_DOMAINS, words } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
 import { takeNumbers } from "../access/numbers.ts";
 import { command } from "../access/verb.ts";
+import { sealConsent } from "./artefact.ts";
 import { MAX_CONSENT_MONTHS } from "./inputs.ts";
+import { itemsOf } from "./items.ts";
 import { periodOf } from "./lifecycle.ts";
 import { consentStatement } from "./statement.ts";
 
@@ -22,19 +24,21 @@ const Imported = z.object({
   domains: z.array(z.enum(CONSENT_DOMAINS)).min(1),
   grantedAt: z.date(),
   months: z.int().min(1).max(MAX_CONSENT_MONTHS),
+  mode: z.enum(words("consentMode")).default("case"),
 });
 
 /** Rows of one statement: PostgreSQL takes 65,535 parameters. */
-const CHUNK = 4_000;
+const CHUNK = 2_000;
 
 /**
- * Takes over authorisations that were given elsewhere, each with the statement that it amounts to. All or none.
+ * Takes over authorisations that were given elsewhere, each with the statement that it amounts to, signed as the
+ * platform's own are. All or none.
  * @returns their ids, in the order of the input
  */
 export const importConsents = command({
   permission: "consent.import",
   input: z.object({ consents: z.array(Imported).min(1) }),
-  async run({ tx, input: { consents }, now, audit }): Promise<{ consentIds: string[] }> {
+  async run({ tx, keys, input: { consents }, now, audit }): Promise<{ consentIds: string[] }> {
     const firms = await firmsOf(
       tx,
       consents.map((each) => each.enterpriseId),
@@ -44,24 +48,31 @@ export const importConsents = command({
       consents.map((each) => each.granteeId),
     );
     const numbers = await takeNumbers(tx, consents.length);
-    const rows = consents.map(({ months, ...consent }, index) => {
+    const rows: (typeof schema.consents.$inferInsert & { id: string })[] = [];
+    for (const [index, { months, ...consent }] of consents.entries()) {
       const firm = firms.get(consent.enterpriseId);
       const grantee = grantees.get(consent.granteeId);
       if (!firm || !grantee) throw invalid("其中有授权的企业或机构不在平台上，整批没有导入。");
-      const period = periodOf(consent.grantedAt, months);
       const from = dateOn(consent.grantedAt);
-      const statement = consentStatement({
+      const parties = { enterpriseName: firm.name, uscc: firm.uscc, granteeName: grantee.name };
+      const terms = {
+        ...consent,
+        ...{ granteeContact: grantee.contact, items: itemsOf(consent.domains) },
+        ...{ maxUses: null, usesPerDay: null, rangeFrom: null, ...periodOf(consent.grantedAt, months) },
+      };
+      const row = {
+        ...terms,
         ...{
-          enterpriseName: firm.name,
-          uscc: firm.uscc,
-          granteeName: grantee.name,
-          granteeContact: grantee.contact,
+          id: consent.id ?? newId(),
+          number: publicNumber("SQ", Number(from.slice(0, 4)), numbers[index]!),
         },
-        ...{ purpose: consent.purpose, domains: consent.domains, months, from, expiresOn: period.expiresOn },
-      });
-      const number = publicNumber("SQ", Number(from.slice(0, 4)), numbers[index]!);
-      return { ...consent, ...period, id: consent.id ?? newId(), number, statement };
-    });
+        ...{
+          subject: "enterprise" as const,
+          statement: consentStatement({ ...parties, ...terms, months, from }),
+        },
+      };
+      rows.push({ ...row, ...(await sealConsent(keys, row, parties)) });
+    }
     for (let at = 0; at < rows.length; at += CHUNK)
       await tx.insert(schema.consents).values(rows.slice(at, at + CHUNK));
     await audit({ subjectType: "consents", subjectId: dateOn(now), after: { imported: rows.length } });

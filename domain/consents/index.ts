@@ -6,5 +6,7 @@ export type { Granted } from "./insert-consent.ts";
 export type { ConsentStatus } from "./lifecycle.ts";
 export { type ConsentView, listConsents, viewConsent } from "./list-consents.ts";
 export { type GranteeView, listGrantees } from "./list-grantees.ts";
+export { pauseConsent } from "./pause-consent.ts";
+export { resumeConsent } from "./resume-consent.ts";
 export { DOMAIN_CONTENTS } from "./statement.ts";
 export { withdrawConsent } from "./withdraw-consent.ts";

@@ -1,5 +1,16 @@
-import { CONSENT_DOMAINS, words } from "#lib/vocabulary.ts";
+import { words } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
+import { isPersonal, RANGE_YEARS } from "./items.ts";
+
+export {
+  type ConsentMode,
+  type DataItem,
+  domainsOf,
+  FIRM_ITEMS,
+  isPersonal,
+  PERSONAL_ITEMS,
+  RANGE_YEARS,
+} from "./items.ts";
 
 /** The periods that the page offers. */
 export const CONSENT_MONTHS = [3, 6, 12, 24] as const;
@@ -7,30 +18,46 @@ export const MAX_CONSENT_MONTHS = 24;
 
 const granteeId = z.uuid({ error: "请选择授权对象。" });
 const purpose = z.enum(words("consentPurpose"), { error: "请选择授权用途，每份授权只能有一个用途。" });
-const domains = z
-  .array(z.enum(CONSENT_DOMAINS, { error: "其中有不能授权的数据项，请重新勾选。" }), {
-    error: "请至少勾选一类数据。",
+const items = z
+  .array(z.enum(words("dataItem"), { error: "其中有不能授权的数据项，请重新勾选。" }), {
+    error: "请至少勾选一项数据。",
   })
-  .min(1, "请至少勾选一类数据。")
-  .transform((chosen) => CONSENT_DOMAINS.filter((domain) => chosen.includes(domain)));
+  .min(1, "请至少勾选一项数据。")
+  .refine(
+    (chosen) => new Set(chosen.map(isPersonal)).size <= 1,
+    "法定代表人的个人信息须单独授权，请与企业数据分开。",
+  )
+  .transform((chosen) => words("dataItem").filter((item) => chosen.includes(item)));
 const months = z
   .int({ error: "请选择授权期限。" })
   .min(1, "授权期限至少 1 个月。")
   .max(MAX_CONSENT_MONTHS, `授权期限最长 ${MAX_CONSENT_MONTHS} 个月。`);
+const mode = z.enum(words("consentMode"), { error: "请选择对方可以怎样查看。" });
+const rangeYears = z.literal([...RANGE_YEARS], { error: "请选择数据范围。" });
+const count = z
+  .int({ error: "请填写整数次数，或留空。" })
+  .min(1, "次数至少为 1；不限制请留空。")
+  .max(1_000, "次数最多 1000；不限制请留空。");
 
-/** What is to be authorised, before it is confirmed: one purpose, named data, a period. */
-export const ConsentTerms = z.object({ purpose, domains, months });
-
-export const GrantConsent = z.object({
-  granteeId,
-  ...ConsentTerms.shape,
-  /** The owner's own tick on this one statement. */
-  agreed: z
-    .boolean({ error: "请阅读授权书，并勾选确认。" })
-    .refine((ticked) => ticked, "请阅读授权书，并勾选确认。"),
-  /** The statement as the owner read it; refused where it is not what would be stored. */
-  statement: z.string().max(2_000).optional(),
+/** What is to be authorised, before it is confirmed: one purpose, named items, how far back, in which manner, how long. */
+export const ConsentTerms = z.object({
+  purpose,
+  items,
+  mode,
+  rangeYears,
+  months,
+  maxUses: count.optional(),
+  usesPerDay: count.optional(),
 });
+
+/** The owner's own tick on one statement. */
+const agreed = z
+  .boolean({ error: "请阅读授权书，并勾选确认。" })
+  .refine((ticked) => ticked, "请阅读授权书，并勾选确认。");
+/** The statement as the owner read it; refused where it is not what would be stored. */
+const statement = z.string().max(2_000).optional();
+
+export const GrantConsent = z.object({ granteeId, ...ConsentTerms.shape, agreed, statement });
 
 export const GrantConsents = z.object({
   grants: z

@@ -1,22 +1,26 @@
-import { and, eq, gt } from "drizzle-orm";
+import { and, eq, gt, inArray } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
+import type { Keys } from "#lib/crypto/keys.ts";
 import { formatDate } from "#lib/dates.ts";
-import { conflict } from "#lib/errors.ts";
+import { conflict, forbidden } from "#lib/errors.ts";
 import { newId } from "#lib/ids.ts";
 import type { z } from "#lib/zod.ts";
 import type { Member } from "../access/actor.ts";
 import type { AuditNote } from "../access/audit.ts";
 import { nextNumber } from "../access/numbers.ts";
 import { requestJob } from "../jobs/request-job.ts";
-import { draftsFor } from "./draft-consents.ts";
+import { sealConsent } from "./artefact.ts";
+import { type ConsentDraft, draftsFor, usesOf } from "./draft-consents.ts";
 import type { GrantConsent } from "./inputs.ts";
+import { domainsOf, rangeFrom, subjectOf } from "./items.ts";
 import { periodOf } from "./lifecycle.ts";
 
-const { consents, enterprises } = schema;
+const { consents, enterprises, verifications } = schema;
 
 type Grant = z.output<typeof GrantConsent>;
-type Hands = {
+export type Hands = {
   tx: Tx;
+  keys: Keys;
   member: Member;
   now: Date;
   audit: (note: AuditNote) => Promise<void>;
@@ -29,33 +33,56 @@ export type Granted = { consentId: string; number: string };
 export const lockEnterprise = (tx: Tx, id: string) =>
   tx.select({ id: enterprises.id }).from(enterprises).where(eq(enterprises.id, id)).for("no key update");
 
-/** Writes one consent with its statement and its audit entry. The firm's row must be locked. */
-export async function insertConsent(
-  { tx, member, now, audit, ringFor }: Hands,
-  grant: Grant,
-): Promise<Granted> {
-  const { granteeId, purpose, domains, months } = grant;
+/** Writes one consent with its statement, the platform's signature and its audit entry. The firm's row must be locked. */
+export async function insertConsent(hands: Hands, grant: Grant): Promise<Granted> {
+  const { tx, keys, member, now, audit, ringFor } = hands;
+  const { granteeId, purpose, items } = grant;
   const enterpriseId = member.organisationId;
-  const [draft] = await draftsFor(tx, enterpriseId, [granteeId], grant, now);
-  const { statement, granteeName } = draft!;
-  if (grant.statement !== undefined && grant.statement !== statement) {
+  await assertMayConsent(tx, member, grant);
+  const [draft] = (await draftsFor(tx, enterpriseId, [granteeId], grant, now)) as [ConsentDraft];
+  if (grant.statement !== undefined && grant.statement !== draft.statement) {
     throw conflict("授权书的内容与您刚才看到的不一致，没有授权。请重新打开页面，阅读后再确认。");
   }
-  const { expiresOn, expiresAt } = periodOf(now, months);
-  await refuseRepeat(tx, enterpriseId, granteeName, { ...grant, expiresOn }, now);
-  const consentId = newId();
-  const number = await nextNumber(tx, "SQ", now);
-  await tx.insert(consents).values({
-    ...{ id: consentId, number, enterpriseId, granteeId, purpose, domains, statement },
-    ...{ grantedAt: now, expiresOn, expiresAt, grantedBy: member.userId },
-  });
+  const row = {
+    ...{ id: newId(), number: await nextNumber(tx, "SQ", now), enterpriseId, granteeId, purpose, items },
+    ...{ granteeContact: draft.granteeContact, subject: subjectOf(items), domains: domainsOf(items) },
+    ...{ mode: grant.mode, ...usesOf(grant), rangeFrom: rangeFrom(now, grant.rangeYears) },
+    ...{ grantedAt: now, grantedBy: member.userId, ...periodOf(now, grant.months) },
+    statement: draft.statement,
+  };
+  await refuseRepeat(tx, draft.granteeName, row);
+  await tx.insert(consents).values({ ...row, ...(await sealConsent(keys, row, draft)) });
   if (purpose === "matching") ringFor(await requestProfile(tx, enterpriseId, now));
+  const { id: consentId, number, mode, expiresOn, statement } = row;
   await audit({
     subjectType: "consent",
     subjectId: consentId,
-    after: { number, granteeId, purpose, domains, expiresOn, statement },
+    after: { number, granteeId, purpose, items, mode, expiresOn, statement },
   });
   return { consentId, number };
+}
+
+/** Says what is missing before the row policies refuse without a word. */
+async function assertMayConsent(tx: Tx, member: Member, { items }: Grant): Promise<void> {
+  const [firm] = await tx
+    .select({ verifiedAt: enterprises.verifiedAt })
+    .from(enterprises)
+    .where(eq(enterprises.id, member.organisationId));
+  if (!firm?.verifiedAt) throw forbidden("企业还没有完成核验，暂时不能授权。请先在“企业核验”完成核验。");
+  if (subjectOf(items) === "enterprise") return;
+  const [passed] = await tx
+    .select({ id: verifications.id })
+    .from(verifications)
+    .where(
+      and(
+        eq(verifications.enterpriseId, member.organisationId),
+        eq(verifications.kind, "legal_representative"),
+        eq(verifications.status, "passed"),
+        eq(verifications.askedBy, member.userId),
+      ),
+    );
+  if (passed) return;
+  throw forbidden("法定代表人的个人信息只能由通过法定代表人核验的本人授权。请由法定代表人登录后操作。");
 }
 
 /** What the platform may look at has changed: the profile is computed anew. */
@@ -71,28 +98,32 @@ export const requestProfile = (tx: Tx, enterpriseId: string, now: Date): Promise
     now,
   );
 
-async function refuseRepeat(
-  tx: Tx,
-  enterpriseId: string,
-  granteeName: string,
-  { granteeId, purpose, domains, expiresOn }: Grant & { expiresOn: string },
-  now: Date,
-): Promise<void> {
+type NewConsent = Pick<
+  typeof consents.$inferSelect,
+  "enterpriseId" | "granteeId" | "purpose" | "items" | "mode" | "expiresOn" | "rangeFrom" | "grantedAt"
+>;
+
+async function refuseRepeat(tx: Tx, granteeName: string, wanted: NewConsent): Promise<void> {
   const live = await tx
-    .select({ number: consents.number, domains: consents.domains, expiresOn: consents.expiresOn })
+    .select()
     .from(consents)
     .where(
       and(
-        ...[eq(consents.enterpriseId, enterpriseId), eq(consents.granteeId, granteeId)],
-        ...[eq(consents.purpose, purpose), eq(consents.status, "active"), gt(consents.expiresAt, now)],
+        ...[eq(consents.enterpriseId, wanted.enterpriseId), eq(consents.granteeId, wanted.granteeId)],
+        ...[eq(consents.purpose, wanted.purpose), eq(consents.mode, wanted.mode)],
+        ...[inArray(consents.status, ["active", "paused"]), gt(consents.expiresAt, wanted.grantedAt)],
       ),
     );
   const same = live.find(
-    (each) => each.expiresOn >= expiresOn && domains.every((domain) => each.domains.includes(domain)),
+    (each) =>
+      each.maxUses === null &&
+      each.expiresOn >= wanted.expiresOn &&
+      (each.rangeFrom === null || each.rangeFrom <= wanted.rangeFrom!) &&
+      wanted.items.every((item) => each.items.includes(item)),
   );
-  if (same) {
-    throw conflict(
-      `您对${granteeName}已有一份用途相同、包含这些数据的授权（${same.number}，有效至 ${formatDate(same.expiresOn)}），不用重复授权。`,
-    );
-  }
+  if (!same) return;
+  const advice = same.status === "paused" ? "目前暂停中，恢复即可" : "不用重复授权";
+  throw conflict(
+    `您对${granteeName}已有一份用途相同、包含这些数据的授权（${same.number}，有效至 ${formatDate(same.expiresOn)}），${advice}。`,
+  );
 }

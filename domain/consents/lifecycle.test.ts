@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { assertWithdrawable, periodOf, purposesFor, statusAt } from "./lifecycle.ts";
+import { DomainError } from "#lib/errors.ts";
+import { type ConsentStatus, modesFor, nextStatus, periodOf, purposesFor, statusAt } from "./lifecycle.ts";
 import { consentStatement } from "./statement.ts";
 
 const noon = new Date("2026-11-22T04:00:00Z");
@@ -17,10 +18,29 @@ describe("a consent's life", () => {
     expect(statusAt(state, at)).toBe(expected);
   });
 
-  it("ends once: neither a withdrawn nor an expired consent is withdrawn", () => {
-    expect(() => assertWithdrawable(active, noon)).not.toThrow();
-    expect(() => assertWithdrawable(withdrawn, noon)).toThrow(/已经撤回/);
-    expect(() => assertWithdrawable(active, active.expiresAt)).toThrow(/已经到期/);
+  const at = (status: ConsentStatus) => ({ ...active, status });
+  it.each([
+    ["active", "pause", "paused"],
+    ["paused", "resume", "active"],
+    ["active", "withdraw", "withdrawn"],
+    ["paused", "withdraw", "withdrawn"],
+  ] as const)("%s takes the step %s to %s", (from, step, to) => {
+    expect(nextStatus(at(from), step, noon)).toBe(to);
+  });
+
+  it.each([
+    ["active", "resume"],
+    ["paused", "pause"],
+    ...(["withdrawn", "expired", "exhausted"] as const).flatMap((end) =>
+      (["pause", "resume", "withdraw"] as const).map((step) => [end, step] as const),
+    ),
+  ] as const)("%s takes no step %s", (from, step) => {
+    expect(() => nextStatus(at(from), step, noon)).toThrow(DomainError);
+  });
+
+  it("takes no step once time has ended it, paused or not", () => {
+    for (const status of ["active", "paused"] as const)
+      expect(() => nextStatus(at(status), "withdraw", active.expiresAt)).toThrow(/已经到期/);
   });
 
   it.each([
@@ -40,25 +60,31 @@ describe("a consent's life", () => {
     expect(purposesFor("bank")).toEqual(["credit_review", "post_loan"]);
     expect(purposesFor("operator")).toEqual(["matching"]);
     for (const kind of ["bureau", "source", "enterprise"] as const) expect(purposesFor(kind)).toEqual([]);
+    expect(modesFor("matching")).toEqual(["store"]);
   });
 });
 
 it("states who may see what, for what, how long, whom to ask and how to withdraw", () => {
   const statement = consentStatement({
     ...{ enterpriseName: "样例五金有限公司", uscc: "91120118MA0000001X", granteeName: "样例银行静海支行" },
-    ...{ granteeContact: "022-00000000", purpose: "credit_review", domains: ["tax", "electricity"] },
+    ...{ granteeContact: "022-00000000", purpose: "credit_review", items: ["tax_grade", "electricity_bill"] },
+    ...{ mode: "case", maxUses: 20, usesPerDay: null, rangeFrom: "2025-05-01" },
     ...{ months: 6, from: "2026-11-22", expiresOn: "2027-05-22" },
   });
   for (const words of [
     "样例五金有限公司（统一社会信用代码 91120118MA0000001X）同意",
     "样例银行静海支行（联系方式：022-00000000）",
-    "纳税（",
-    "用电（",
+    "纳税（纳税缴费信用级别）",
+    "用电（电费账单）",
+    "2025年5月及以后的数据",
+    "业务办结后自动停止",
+    "总共不超过 20 次",
+    "点“撤回授权”",
     "贷款审查",
     "2026年11月22日至 2027年5月22日",
     "随时在平台撤回",
   ]) {
     expect(statement).toContain(words);
   }
-  expect(statement).not.toMatch(/社保|用水|开票（/);
+  expect(statement).not.toMatch(/社保|用水|开票（|纳税申报|每天/);
 });

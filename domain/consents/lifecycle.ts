@@ -1,19 +1,41 @@
 import { addDays, addMonths, type DateOn, dateOn, startOfDay } from "#lib/dates.ts";
 import { conflict } from "#lib/errors.ts";
 import type { ConsentPurpose, OrganisationKind, Word } from "#lib/vocabulary.ts";
+import type { ConsentMode } from "./items.ts";
 
 export type ConsentStatus = Word<"consentStatus">;
 export type ConsentState = { status: ConsentStatus; expiresAt: Date };
 
 /** What a consent is worth at an instant: time ends it, whatever the row says. */
 export const statusAt = ({ status, expiresAt }: ConsentState, now: Date): ConsentStatus =>
-  status === "active" && expiresAt <= now ? "expired" : status;
+  (status === "active" || status === "paused") && expiresAt <= now ? "expired" : status;
 
-/** @throws DomainError `conflict` when there is nothing left to withdraw */
-export function assertWithdrawable(consent: ConsentState, now: Date): void {
+export type ConsentStep = "pause" | "resume" | "withdraw";
+
+/** active ↔ paused, and from either to its end; time and use end it too, and no end is ever left again. */
+const STEPS: Record<ConsentStep, { from: readonly ConsentStatus[]; to: ConsentStatus }> = {
+  pause: { from: ["active"], to: "paused" },
+  resume: { from: ["paused"], to: "active" },
+  withdraw: { from: ["active", "paused"], to: "withdrawn" },
+};
+
+const REFUSALS: Record<ConsentStatus, string> = {
+  active: "这份授权正在生效，不用恢复。",
+  paused: "这份授权已经暂停，对方现在不能查看，不用再操作。",
+  withdrawn: "这份授权此前已经撤回，对方已不能再查看，不用再操作。",
+  expired: "这份授权已经到期，对方已不能再查看，不用再操作。",
+  exhausted: "这份授权的次数已经用完，对方已不能再查看，不用再操作。",
+};
+
+/**
+ * The status that a step leads to.
+ * @throws DomainError `conflict` where the consent is not in a state to take it
+ */
+export function nextStatus(consent: ConsentState, step: ConsentStep, now: Date): ConsentStatus {
   const status = statusAt(consent, now);
-  if (status === "withdrawn") throw conflict("这份授权此前已经撤回，对方已不能再查看，不用再操作。");
-  if (status === "expired") throw conflict("这份授权已经到期，对方已不能再查看，不用撤回。");
+  const { from, to } = STEPS[step];
+  if (!from.includes(status)) throw conflict(REFUSALS[status]);
+  return to;
 }
 
 /** The last day of a consent granted now for some months, and the midnight after it. */
@@ -27,5 +49,9 @@ const PURPOSES: Partial<Record<OrganisationKind, readonly ConsentPurpose[]>> = {
   bank: ["credit_review", "post_loan"],
   operator: ["matching"],
 };
+
+/** How each purpose may be served: the platform keeps what it computes; a bank looks as its owner allows. */
+export const modesFor = (purpose: ConsentPurpose): readonly ConsentMode[] =>
+  purpose === "matching" ? ["store"] : ["once", "case", "store"];
 
 export const purposesFor = (kind: OrganisationKind): readonly ConsentPurpose[] => PURPOSES[kind] ?? [];

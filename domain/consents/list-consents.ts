@@ -1,11 +1,12 @@
 import { and, count, desc, eq, max, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
-import type { DateOn } from "#lib/dates.ts";
+import type { DateOn, Month } from "#lib/dates.ts";
 import { notFound } from "#lib/errors.ts";
 import type { ConsentPurpose, DataDomain, OrganisationKind } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
 import { query } from "../access/verb.ts";
 import { ConsentId } from "./inputs.ts";
+import type { ConsentMode, ConsentSubject, DataItem } from "./items.ts";
 import { type ConsentStatus, statusAt } from "./lifecycle.ts";
 
 export type ConsentView = {
@@ -22,12 +23,31 @@ export type ConsentView = {
   grantedAt: Date;
   expiresOn: DateOn;
   withdrawnAt: Date | null;
+  pausedAt: Date | null;
+  subject: ConsentSubject;
+  items: DataItem[];
+  mode: ConsentMode;
+  maxUses: number | null;
+  usesPerDay: number | null;
+  uses: number;
+  rangeFrom: Month | null;
   /** The sentence the owner agreed to, word for word. */
   statement: string;
   /** How often data was read on its strength, and when last. */
   reads: number;
   lastReadAt: Date | null;
 };
+
+/** A row as people see it; what the platform signed stays with the row. */
+function consentView(row: typeof schema.consents.$inferSelect, now: Date) {
+  const { enterpriseId: _, grantedBy: __, artefact: ___, signature: ____, ...consent } = row;
+  return {
+    ...consent,
+    domains: consent.domains as DataDomain[],
+    items: consent.items as DataItem[],
+    status: statusAt(consent, now),
+  };
+}
 
 async function readConsents(
   tx: Tx,
@@ -61,24 +81,7 @@ async function readConsents(
     .where(and(eq(consents.enterpriseId, enterpriseId), consentId ? eq(consents.id, consentId) : undefined))
     .orderBy(desc(consents.grantedAt), desc(consents.id))
     .limit(200);
-  return rows.map(({ consent, ...beside }) => {
-    const { id, number, granteeId, purpose, grantedAt, expiresOn, withdrawnAt, statement } = consent;
-    const domains = consent.domains as DataDomain[];
-    const status = statusAt(consent, now);
-    return {
-      id,
-      number,
-      granteeId,
-      purpose,
-      domains,
-      status,
-      grantedAt,
-      expiresOn,
-      withdrawnAt,
-      statement,
-      ...beside,
-    };
-  });
+  return rows.map(({ consent, ...beside }) => ({ ...consentView(consent, now), ...beside }));
 }
 
 /** The firm's consents, newest first, each with how often it was used. */

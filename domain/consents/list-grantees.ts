@@ -3,7 +3,8 @@ import { schema } from "#db/client.ts";
 import type { ConsentPurpose } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
 import { query } from "../access/verb.ts";
-import { purposesFor } from "./lifecycle.ts";
+import type { ConsentMode } from "./items.ts";
+import { modesFor, purposesFor } from "./lifecycle.ts";
 
 export type GranteeView = {
   id: string;
@@ -13,6 +14,8 @@ export type GranteeView = {
   contact: string;
   /** What it may be authorised for. */
   purposes: ConsentPurpose[];
+  /** How it may look. */
+  modes: ConsentMode[];
   /** What the firm has authorised it for at present. */
   live: ConsentPurpose[];
 };
@@ -41,6 +44,7 @@ export const listGrantees = query({
     const views = grantees.map(({ id, kind, name, shortName, contact }) => ({
       ...{ id, kind: kind as GranteeView["kind"], name, shortName, contact },
       purposes: [...purposesFor(kind)],
+      modes: [...new Set(purposesFor(kind).flatMap((purpose) => modesFor(purpose)))],
       live: live.filter((each) => each.granteeId === id).map((each) => each.purpose),
     }));
     return [

@@ -1,8 +1,10 @@
 import { and, desc, eq, inArray, lte, or } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
+import type { Keys } from "#lib/crypto/keys.ts";
 import type { DataDomain, MissingReason } from "#lib/vocabulary.ts";
 import type { FeatureValues } from "#matching/index.ts";
 import { expertV1, type FeatureResult, meaningOf, score } from "#scoring/index.ts";
+import { domainsOf } from "../consents/items.ts";
 import { loadAuthorisations } from "../profiles/load-inputs.ts";
 
 /** What matching knows of an enterprise: the values of features and facts, and why a value is missing. */
@@ -19,7 +21,12 @@ export type MatchSubject = {
  * The latest profiles of some enterprises as the platform may use them for matching at this instant:
  * a domain whose authorisation ended since the profile was made counts as withheld.
  */
-export async function loadSubjects(tx: Tx, enterpriseIds: string[], now: Date): Promise<MatchSubject[]> {
+export async function loadSubjects(
+  tx: Tx,
+  keys: Keys,
+  enterpriseIds: string[],
+  now: Date,
+): Promise<MatchSubject[]> {
   const { enterprises, profiles, profileParts, scores } = schema;
   if (enterpriseIds.length === 0) return [];
   const facts = await tx
@@ -60,7 +67,7 @@ export async function loadSubjects(tx: Tx, enterpriseIds: string[], now: Date): 
     .select({ enterpriseId: latest.enterpriseId, points: scores.points, grade: scores.grade })
     .from(latest)
     .innerJoin(scores, eq(scores.profileId, latest.id));
-  const authorised = await loadAuthorisations(tx, enterpriseIds, now);
+  const authorised = await loadAuthorisations(tx, keys, enterpriseIds, now);
   const scoreOf = new Map(scored.map((row) => [row.enterpriseId, row]));
   const partsByEnterprise = groupBy(parts);
 
@@ -69,7 +76,10 @@ export async function loadSubjects(tx: Tx, enterpriseIds: string[], now: Date): 
   return facts.map((fact) => {
     const own = partsByEnterprise.get(fact.id) ?? [];
     const stored = own.flatMap((part) => Object.values(part.features as Record<string, FeatureResult>));
-    const closed = closedDomains(stored, authorised.get(fact.id)?.matching ?? NONE);
+    const closed = closedDomains(
+      stored,
+      new Set(domainsOf([...(authorised.get(fact.id)?.matching.keys() ?? [])])),
+    );
     const features = stored.map((feature) =>
       meaningOf(feature.id).domains.some((domain) => closed.has(domain)) ? withheld(feature) : feature,
     );
@@ -95,8 +105,6 @@ export async function loadSubjects(tx: Tx, enterpriseIds: string[], now: Date): 
   });
 }
 
-const NONE: ReadonlySet<DataDomain> = new Set();
-
 /** Domains that the profile was computed from and that the platform may not use now. A feature that reads one is withheld. */
 function closedDomains(features: readonly FeatureResult[], usable: ReadonlySet<DataDomain>): Set<DataDomain> {
   const closed = new Set<DataDomain>();
@@ -108,12 +116,13 @@ function closedDomains(features: readonly FeatureResult[], usable: ReadonlySet<D
   return closed;
 }
 
-/** When a matching consent of each enterprise last ended, by withdrawal or by its day. */
+/** When a matching consent of each enterprise was last closed: paused, withdrawn or by its day. */
 async function loadEnded(tx: Tx, enterpriseIds: string[], now: Date): Promise<Map<string, Date>> {
   const { consents } = schema;
   const rows = await tx
     .select({
       enterpriseId: consents.enterpriseId,
+      pausedAt: consents.pausedAt,
       withdrawnAt: consents.withdrawnAt,
       expiresAt: consents.expiresAt,
     })
@@ -122,12 +131,12 @@ async function loadEnded(tx: Tx, enterpriseIds: string[], now: Date): Promise<Ma
       and(
         inArray(consents.enterpriseId, enterpriseIds),
         eq(consents.purpose, "matching"),
-        or(eq(consents.status, "withdrawn"), lte(consents.expiresAt, now)),
+        or(inArray(consents.status, ["paused", "withdrawn"]), lte(consents.expiresAt, now)),
       ),
     );
   const ended = new Map<string, Date>();
-  for (const { enterpriseId, withdrawnAt, expiresAt } of rows) {
-    const endedAt = withdrawnAt ?? expiresAt;
+  for (const { enterpriseId, pausedAt, withdrawnAt, expiresAt } of rows) {
+    const endedAt = withdrawnAt ?? pausedAt ?? expiresAt;
     if (endedAt > (ended.get(enterpriseId) ?? new Date(0))) ended.set(enterpriseId, endedAt);
   }
   return ended;

@@ -1,4 +1,5 @@
 import type { Tx } from "#db/client.ts";
+import type { Keys } from "#lib/crypto/keys.ts";
 import { dateOn } from "#lib/dates.ts";
 import { notFound } from "#lib/errors.ts";
 import type { Fen } from "#lib/money.ts";
@@ -18,11 +19,12 @@ export type MatchedOne = { subject: MatchSubject; told: Told[]; dictionary: Feat
  */
 export async function matchOne(
   tx: Tx,
+  keys: Keys,
   enterpriseId: string,
   now: Date,
   { amount, termMonths }: Wished = {},
 ): Promise<MatchedOne> {
-  const [known] = await loadSubjects(tx, [enterpriseId], now);
+  const [known] = await loadSubjects(tx, keys, [enterpriseId], now);
   if (!known) throw notFound("这家企业");
   const subject: MatchSubject = {
     ...known,

@@ -6,7 +6,15 @@ import { newId } from "#lib/ids.ts";
 import { wan, yuan } from "#lib/money.ts";
 import type { ProductTerms } from "#matching/index.ts";
 import { useDatabase } from "#tests/database.ts";
-import { aBank, aConsent, anEnterprise, anOrganisation, aProduct, callerAs } from "#tests/factories.ts";
+import {
+  aBank,
+  aConsent,
+  anEnterprise,
+  anOrganisation,
+  aProduct,
+  callerAs,
+  editConsent,
+} from "#tests/factories.ts";
 import { system } from "../access/actor.ts";
 import { computeProfiles, viewOwnProfile } from "../profiles/index.ts";
 import { currentOffers, explainOffer, listOffers, runMatching, viewOffer } from "./index.ts";
@@ -61,6 +69,7 @@ async function invoicesOf(enterpriseId: string) {
   );
 }
 
+let consent: { id: string };
 beforeAll(async () => {
   const { owner } = database;
   bank = await aBank(owner);
@@ -78,7 +87,7 @@ beforeAll(async () => {
   invoiceBased = await aProduct(owner, bank.id, { rule, limit, rateBps: 350 });
   old = await aProduct(owner, bank.id, { rule: { all: [{ feature: "firm_age", op: "gte", value: 600 }] } });
   await invoicesOf(firm.id);
-  await aConsent(owner, firm, operator.id, {
+  consent = await aConsent(owner, firm, operator.id, {
     purpose: "matching",
     domains: ["invoice"],
     grantedAt: new Date("2026-11-01T00:00:00Z"),
@@ -157,7 +166,7 @@ describe("a run of matching", () => {
     const after = await viewOwnProfile(asOwner(firm, LAST), {});
     expect(after.profile!.score!.points).toBeLessThan(graded.profile!.score!.points);
     expect(await run(LAST)).toMatchObject({ changedOffers: 0 });
-    await owner.update(schema.consents).set({ status: "active", withdrawnAt: null });
+    await editConsent(owner, consent.id, { status: "active", withdrawnAt: null });
     await compute(LAST);
     await run(LAST);
   });

@@ -11,6 +11,9 @@ import { loadInputs } from "./load-inputs.ts";
 /** Enterprises in one call; a job goes through all of them in such steps. */
 export const PROFILE_BATCH = 500;
 
+/** Rows of one statement: PostgreSQL takes 65,535 parameters. */
+const CHUNK = 5_000;
+
 /**
  * Computes and scores the profiles of some enterprises from what is known and authorised now.
  * A profile that says what the last one said is not written again.
@@ -21,13 +24,13 @@ export const computeProfiles = command({
     enterpriseIds: z.array(z.uuid()).min(1).max(PROFILE_BATCH),
     asOf: z.string().refine(isDate).optional(),
   }),
-  async run({ tx, input, now, audit }) {
+  async run({ tx, keys, input, now, audit }) {
     const asOf = input.asOf ?? dateOn(now);
-    const inputs = await loadInputs(tx, input.enterpriseIds, asOf, now);
+    const inputs = await loadInputs(tx, keys, input.enterpriseIds, asOf, now);
     const latest = await latestDigests(tx, input.enterpriseIds);
     const fresh: NewProfile[] = [];
-    for (const [enterpriseId, { input: own, matchingDomains }] of inputs) {
-      const profile = profileOf(own, matchingDomains);
+    for (const [enterpriseId, { input: own, authorisation }] of inputs) {
+      const profile = profileOf(own, authorisation);
       const digest = `${expertV1.version} ${profile.digest}`;
       if (latest.get(enterpriseId) !== digest) fresh.push({ ...profile, id: newId(), enterpriseId, digest });
     }
@@ -60,13 +63,11 @@ async function write(tx: Tx, fresh: NewProfile[], asOf: string, now: Date): Prom
   await tx
     .insert(schema.profiles)
     .values(fresh.map(({ id, enterpriseId, digest }) => ({ id, enterpriseId, digest, asOf, knownAt: now })));
-  await tx
-    .insert(schema.profileParts)
-    .values(
-      fresh.flatMap(({ id, enterpriseId, parts }) =>
-        parts.map((part) => ({ profileId: id, enterpriseId, ...part })),
-      ),
-    );
+  const parts = fresh.flatMap(({ id, enterpriseId, parts: own }) =>
+    own.map((part) => ({ profileId: id, enterpriseId, ...part })),
+  );
+  for (let at = 0; at < parts.length; at += CHUNK)
+    await tx.insert(schema.profileParts).values(parts.slice(at, at + CHUNK));
   await tx.insert(schema.scores).values(
     fresh.map(({ id, enterpriseId, forMatching }) => {
       const result = score(expertV1, forMatching);

@@ -1,13 +1,18 @@
 import { and, eq, gt, gte, inArray, isNull, lte } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
-import { addMonths, type DateOn, monthOf } from "#lib/dates.ts";
+import type { Keys } from "#lib/crypto/keys.ts";
+import { addMonths, type DateOn, type Month, monthOf } from "#lib/dates.ts";
 import { CONSENT_DOMAINS, type DataDomain, DOMAIN_OF, type RecordType } from "#lib/vocabulary.ts";
 import { type DomainState, type EnterpriseRecords, noRecords, type ProfileInput } from "#scoring/index.ts";
+
+import { isAuthentic } from "../consents/artefact.ts";
+import type { FirmItem } from "../consents/items.ts";
+import type { Authorisation } from "./feature-parts.ts";
 
 /** The longest window that any feature looks back over. */
 const MONTHS = 60;
 
-export type LoadedInput = { input: ProfileInput; matchingDomains: Set<DataDomain> };
+export type LoadedInput = { input: ProfileInput; authorisation: Authorisation };
 
 /**
  * What the profiles of some enterprises are computed from: current records of the domains that someone may use now,
@@ -15,6 +20,7 @@ export type LoadedInput = { input: ProfileInput; matchingDomains: Set<DataDomain
  */
 export async function loadInputs(
   tx: Tx,
+  keys: Keys,
   enterpriseIds: string[],
   asOf: DateOn,
   now: Date,
@@ -30,20 +36,14 @@ export async function loadInputs(
     })
     .from(enterprises)
     .where(inArray(enterprises.id, enterpriseIds));
-  const authorised = await loadAuthorisations(tx, enterpriseIds, now);
+  const authorised = await loadAuthorisations(tx, keys, enterpriseIds, now);
   const records = await loadRecords(tx, enterpriseIds, asOf);
   return new Map(
     facts.map(({ id, ...fact }) => {
-      const { anyone, matching } = authorised.get(id) ?? NOTHING;
+      const authorisation = authorised.get(id) ?? NOTHING;
       const own = records.get(id) ?? { records: noRecords(), covered: new Set<DataDomain>() };
       const state = (domain: DataDomain): DomainState =>
-        domain === "registry"
-          ? "available"
-          : !anyone.has(domain)
-            ? "unauthorised"
-            : own.covered.has(domain)
-              ? "available"
-              : "not_covered";
+        domain === "registry" || own.covered.has(domain) ? "available" : "not_covered";
       const domains = Object.fromEntries(
         [...CONSENT_DOMAINS, "registry" as const].map((domain) => [domain, state(domain)]),
       );
@@ -53,42 +53,53 @@ export async function loadInputs(
         domains: domains as ProfileInput["domains"],
         records: own.records,
       };
-      return [id, { input, matchingDomains: matching }];
+      return [id, { input, authorisation }];
     }),
   );
 }
 
-type Authorisation = { anyone: Set<DataDomain>; matching: Set<DataDomain> };
-const NOTHING: Authorisation = { anyone: new Set(), matching: new Set() };
+const NOTHING: Authorisation = { anyone: new Map(), matching: new Map() };
 
-/** The domains that live consents name: to anyone, and to the platform for matching. */
+/** What live consents open: to anyone, and to the platform for matching. One that does not say what was signed opens nothing. */
 export async function loadAuthorisations(
   tx: Tx,
+  keys: Keys,
   enterpriseIds: string[],
   now: Date,
 ): Promise<Map<string, Authorisation>> {
   const { consents } = schema;
   const rows = await tx
-    .select({ enterpriseId: consents.enterpriseId, purpose: consents.purpose, domains: consents.domains })
+    .select()
     .from(consents)
     .where(
       and(
         inArray(consents.enterpriseId, enterpriseIds),
         eq(consents.status, "active"),
+        eq(consents.subject, "enterprise"),
         lte(consents.grantedAt, now),
         gt(consents.expiresAt, now),
       ),
     );
-  const found = new Map<string, Authorisation>();
-  for (const { enterpriseId, purpose, domains } of rows) {
-    const entry = found.get(enterpriseId) ?? { anyone: new Set(), matching: new Set() };
-    for (const domain of domains as DataDomain[]) {
-      entry.anyone.add(domain);
-      if (purpose === "matching") entry.matching.add(domain);
+  const found = new Map<string, { anyone: OpenScope; matching: OpenScope }>();
+  for (const row of rows) {
+    if (!(await isAuthentic(keys, row))) continue;
+    const entry = found.get(row.enterpriseId) ?? { anyone: new Map(), matching: new Map() };
+    for (const item of row.items as FirmItem[]) {
+      open(entry.anyone, item, row.rangeFrom);
+      if (row.purpose === "matching") open(entry.matching, item, row.rangeFrom);
     }
-    found.set(enterpriseId, entry);
+    found.set(row.enterpriseId, entry);
   }
   return found;
+}
+
+type OpenScope = Map<FirmItem, Month | null>;
+
+/** Of several consents for one item the one that reaches back furthest counts. */
+function open(scope: OpenScope, item: FirmItem, since: Month | null): void {
+  const before = scope.get(item);
+  const furthest = before === undefined ? since : before && since && (before < since ? before : since);
+  scope.set(item, furthest);
 }
 
 type OwnRecords = { records: EnterpriseRecords; covered: Set<DataDomain> };

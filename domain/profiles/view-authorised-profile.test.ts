@@ -6,7 +6,7 @@ import type { DataDomain } from "#lib/vocabulary.ts";
 import { soundFirm } from "#scoring/features/sound-firm.fixture.ts";
 import { computeFeatures } from "#scoring/index.ts";
 import { useDatabase } from "#tests/database.ts";
-import { aBank, aConsent, callerAs } from "#tests/factories.ts";
+import { aBank, aConsent, callerAs, restateConsent } from "#tests/factories.ts";
 import { aCase, type Case, submitted } from "../loans/case.fixture.ts";
 import { partsOf } from "./feature-parts.ts";
 import { viewAuthorisedProfile } from "./index.ts";
@@ -27,7 +27,7 @@ async function withProfile(world: Case) {
 }
 
 const narrowTo = (world: Case, domains: DataDomain[]) =>
-  database.owner.update(schema.consents).set({ domains }).where(eq(schema.consents.id, world.consent.id));
+  restateConsent(database.owner, world.consent.id, { domains });
 const readsOf = (world: Case) =>
   database.owner
     .select()
@@ -114,7 +114,7 @@ describe("a bank's look at a profile", () => {
   ])("is refused under a consent that is %s", async (_, change) => {
     const world = await aCase(database);
     const input = await withProfile(world);
-    await database.owner.update(schema.consents).set(change).where(eq(schema.consents.id, world.consent.id));
+    await restateConsent(database.owner, world.consent.id, change);
     await expect(viewAuthorisedProfile(world.as.officer, input)).rejects.toMatchObject({ code: "forbidden" });
   });
 

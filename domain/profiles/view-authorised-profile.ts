@@ -1,7 +1,7 @@
 import { and, desc, eq } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
-import { type DateOn, daysBetween } from "#lib/dates.ts";
-import { forbidden, notFound } from "#lib/errors.ts";
+import { type DateOn, daysBetween, type Month } from "#lib/dates.ts";
+import { notFound } from "#lib/errors.ts";
 import { CONSENT_DOMAINS, type DataDomain, type Grade } from "#lib/vocabulary.ts";
 import {
   expertV1,
@@ -13,7 +13,8 @@ import {
 } from "#scoring/index.ts";
 import { query } from "../access/verb.ts";
 import { ApplicationId } from "../applications/inputs.ts";
-import { type LiveConsent, liveConsents } from "../applications/live-consents.ts";
+import { carryingConsents, type LiveConsent } from "../applications/live-consents.ts";
+import { domainsOf, type FirmItem } from "../consents/items.ts";
 import { type FeatureGroup, groupFeatures } from "./feature-view.ts";
 
 export type AuthorisedProfile = {
@@ -44,7 +45,7 @@ export const viewAuthorisedProfile = query({
   permission: "profile.view_authorised",
   purpose: "credit_review",
   input: ApplicationId,
-  async run({ tx, member, input, now, logRead }): Promise<AuthorisedProfile> {
+  async run({ tx, keys, member, input, now, logRead }): Promise<AuthorisedProfile> {
     const { applications, enterprises } = schema;
     const [row] = await tx
       .select({ application: applications, enterprise: enterprises })
@@ -53,11 +54,11 @@ export const viewAuthorisedProfile = query({
       .where(and(eq(applications.id, input.applicationId), eq(applications.bankId, member.organisationId)));
     if (!row) throw notFound("这笔申请");
     const { application, enterprise } = row;
-    const consents = await consentsFor(tx, application, now);
+    const consents = await carryingConsents(tx, keys, application, now);
     const latest = await latestProfile(tx, enterprise.id);
-    const features = latest ? visibleFeatures(openParts(latest.parts, consents), latest.asOf) : [];
-    const domains = shownDomains(features);
-    const reads = readsUnder(consents, domains);
+    const parts = openParts(latest?.parts ?? [], consents);
+    const features = latest ? visibleFeatures(parts, latest.asOf) : [];
+    const reads = readsUnder(consents, parts);
     for (const read of reads)
       await logRead({
         ...read,
@@ -71,7 +72,7 @@ export const viewAuthorisedProfile = query({
       enterpriseName: enterprise.name,
       uscc: enterprise.uscc,
       consents: consents.filter(({ id }) => reads.some(({ consentId }) => consentId === id)),
-      domains,
+      domains: domainsOf(reads.flatMap(({ items }) => items)),
       profile: latest && {
         asOf: latest.asOf,
         knownAt: latest.knownAt,
@@ -82,30 +83,26 @@ export const viewAuthorisedProfile = query({
   },
 });
 
-/** The live consents, the one that the application names first while it lives; at least one. */
-async function consentsFor(
-  tx: Tx,
-  application: { enterpriseId: string; bankId: string; consentId: string },
-  now: Date,
-): Promise<[LiveConsent, ...LiveConsent[]]> {
-  const live = await liveConsents(tx, application.enterpriseId, application.bankId, now);
-  const named = live.find((each) => each.id === application.consentId);
-  const [first, ...others] = named ? [named, ...live.filter((each) => each !== named)] : live;
-  if (first) return [first, ...others];
-  throw forbidden(
-    "该企业给予贵行的授权已撤回或到期，不能再查看其信用画像。如审查仍需要，请联系企业重新授权。",
-  );
+type Read = { consentId: string; domains: DataDomain[]; items: FirmItem[] };
+
+/** Each item of an open part is read under the first consent that opens it so far back. */
+function readsUnder(consents: readonly LiveConsent[], parts: readonly Part[]): Read[] {
+  const read = new Map(consents.map(({ id }) => [id, new Set<FirmItem>()]));
+  for (const { items, since } of parts)
+    for (const item of items) read.get(opener(consents, item, since)!.id)!.add(item);
+  const reads = [...read].map(([consentId, items]) => ({
+    ...{ consentId, items: [...items] },
+    domains: domainsOf([...items]),
+  }));
+  const used = reads.filter(({ items }) => items.length > 0);
+  return used.length > 0 ? used : reads.slice(0, 1);
 }
 
-/** What the named consent opens is read under it; only what it does not open is read under another. */
-function readsUnder(consents: readonly LiveConsent[], shown: readonly DataDomain[]) {
-  const left = new Set(shown);
-  const reads = consents.map(({ id: consentId, domains }) => ({
-    consentId,
-    domains: domains.filter((domain) => left.delete(domain)),
-  }));
-  return shown.length === 0 ? reads.slice(0, 1) : reads.filter(({ domains }) => domains.length > 0);
-}
+const opener = (consents: readonly LiveConsent[], item: FirmItem, since: Month | null) =>
+  consents.find(
+    (each) =>
+      each.items.includes(item) && (since === null || each.rangeFrom === null || each.rangeFrom <= since),
+  );
 
 async function latestProfile(tx: Tx, enterpriseId: string) {
   const { profiles, profileParts } = schema;
@@ -117,35 +114,26 @@ async function latestProfile(tx: Tx, enterpriseId: string) {
     .limit(1);
   if (!profile) return null;
   const parts = await tx
-    .select({ domain: profileParts.domain, features: profileParts.features })
+    .select({ items: profileParts.items, since: profileParts.since, features: profileParts.features })
     .from(profileParts)
     .where(eq(profileParts.profileId, profile.id));
-  return { asOf: profile.asOf, knownAt: profile.knownAt, parts };
+  return { asOf: profile.asOf, knownAt: profile.knownAt, parts: parts as Part[] };
 }
 
-type Part = { domain: string; features: unknown };
+type Part = { items: FirmItem[]; since: Month | null; features: Record<string, FeatureResult> };
 
 /** The policies decide; parts opened by a consent given since are left for the next read, which logs it. */
 const openParts = (parts: readonly Part[], consents: readonly LiveConsent[]) =>
-  parts.filter(
-    ({ domain }) =>
-      domain === "registry" || consents.some((each) => each.domains.some((open) => open === domain)),
-  );
+  parts.filter(({ items, since }) => items.every((item) => opener(consents, item, since)));
 
-/**
- * Every feature of the catalogue: as computed where all the domains it reads are open, else `unauthorised`. What mixes
- * domains is told only where each of them is open, so that one consent reveals nothing of another's data.
- */
+/** Every feature of the catalogue: as computed where its part is open, else `unauthorised`. */
 function visibleFeatures(parts: readonly Part[], asOf: DateOn): FeatureResult[] {
-  const open = new Set(parts.map((part) => part.domain)).add("registry");
-  const stored = new Map(
-    parts.flatMap((part) => Object.entries(part.features as Record<string, FeatureResult>)),
+  const stored = new Map(parts.flatMap((part) => Object.entries(part.features)));
+  return featureCatalogue.map((meaning) =>
+    meaning.id === "coverage"
+      ? coverageOf(meaning, [...stored.values()], asOf)
+      : (stored.get(meaning.id) ?? withheld(meaning)),
   );
-  return featureCatalogue.map((meaning) => {
-    if (meaning.id === "coverage") return coverageOf(meaning, [...stored.values()], open, asOf);
-    const feature = meaning.domains.every((domain) => open.has(domain)) ? stored.get(meaning.id) : undefined;
-    return feature ?? withheld(meaning);
-  });
 }
 
 const withheld = ({ id, unit, window, source, domain }: FeatureMeaning): FeatureResult => ({
@@ -159,21 +147,11 @@ const withheld = ({ id, unit, window, source, domain }: FeatureMeaning): Feature
 const FRESH_DAYS = 45;
 
 /** The share of domains that are open to this reader and fresh; the stored figure counts those open to the platform. */
-function coverageOf(
-  meaning: FeatureMeaning,
-  features: FeatureResult[],
-  open: ReadonlySet<string>,
-  asOf: DateOn,
-): FeatureResult {
+function coverageOf(meaning: FeatureMeaning, features: FeatureResult[], asOf: DateOn): FeatureResult {
   const isFresh = (domain: DataDomain) =>
     features.some(
       (each) => each.domain === domain && each.asOn !== null && daysBetween(each.asOn, asOf) <= FRESH_DAYS,
     );
-  const fresh = CONSENT_DOMAINS.filter((domain) => open.has(domain) && isFresh(domain)).length;
+  const fresh = CONSENT_DOMAINS.filter(isFresh).length;
   return { ...withheld(meaning), value: fresh / CONSENT_DOMAINS.length, asOn: asOf, missing: null };
 }
-
-const shownDomains = (features: readonly FeatureResult[]): DataDomain[] =>
-  CONSENT_DOMAINS.filter((domain) =>
-    features.some((feature) => feature.domain === domain && feature.missing !== "unauthorised"),
-  );

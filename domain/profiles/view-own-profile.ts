@@ -5,6 +5,7 @@ import type { DataDomain, Grade } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
 import { expertV1, type FeatureResult, featureCatalogue, type ScoreResult } from "#scoring/index.ts";
 import { query } from "../access/verb.ts";
+import { domainsOf } from "../consents/items.ts";
 import { type FeatureGroup, groupFeatures } from "./feature-view.ts";
 import { loadAuthorisations } from "./load-inputs.ts";
 
@@ -44,9 +45,11 @@ export type OwnProfile = {
 export const viewOwnProfile = query({
   permission: "profile.view_own",
   input: z.object({}),
-  async run({ tx, member, now }): Promise<OwnProfile> {
+  async run({ tx, keys, member, now }): Promise<OwnProfile> {
     const id = member.organisationId;
-    const authorised = (await loadAuthorisations(tx, [id], now)).get(id)?.matching ?? new Set<DataDomain>();
+    const authorised = domainsOf([
+      ...((await loadAuthorisations(tx, keys, [id], now)).get(id)?.matching.keys() ?? []),
+    ]);
     const { profiles, profileParts } = schema;
     const [latest] = await tx
       .select()
@@ -54,7 +57,7 @@ export const viewOwnProfile = query({
       .where(eq(profiles.enterpriseId, id))
       .orderBy(desc(profiles.knownAt), desc(profiles.id))
       .limit(1);
-    const beside = { computing: await isComputing(tx, id), authorised: [...authorised] };
+    const beside = { computing: await isComputing(tx, id), authorised };
     if (!latest) return { ...beside, profile: null };
     const parts = await tx.select().from(profileParts).where(eq(profileParts.profileId, latest.id));
     const features = parts.flatMap((part) => Object.values(part.features as Record<string, FeatureResult>));

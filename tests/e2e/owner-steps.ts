@@ -5,7 +5,7 @@ import { mistyped } from "./new-firm.ts";
 import { type Account, fillRegistration } from "./registering.ts";
 import type { Visitor } from "./visitor.ts";
 
-const DATA = ["纳税", "开票", "社保", "用电", "用水"];
+const DATA = [...["纳税申报与缴款", "纳税缴费信用级别", "月度开票", "社保缴纳"], ...["电费账单", "水费账单"]];
 
 /** Mistypes the code, is told so beside the field, mends it, and stands before the list of what to do. */
 export async function registers(owner: Visitor, firm: DemoEnterprise, account: Account): Promise<void> {
@@ -28,11 +28,13 @@ export async function registers(owner: Visitor, firm: DemoEnterprise, account: A
   await owner.look();
 }
 
-/** Answers the three questions of a consent and reads its statement. */
-async function agrees(owner: Visitor, purpose: string): Promise<void> {
+/** Answers the questions of a consent and reads its statement. */
+async function agrees(owner: Visitor, purpose: string, manner: string): Promise<void> {
   const { page } = owner;
   await page.getByRole("radio", { name: purpose }).check();
   for (const name of DATA) await page.getByRole("checkbox", { name }).check();
+  await page.getByRole("radio", { name: "近 5 年" }).check();
+  await page.getByRole("radio", { name: manner }).check();
   await page.getByRole("radio", { name: "12 个月" }).check();
   await owner.look();
   await owner.press("下一步：阅读授权书");
@@ -50,7 +52,7 @@ export async function authorisesPlatform(owner: Visitor): Promise<void> {
   await owner.isAt("授权什么");
   await owner.press("下一步：阅读授权书");
   await owner.sees("还有内容需要修改");
-  await agrees(owner, "信用评价与产品匹配");
+  await agrees(owner, "信用评价与产品匹配", "可看并留存");
   await owner.sees("授权已生效");
   await owner.look();
 }
@@ -99,7 +101,7 @@ export async function applies(owner: Visitor, bank: BankRow): Promise<string> {
   await owner.look();
   await owner.follow("去授权");
   await owner.isAt("授权什么");
-  await agrees(owner, "贷款审查");
+  await agrees(owner, "贷款审查", "办理期间可看");
   await owner.isAt(/^申请/);
 
   await owner.fill("贷款用途", "采购原材料，支付下季度货款");

@@ -1,9 +1,11 @@
 import { Form } from "@remix-run/react";
 import type { GranteeView } from "#domain/consents/index.ts";
-import { CONSENT_DOMAINS, type ConsentPurpose, type DataDomain, label } from "#lib/vocabulary.ts";
+import { type ConsentMode, type DataItem, FIRM_ITEMS, RANGE_YEARS } from "#domain/consents/inputs.ts";
+import { type ConsentPurpose, label } from "#lib/vocabulary.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { CheckboxGroup, RadioGroup } from "../ui/choices.tsx";
 import { FormErrorSummary } from "../ui/form-error-summary.tsx";
+import { TextInput } from "../ui/inputs.tsx";
 
 export type ConsentErrors = Record<string, string[]>;
 
@@ -11,8 +13,11 @@ export type ConsentErrors = Record<string, string[]>;
 export type ConsentChoice = {
   grantees: string[];
   purpose: string | null;
-  domains: string[];
+  items: string[];
+  mode: string | null;
+  rangeYears: string | null;
   months: string | null;
+  maxUses: string;
   next: string;
 };
 
@@ -22,13 +27,26 @@ const PURPOSE_HINTS: Record<ConsentPurpose, string> = {
   post_loan: "贷款发放后，银行做贷后检查时查看",
 };
 
-const DOMAIN_HINTS: Record<(typeof CONSENT_DOMAINS)[number], string> = {
-  tax: "纳税申报、缴款和纳税缴费信用级别",
-  invoice: "每月开票与受票的金额、张数",
-  social_security: "每月参保人数与缴纳情况",
-  electricity: "每月用电量与电费缴纳情况",
-  water: "每月用水量与水费缴纳情况",
+const ITEM_HINTS: Partial<Record<DataItem, string>> = {
+  tax_filing: "每月申报的销售额、应缴与实缴税款、欠税",
+  tax_grade: "税务部门每年公布的级别",
+  invoice_month: "每月开票与受票的金额、张数",
+  social_security_month: "每月参保人数与缴纳情况",
+  electricity_bill: "每月用电量与电费缴纳情况",
+  water_bill: "每月用水量与水费缴纳情况",
 };
+
+const MODE_HINTS: Record<ConsentMode, string> = {
+  once: "看过一次就失效，不能下载",
+  case: "申请审查或贷款存续期间可以看，办结后自动停止，不能下载",
+  store: "可以看，也可以下载留存；撤回后不能再看、再下载",
+};
+
+const RANGES = RANGE_YEARS.map((years) => ({
+  value: String(years),
+  label: `近 ${years} 年`,
+  hint: "另加数据报送滞后的半年",
+}));
 
 const MONTHS = [3, 6, 12, 24].map((count) => ({ value: String(count), label: `${count} 个月` }));
 
@@ -107,9 +125,9 @@ export interface ChooseTermsProps {
   errors: ConsentErrors;
 }
 
-/** One purpose, the data ticked one by one, a period. Nothing is chosen beforehand. */
+/** One purpose, the data ticked one by one, the manner, how far back, how long. Nothing is chosen beforehand. */
 export function ChooseTerms({ chosen, choice, errors }: ChooseTermsProps) {
-  const purposes = chosen[0]?.purposes ?? [];
+  const { purposes = [], modes = [] } = chosen[0] ?? {};
   return (
     <Form method="get" noValidate className="grid gap-8">
       <Summary errors={errors} />
@@ -135,17 +153,40 @@ export function ChooseTerms({ chosen, choice, errors }: ChooseTermsProps) {
         }))}
       />
       <CheckboxGroup
-        id="consent-domains"
-        name="domains"
+        id="consent-items"
+        name="items"
         label="可以查看哪些数据"
         hint="只勾选您愿意的；不授权不会让评分变高，也不影响使用平台"
-        errors={errors.domains}
+        errors={errors.items}
         required
-        defaultValues={choice.domains}
-        options={CONSENT_DOMAINS.map((domain: DataDomain & keyof typeof DOMAIN_HINTS) => ({
-          value: domain,
-          label: label("dataDomain", domain),
-          hint: DOMAIN_HINTS[domain],
+        defaultValues={choice.items}
+        options={FIRM_ITEMS.map((item) => ({
+          value: item,
+          label: label("dataItem", item),
+          hint: ITEM_HINTS[item],
+        }))}
+      />
+      <RadioGroup
+        id="consent-range"
+        name="rangeYears"
+        label="多久以来的数据"
+        errors={errors.rangeYears}
+        required
+        inline
+        defaultValue={choice.rangeYears ?? undefined}
+        options={RANGES}
+      />
+      <RadioGroup
+        id="consent-mode"
+        name="mode"
+        label="对方可以怎样查看"
+        errors={errors.mode}
+        required
+        defaultValue={choice.mode ?? undefined}
+        options={modes.map((mode) => ({
+          value: mode,
+          label: label("consentMode", mode),
+          hint: MODE_HINTS[mode],
         }))}
       />
       <RadioGroup
@@ -159,6 +200,19 @@ export function ChooseTerms({ chosen, choice, errors }: ChooseTermsProps) {
         defaultValue={choice.months ?? undefined}
         options={MONTHS}
       />
+      {modes.length > 1 && (
+        <TextInput
+          id="consent-uses"
+          name="maxUses"
+          label="最多查看几次"
+          hint="不填为不限次数；每次查看都会记录"
+          errors={errors.maxUses}
+          inputMode="numeric"
+          width="sm"
+          suffix="次"
+          defaultValue={choice.maxUses}
+        />
+      )}
       <div>
         <Button type="submit" name="step" value="confirm">
           下一步：阅读授权书

@@ -12,23 +12,28 @@ export interface ConsentConfirmationProps {
   errors: ConsentErrors;
 }
 
+/** The answers so far as fields of a form or an address. */
+const fieldsOf = (choice: ConsentChoice): [string, string][] => [
+  ...choice.items.map((item): [string, string] => ["items", item]),
+  ...(["purpose", "mode", "rangeYears", "months", "maxUses", "next"] as const).flatMap(
+    (name): [string, string][] => (choice[name] ? [[name, choice[name]]] : []),
+  ),
+];
+
 /** The statements word for word, each with its own tick. */
 export function ConsentConfirmation({ drafts, choice, errors }: ConsentConfirmationProps) {
-  const back = new URLSearchParams(choice.grantees.map((id) => ["grantee", id]));
-  for (const domain of choice.domains) back.append("domains", domain);
-  if (choice.purpose) back.set("purpose", choice.purpose);
-  if (choice.months) back.set("months", choice.months);
-  if (choice.next) back.set("next", choice.next);
-  back.set("step", "terms");
+  const chosen = fieldsOf(choice);
+  const back = new URLSearchParams([
+    ...choice.grantees.map((id) => ["grantee", id]),
+    ...chosen,
+    ["step", "terms"],
+  ]);
   const several = drafts.length > 1;
   return (
     <Form method="post" action="/enterprise/consents/new" noValidate className="grid max-w-2xl gap-6">
       <FormErrorSummary form={{ id: "consent", allErrors: errors, status: "error" }} title="还没有授权" />
-      <input type="hidden" name="purpose" value={choice.purpose ?? ""} />
-      <input type="hidden" name="months" value={choice.months ?? ""} />
-      <input type="hidden" name="next" value={choice.next} />
-      {choice.domains.map((domain) => (
-        <input key={domain} type="hidden" name="domains" value={domain} />
+      {chosen.map(([name, value]) => (
+        <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
       ))}
       {drafts.map((draft, index) => (
         <Card key={draft.granteeId} title={`授权书：${draft.granteeName}`}>
