@@ -16,17 +16,15 @@ import { fieldProps, formProps, useZodForm } from "#app/components/ui/use-form.t
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
-import { askTransfer, viewVerification } from "#domain/verification/index.ts";
+import { openStep } from "#app/http/verification-step.server.ts";
+import { askTransfer } from "#domain/verification/index.ts";
 import { AskTransfer } from "#domain/verification/inputs.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("对公账户核验") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
-  const caller = await memberFrom(args, "enterprise");
-  const { name, steps } = await viewVerification(caller, {});
-  const step = steps.find(({ kind }) => kind === "micro_transfer");
-  if (!step || step.state === "done" || step.state === "waiting") return redirect("/enterprise/verification");
-  return { name, environment: caller.identity?.environment ?? null };
+  const { view, environment } = await openStep(args, "micro_transfer", ["todo", "failed", "confirm"]);
+  return { name: view.name, environment };
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {

@@ -17,18 +17,16 @@ import { fieldProps, formProps, useZodForm } from "#app/components/ui/use-form.t
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
-import { confirmAmount, viewVerification } from "#domain/verification/index.ts";
+import { openStep } from "#app/http/verification-step.server.ts";
+import { confirmAmount } from "#domain/verification/index.ts";
 import { ConfirmAmount } from "#domain/verification/inputs.ts";
 import { invalid } from "#lib/errors.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("填写到账金额") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
-  const caller = await memberFrom(args, "enterprise");
-  const { steps } = await viewVerification(caller, {});
-  const step = steps.find(({ state }) => state === "confirm");
-  if (!step) return redirect("/enterprise/verification");
-  return { step, environment: caller.identity?.environment ?? null };
+  const { step, environment } = await openStep(args, "micro_transfer", ["confirm"]);
+  return { step, environment };
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {

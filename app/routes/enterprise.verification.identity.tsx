@@ -17,17 +17,16 @@ import { checkboxProps, fieldProps, formProps, useZodForm } from "#app/component
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
-import { askIdentity, viewVerification } from "#domain/verification/index.ts";
+import { openStep } from "#app/http/verification-step.server.ts";
+import { askIdentity } from "#domain/verification/index.ts";
 import { AskIdentity } from "#domain/verification/inputs.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("法定代表人核验") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
-  const caller = await memberFrom(args, "enterprise");
-  const { name, legalRepresentative, steps } = await viewVerification(caller, {});
-  const step = steps.find(({ kind }) => kind === "legal_representative");
-  if (step?.state === "done" || step?.state === "waiting") return redirect("/enterprise/verification");
-  return { name, legalRepresentative, environment: caller.identity?.environment ?? null };
+  const open = await openStep(args, "legal_representative", ["todo", "failed"]);
+  const { name, legalRepresentative } = open.view;
+  return { name, legalRepresentative, environment: open.environment };
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {

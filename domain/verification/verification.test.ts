@@ -8,7 +8,6 @@ import { newId } from "#lib/ids.ts";
 import { fen } from "#lib/money.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aBank, aMember, anEnterprise, callerAs } from "#tests/factories.ts";
-import { testKeys } from "#tests/keys.ts";
 import { type Actor, system } from "../access/actor.ts";
 import { actAs } from "../access/verb.ts";
 import { updateEnterprise } from "../enterprises/index.ts";
@@ -22,14 +21,13 @@ import {
   settleTry,
   viewVerification,
 } from "./index.ts";
-import { openAmount } from "./private-rows.ts";
+import { ACCOUNT, work as doWork, IDENTITY_NUMBER, sentAmount, showItself } from "./verified.fixture.ts";
 
 const database = useDatabase();
 const { auditEntries, bankAccounts, enterprises, jobRequests, legalRepresentatives, verifications } = schema;
 
-const NUMBER = makeIdentityNumber("120118", "1980-02-29", "017");
+const NUMBER = IDENTITY_NUMBER;
 const NOBODY = makeIdentityNumber("120118", "1980-02-29", "000");
-const ACCOUNT = { bankName: "样例银行静海支行", account: "6222 0000 0000 1234" };
 const DAY = 86_400_000;
 
 type Firm = Awaited<ReturnType<typeof anEnterprise>>;
@@ -48,9 +46,8 @@ const verifiedAt = async (id = firm.id) => {
 const tries = () =>
   database.owner.select().from(verifications).where(eq(verifications.enterpriseId, firm.id));
 
-/** Does the job that an ask left behind, as the worker would. */
-const work = (verificationId: string, identity: IdentityVerifier | undefined = simulatedVerifier()) =>
-  verify({ ...as(system("verification")), identity }, { verificationId }, async () => {});
+const work = (verificationId: string, identity?: IdentityVerifier) =>
+  doWork(database, verificationId, identity);
 
 const asksIdentity = (identityNumber = NUMBER, now?: Date) =>
   askIdentity(as(firm.owner, now), { identityNumber, agreed: true });
@@ -60,9 +57,8 @@ const asksTransfer = (now?: Date) => askTransfer(as(firm.owner, now), ACCOUNT);
 async function sent(now?: Date) {
   const { verificationId } = await asksTransfer(now);
   await work(verificationId);
-  const [row] = await database.owner.select().from(verifications).where(eq(verifications.id, verificationId));
-  const amount = await database.owner.transaction((tx) => openAmount({ tx, keys: testKeys }, row!));
-  return { id: verificationId, amount: amount!, wrong: fen(amount! + 1n) };
+  const amount = await sentAmount(database, verificationId);
+  return { id: verificationId, amount, wrong: fen(amount + 1n) };
 }
 const types = (amount: ReturnType<typeof fen>, now?: Date) => confirmAmount(as(firm.owner, now), { amount });
 
@@ -226,10 +222,7 @@ describe("what has been shown lasts as long as it is true", () => {
     ...{ registeredOn: "2018-05-20", divisionCode: "120118108", industry: "C3311", employees: "36" },
     ...{ annualRevenue: "2000", legalRepresentative, contactName: "样例乙", phone: "13800000000" },
   });
-  const showsAll = async () => {
-    await showsIdentity();
-    await types((await sent()).amount);
-  };
+  const showsAll = () => showItself(database, firm);
 
   it("stays when other facts are corrected, and ends with another legal representative", async () => {
     await showsAll();

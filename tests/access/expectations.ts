@@ -51,6 +51,10 @@ export const EXPECTATIONS: Record<string, Expectation> = {
   "routes/enterprise.consents._index": { who: firm },
   "routes/enterprise.consents.new": { who: owners },
   "routes/enterprise.consents.$consentId": { who: firm, of: ({ consent }) => ({ consentId: consent.id }) },
+  "routes/enterprise.verification._index": { who: firm },
+  "routes/enterprise.verification.identity": { who: owners, read: "redirected" },
+  "routes/enterprise.verification.account": { who: owners, read: "redirected" },
+  "routes/enterprise.verification.amount": { who: owners, read: "redirected" },
   "routes/enterprise.offers._index": { who: firm },
   "routes/enterprise.offers.$code": {
     who: firm,
