@@ -21,10 +21,10 @@ let actors: (Member | null)[];
 
 beforeAll(async () => {
   await aDistrict(database.owner);
-  const { people, operator } = await officials(database);
-  world = await aWorld(database, operator);
-  other = await aWorld(database, operator);
-  actors = [null, ...world.people, ...people];
+  const outsiders = await officials(database);
+  world = await aWorld(database, outsiders);
+  other = await aWorld(database, outsiders);
+  actors = [null, ...world.people, ...outsiders.people];
   site = await openSite(database);
 }, 180_000);
 afterAll(() => site?.close());

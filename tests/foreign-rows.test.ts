@@ -69,11 +69,11 @@ async function snapshot(): Promise<Rows> {
 
 beforeAll(async () => {
   await aDistrict(database.owner);
-  const { people, operator } = await officials(database);
-  outside = people;
-  first = await aWorld(database, operator);
+  const outsiders = await officials(database);
+  outside = outsiders.people;
+  first = await aWorld(database, outsiders);
   const before = await snapshot();
-  await aWorld(database, operator);
+  await aWorld(database, outsiders);
   const after = await snapshot();
   foreign = new Map(
     [...after].map(([table, rows]) => [

@@ -15,9 +15,9 @@ let other: World;
 
 beforeAll(async () => {
   await aDistrict(database.owner);
-  const { operator } = await officials(database);
-  world = await aWorld(database, operator);
-  other = await aWorld(database, operator);
+  const outsiders = await officials(database);
+  world = await aWorld(database, outsiders);
+  other = await aWorld(database, outsiders);
   site = await openSite(database);
 }, 180_000);
 afterAll(() => site?.close());

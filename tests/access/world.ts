@@ -10,10 +10,12 @@ import { computeProfiles, viewAuthorisedProfile } from "#domain/profiles/index.t
 import { processDelivery, receiveDelivery, sourceCodeOf } from "#domain/records/index.ts";
 import { TEMPLATE_NAMES, templateOf } from "#domain/records/inputs.ts";
 import { buildMonthlyReport } from "#domain/reports/index.ts";
+import { showItself } from "#domain/verification/verified.fixture.ts";
 import { wan } from "#lib/money.ts";
-import type { MemberRole, OrganisationKind } from "#lib/vocabulary.ts";
+import type { MemberRole } from "#lib/vocabulary.ts";
 import type { TestDatabase } from "#tests/database.ts";
 import { aConsent, aMember, anOrganisation, aProduct, callerAs } from "#tests/factories.ts";
+import { fillBank, fillBureau, fillFirm, fillLogIns } from "./fill.ts";
 
 /*
  * A firm, its bank and a data source, with rows in every table that holds what is theirs. Two such worlds share nothing
@@ -21,12 +23,13 @@ import { aConsent, aMember, anOrganisation, aProduct, callerAs } from "#tests/fa
  */
 
 export type World = Awaited<ReturnType<typeof aWorld>>;
+export type Officials = Awaited<ReturnType<typeof officials>>;
 
 let worlds = 0;
 /** A valid code that no firm of the tests has. */
 const UNKNOWN_USCC = "91120118XY0000004E";
 
-export async function aWorld(database: TestDatabase, operator: { id: string }) {
+export async function aWorld(database: TestDatabase, { operator, bureau }: Officials) {
   worlds += 1;
   const { owner } = database;
   const world = await aCase(database);
@@ -63,8 +66,26 @@ export async function aWorld(database: TestDatabase, operator: { id: string }) {
   const decision = await proposed(world);
   const open = await submitted({ ...world, product: await aProduct(owner, bank.id) });
   await viewAuthorisedProfile(as.officer, { applicationId: open.id });
+  await showItself(database, enterprise);
+  await fillLogIns(database, people);
+  await fillFirm(database, { ...world, loan, open });
+  const filled = await fillBank(database, { ...world, loan, open });
+  const access = await fillBureau(database, bureau, { ...world, loan, open });
   await sealAudit(job);
-  return { ...world, source, people, loan, line, drawdown, decision, open, delivery, report };
+  return {
+    ...world,
+    ...filled,
+    access,
+    source,
+    people,
+    loan,
+    line,
+    drawdown,
+    decision,
+    open,
+    delivery,
+    report,
+  };
 }
 
 /** Of every template a delivery of the source with one row that is taken and one that is rejected. */
@@ -96,17 +117,17 @@ async function deliverEverything(
   return delivery;
 }
 
-/** One person of every role of the organisations that stand outside the worlds. */
+/** One person of every role of the bureau and of the operator, who stand outside the worlds. */
 export async function officials(database: TestDatabase) {
-  const people: Member[] = [];
-  const organisations: Partial<Record<OrganisationKind, { id: string }>> = {};
-  for (const kind of ["bureau", "operator"] as const) {
+  const staffOf = async (kind: "bureau" | "operator") => {
     const organisation = await anOrganisation(database.owner, kind, `样例${kind}`);
-    organisations[kind] = organisation;
     const roles: readonly MemberRole[] = rolesOf[kind];
-    for (const role of roles) people.push(await aMember(database.owner, organisation, role));
-  }
-  return { people, bureau: organisations.bureau!, operator: organisations.operator! };
+    const people = await Promise.all(roles.map((role) => aMember(database.owner, organisation, role)));
+    return { ...organisation, people };
+  };
+  const [bureau, operator] = [await staffOf("bureau"), await staffOf("operator")];
+  const official = bureau.people.find(({ role }) => role === "official")!;
+  return { people: [...bureau.people, ...operator.people], operator, bureau: { ...bureau, official } };
 }
 
 export const nameOf = (actor: Actor) => ("role" in actor ? `${actor.kind} ${actor.role}` : actor.kind);
