@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { addDays } from "#lib/dates.ts";
+import { addDays, startOfDay } from "#lib/dates.ts";
 import type { z } from "#lib/zod.ts";
 import type { ActorKind } from "../access/actor.ts";
 import { query } from "../access/verb.ts";
@@ -48,15 +48,13 @@ export const listAuditEntries = query({
   },
 });
 
-const midnight = (on: string) => sql`${`${on}T00:00:00+08:00`}::timestamptz`;
-
 function conditions({ kind, subject, actor, from, to, after }: z.output<typeof ListAuditEntries>): SQL[] {
   const terms = [sql`true`];
   if (kind !== "any") terms.push(sql`e.subject_type = ${kind}`);
   if (subject) terms.push(sql`e.subject_id = ${subject}`);
   if (actor) terms.push(sql`(e.actor_user_id = ${actor}::uuid or e.actor_organisation_id = ${actor}::uuid)`);
-  if (from) terms.push(sql`e.at >= ${midnight(from)}`);
-  if (to) terms.push(sql`e.at < ${midnight(addDays(to, 1))}`);
+  if (from) terms.push(sql`e.at >= ${startOfDay(from)}`);
+  if (to) terms.push(sql`e.at < ${startOfDay(addDays(to, 1))}`);
   if (after) {
     const [at, id] = after.split("_");
     terms.push(sql`(e.at, e.id) < (${at}::timestamptz, ${id}::uuid)`);

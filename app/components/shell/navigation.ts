@@ -16,6 +16,7 @@ import {
   type LucideIcon,
   Package,
   Radar,
+  ScrollText,
   ServerCog,
   Target,
   Wallet,
@@ -90,6 +91,7 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
     home: "/operator",
     items: [
       { to: "/operator", label: "运行状况", icon: ServerCog, primary: true },
+      { to: "/operator/audit", label: "审计", icon: ScrollText, primary: true },
       { to: "/operator/changes", label: "变更复核", icon: CheckCheck },
     ],
   },
