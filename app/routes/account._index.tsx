@@ -43,6 +43,7 @@ export default function AccountPage() {
           password: "密码已更换，其他设备都已退出登录。",
           device: "那台设备已退出登录。",
           others: "其他设备都已退出登录。",
+          joined: "已加入。切换到新的单位后，就可以代表它办事。",
         }}
       />
       <Section title="登录方式">

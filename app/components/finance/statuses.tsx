@@ -8,6 +8,7 @@ type Listed =
   | "creditLineStatus"
   | "deliveryStatus"
   | "drawdownStatus"
+  | "invitationStatus"
   | "jobStatus"
   | "loanStatus"
   | "organisationStatus"
@@ -34,6 +35,13 @@ const TONES: { [K in Listed]: Record<Word<K>, Tone> } = {
   creditLineStatus: { active: "good", expired: "neutral", closed: "neutral" },
   deliveryStatus: { received: "info", processing: "info", stored: "good", refused: "bad" },
   drawdownStatus: { requested: "warn", released: "warn", confirmed: "good", voided: "neutral" },
+  invitationStatus: {
+    proposed: "warn",
+    open: "info",
+    accepted: "good",
+    revoked: "neutral",
+    expired: "neutral",
+  },
   jobStatus: { queued: "neutral", running: "info", done: "good", failed: "bad" },
   loanStatus: { active: "good", overdue: "bad", settled: "neutral", written_off: "bad" },
   organisationStatus: { active: "good", disabled: "neutral" },
