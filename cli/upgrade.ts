@@ -4,6 +4,7 @@ import { system } from "#domain/access/actor.ts";
 import { callerOf } from "#domain/access/platform.ts";
 import type { Caller } from "#domain/access/verb.ts";
 import { adoptEarlierEntries } from "#domain/audit/index.ts";
+import { earlierConsents, signEarlier } from "#domain/consents/index.ts";
 import { adoptKeys, isSealed, sealPlain, upkeep } from "#domain/privacy/index.ts";
 import { openPlatform } from "#jobs/platform.ts";
 import { migrateQueue } from "#jobs/queues.ts";
@@ -13,7 +14,7 @@ import type { Env } from "#lib/env.ts";
 import type { Log } from "#lib/log.ts";
 
 /** What an older version left behind, in the order in which it is put right. Each step does nothing where nothing is left. */
-const STEPS: ((caller: Caller) => Promise<void>)[] = [adoptEarlierEntries, keepPrivate];
+const STEPS: ((caller: Caller) => Promise<void>)[] = [adoptEarlierEntries, keepPrivate, signConsents];
 
 /**
  * Brings a database up to this version: its tables, the queue's, the platform's keys, and the rows that older versions
@@ -47,4 +48,8 @@ async function keepPrivate(caller: Caller): Promise<void> {
   const { keysToAdopt, plainRows } = await upkeep(caller, {});
   if (keysToAdopt > 0) await adoptKeys(caller, {});
   for (let left = plainRows; left > 0; ) left -= (await sealPlain(caller, {})).sealed || left;
+}
+
+async function signConsents(caller: Caller): Promise<void> {
+  if ((await earlierConsents(caller, {})).waiting) await signEarlier(caller, {});
 }

@@ -8,5 +8,6 @@ export { type ConsentView, listConsents, viewConsent } from "./list-consents.ts"
 export { type GranteeView, listGrantees } from "./list-grantees.ts";
 export { pauseConsent } from "./pause-consent.ts";
 export { resumeConsent } from "./resume-consent.ts";
+export { earlierConsents, signEarlier } from "./sign-earlier.ts";
 export { DOMAIN_CONTENTS } from "./statement.ts";
 export { withdrawConsent } from "./withdraw-consent.ts";

@@ -61,7 +61,7 @@ export const viewAuthorisedProfile = query({
     const reads = readsUnder(consents, parts);
     for (const read of reads)
       await logRead({
-        ...read,
+        ...{ domains: read.domains, fields: read.items, consentId: read.consentId },
         enterpriseId: enterprise.id,
         purpose: "credit_review",
         applicationId: application.id,

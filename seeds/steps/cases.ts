@@ -90,6 +90,8 @@ class BankConsents {
         domains: firm.authorises.filter((domain) => domain !== "registry"),
         grantedAt: new Date(startOfDay(joinedOn).getTime() + 39_600_000),
         months: CONSENT_MONTHS,
+        // Every fourth firm lets its banks keep what they see.
+        mode: firm.number % 4 === 0 ? ("store" as const) : ("case" as const),
       })),
     );
     if (consents.length > 0) await importConsents(caller, { consents });

@@ -74,6 +74,7 @@ export async function seedMatchingConsents({ caller, firms, organisations }: See
       domains: firm.authorises.filter((domain) => domain !== "registry"),
       grantedAt: new Date(startOfDay(day).getTime() + 36_000_000),
       months: CONSENT_MONTHS,
+      mode: "store" as const,
     })),
   });
   return clients.length;
