@@ -115,4 +115,6 @@ export const EXPECTATIONS: Record<string, Expectation> = {
 
   "routes/operator": { who: operator },
   "routes/operator._index": { who: operator },
+  "routes/operator.audit._index": { who: operator },
+  "routes/operator.audit.head": { who: operator },
 };
