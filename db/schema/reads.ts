@@ -36,7 +36,8 @@ export const supervisoryAccesses = pgTable(
     openedBy: uuid("opened_by")
       .notNull()
       .references(() => users.id),
-    /** As the firm was called then: the bureau's record stands without a look at the firm itself. */
+    /** As both were called then: the bureau's record stands without a look at the firm itself. */
+    openerName: text("opener_name").notNull(),
     enterpriseName: text("enterprise_name").notNull(),
     uscc: text("uscc").notNull(),
     reason: word("reason", "accessReason").notNull(),

@@ -47,6 +47,8 @@ type CommandDefinition<S extends z.ZodType, R> = Common<S> & {
 type QueryDefinition<S extends z.ZodType, R> = Common<S> & {
   /** Reads of another's protected data name their purpose: the policies ask for it, and the read must be logged. */
   purpose?: ConsentPurpose;
+  /** A supervisor's look at one firm: it must be logged. */
+  supervises?: true;
   run: (inside: Inside<z.output<S>> & { logRead: (note: ReadNote) => Promise<void> }) => Promise<R>;
 };
 
@@ -106,7 +108,7 @@ export function query<S extends z.ZodType, R>(definition: QueryDefinition<S, R>)
         await write(note);
       };
       const outcome = await definition.run(Object.assign(inside(caller, tx, now, input), { logRead }));
-      if (definition.purpose && !logged)
+      if ((definition.purpose || definition.supervises) && !logged)
         throw new Error(`${definition.permission} read another's data without a log entry`);
       return outcome;
     });

@@ -1,0 +1,50 @@
+import { checkUscc, normaliseUscc, usccReasonText } from "#lib/uscc.ts";
+import { words } from "#lib/vocabulary.ts";
+import { z } from "#lib/zod.ts";
+
+/** How long an access may last; never longer than an hour. */
+export const ACCESS_MINUTES = [15, 30, 60] as const;
+
+const NUMBER = /^QY[0-9A-F]{12}$/;
+
+/** A firm by its unified social credit code, or by the number under which lists name it. */
+const FirmCode = z
+  .string({ error: "请填写统一社会信用代码或企业编号。" })
+  .trim()
+  .transform((text) => normaliseUscc(text))
+  .superRefine((text, context) => {
+    if (NUMBER.test(text)) return;
+    const { reason } = checkUscc(text);
+    if (reason) context.addIssue({ code: "custom", message: usccReasonText(reason) });
+  });
+
+export const isFirmNumber = (code: string): boolean => NUMBER.test(code);
+
+export const OpenAccess = z.object({
+  code: FirmCode,
+  reason: z.enum(words("accessReason"), "请选择查看的事由。"),
+  explanation: z
+    .string({ error: "请写明为什么要查看这家企业。" })
+    .trim()
+    .min(10, "请写明为什么要查看这家企业，至少 10 个字。")
+    .max(500, "说明请控制在 500 字以内。"),
+  documentNumber: z
+    .string({ error: "请填写依据文件的文号。" })
+    .trim()
+    .min(4, "请填写依据文件的文号，例如 津静金办〔2026〕12号。")
+    .max(80, "文号请控制在 80 字以内。"),
+  minutes: z.coerce
+    .number("请选择查看多长时间。")
+    .refine(
+      (value): value is (typeof ACCESS_MINUTES)[number] =>
+        (ACCESS_MINUTES as readonly number[]).includes(value),
+      "请选择查看多长时间，最长 60 分钟。",
+    ),
+});
+
+export const AccessId = z.object({ accessId: z.uuid("没有这次监管查看。") });
+
+export const ListAccesses = z.object({
+  after: z.string().max(80).optional(),
+  limit: z.int().min(1).max(100).default(30),
+});
