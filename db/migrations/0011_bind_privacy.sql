@@ -32,3 +32,18 @@ create trigger subject_keys_permanent before delete or truncate on public.subjec
   for each statement execute function app.refuse_change();
 --> statement-breakpoint
 alter table public.subject_keys enable always trigger subject_keys_permanent;
+--> statement-breakpoint
+-- An erasure takes the name from the invitation that a person once took, and changes nothing else of it.
+grant update (display_name) on public.invitations to xyd_app;
+--> statement-breakpoint
+drop trigger invitations_guard on public.invitations;
+--> statement-breakpoint
+create trigger invitations_guard before update on public.invitations for each row
+  when (
+    (old.status, old.expires_at, old.accepted_by, old.accepted_at)
+      is distinct from (new.status, new.expires_at, new.accepted_by, new.accepted_at)
+    or old.display_name = new.display_name
+  )
+  execute function app.guard_invitation();
+--> statement-breakpoint
+alter table public.invitations enable always trigger invitations_guard;

@@ -1,6 +1,11 @@
 export { adoptKeys } from "./adopt-keys.ts";
+export { type Erasure, erase } from "./erase.ts";
+export { exportSubject, type SubjectExport } from "./export-subject.ts";
 export { isSealed, listKeys, type PlatformKey } from "./list-keys.ts";
-export { openFields, openRows, sealFields, sealRows } from "./private-fields.ts";
 export { rewrapKeys } from "./rewrap-keys.ts";
 export { sealPlain } from "./seal-plain.ts";
+export { subjectPage } from "./subject-page.ts";
+export { type Unmasked, unmask } from "./unmask.ts";
 export { type Upkeep, upkeep } from "./upkeep.ts";
+export { type ErasureView, viewErasure } from "./view-erasure.ts";
+export { type PrivateView, viewPrivate } from "./view-private.ts";
