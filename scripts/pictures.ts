@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { type Browser, chromium } from "@playwright/test";
 import { DEMO_PASSWORD } from "#seeds/run.ts";
 import { LAUNCH } from "#tests/chromium.ts";
+import { demoCode } from "#tests/demo-code.ts";
 
 const { values } = parseArgs({
   options: {
@@ -142,6 +143,11 @@ async function take(browser: Browser, { loginName, shots }: Portal, size: keyof 
     await page.fill("[name=password]", DEMO_PASSWORD);
     await page.click("main button[type=submit]");
     await page.waitForURL((url) => url.pathname !== "/login");
+    if (new URL(page.url()).pathname === "/login/code") {
+      await page.fill("[name=code]", await demoCode(loginName));
+      await page.click("main button[type=submit]");
+      await page.waitForURL((url) => !url.pathname.startsWith("/login"));
+    }
   }
   for (const { name, path, follow } of shots) {
     await page.goto(`${values.base}${path}`);

@@ -3,39 +3,35 @@ import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { schema } from "#db/client.ts";
 import type { Member } from "#domain/access/actor.ts";
-import { hashPassword } from "#domain/sessions/password.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aBank, anEnterprise } from "#tests/factories.ts";
+import { bindAuthenticator, canLogIn, codeOf, PASSWORD } from "#tests/logging-in.ts";
 import { argumentsOf, thrownBy } from "#tests/requests.ts";
+import { action as passwordAction } from "./account.password.tsx";
+import { loader as bankLoader } from "./bank.tsx";
 import { loader as homeLoader } from "./enterprise._index.tsx";
 import { action as logInAction, loader as logInLoader } from "./login.tsx";
+import { action as codeAction, loader as codeLoader } from "./login_.code.tsx";
+import { loader as enrolLoader } from "./login_.enrol.tsx";
 import { action as logOutAction, loader as logOutLoader } from "./logout.ts";
 
 const database = useDatabase();
-const PASSWORD = "一句好记的话 2026";
 let owner: Member;
-let officer: Member;
+let ownerName: string;
+let officerName: string;
 
 beforeAll(async () => {
   owner = (await anEnterprise(database.owner)).owner;
-  officer = (await aBank(database.owner)).officer;
-  const passwordHash = await hashPassword(PASSWORD);
-  const named = [
-    [owner, "the.owner"],
-    [officer, "the.officer"],
-  ] as const;
-  for (const [{ userId }, loginName] of named) {
-    await database.owner
-      .update(schema.users)
-      .set({ loginName, passwordHash })
-      .where(eq(schema.users.id, userId));
-  }
+  ownerName = await canLogIn(database, owner);
+  const { officer } = await aBank(database.owner);
+  officerName = await canLogIn(database, officer);
+  await bindAuthenticator(database, officer);
 });
 
 type Fields = Record<string, string>;
 
 async function logIn(fields: Fields, cookie?: string) {
-  const form = new URLSearchParams({ loginName: "the.owner", password: PASSWORD, ...fields });
+  const form = new URLSearchParams({ loginName: ownerName, password: PASSWORD, ...fields });
   const args = await argumentsOf(database, null, { path: "/login", form });
   return logInAction(cookie ? carrying(args, cookie) : args);
 }
@@ -65,11 +61,12 @@ async function refusal(fields: Fields) {
 }
 
 describe("the log-in page", () => {
-  it("opens each person's own portal", async () => {
-    const places = await Promise.all(["the.owner", "THE.OFFICER"].map((loginName) => logIn({ loginName })));
+  it("opens the portal of a firm, and asks a bank's person for a code first", async () => {
+    const names = [ownerName, officerName.toUpperCase()];
+    const places = await Promise.all(names.map((loginName) => logIn({ loginName, next: "/account" })));
     expect(places.map((answer) => isRedirect(answer) && answer.headers.get("Location"))).toEqual([
-      "/enterprise",
-      "/bank",
+      "/account",
+      "/login/code?next=%2Faccount",
     ]);
   });
 
@@ -92,13 +89,13 @@ describe("the log-in page", () => {
     expect(isRedirect(answer) && answer.headers.get("Location")).toBe(to);
   });
 
-  it("says the same of a wrong password and an unknown name, and sends no password back", async () => {
+  it("THREATS 23: says the same of a wrong password and an unknown name, and sends no password back", async () => {
     const wrong = await refusal({ password: "not the password" });
     const unknown = await refusal({ loginName: "nobody.here", password: "not the password" });
     expect(wrong).toMatchObject({ status: 400, error: { "": ["登录名或密码不正确，请检查后再试。"] } });
     expect(unknown.error).toEqual(wrong.error);
     expect(JSON.stringify(wrong)).not.toContain("not the password");
-    expect(wrong.initialValue).toMatchObject({ loginName: "the.owner" });
+    expect(wrong.initialValue).toMatchObject({ loginName: ownerName });
   });
 
   it("asks for what is missing beside its field", async () => {
@@ -108,7 +105,7 @@ describe("the log-in page", () => {
     });
   });
 
-  it("stops guessing with 429 and says how long to wait", async () => {
+  it("THREATS 23: stops guessing with 429 and says how long to wait", async () => {
     const guess = { loginName: "guessed.name", password: "wrong" };
     for (let tries = 1; tries <= 5; tries += 1) expect((await refusal(guess)).status).toBe(400);
     const answer = await logIn(guess);
@@ -128,7 +125,7 @@ describe("the log-in page", () => {
 });
 
 describe("a session in the browser", () => {
-  it("never adopts a cookie that was there before the log-in", async () => {
+  it("THREATS 21: never adopts a cookie that was there before the log-in", async () => {
     const preset = "xyd=cHJlc2V0";
     const cookie = await cookieAfter({}, preset);
     expect(cookie).not.toBe(preset);
@@ -143,7 +140,7 @@ describe("a session in the browser", () => {
     expect(await openHome(second)).toMatchObject({ name: "静海样例金属制品有限公司" });
   });
 
-  it("cannot be replayed after the log-out", async () => {
+  it("THREATS 22: cannot be replayed after the log-out", async () => {
     const cookie = await cookieAfter();
     expect(await openHome(cookie)).toMatchObject({ recentReads: 0 });
     const args = await argumentsOf(database, null, { path: "/logout", form: new URLSearchParams() });
@@ -152,7 +149,7 @@ describe("a session in the browser", () => {
     expect((await thrownBy(openHome(cookie))).headers.get("Location")).toBe("/login?next=%2Fenterprise");
   });
 
-  it("is not ended by a link: reading the log-out answers 405", () => {
+  it("THREATS 19: is not ended by a link: reading the log-out answers 405", () => {
     expect(() => logOutLoader()).toThrow(expect.objectContaining({ status: 405 }));
   });
 
@@ -161,7 +158,7 @@ describe("a session in the browser", () => {
     expect((await logOutAction(args)).status).toBe(303);
   });
 
-  it("stops with the person's account", async () => {
+  it("THREATS 15: stops with the person's account", async () => {
     const { owner: other } = await anEnterprise(database.owner);
     const args = await argumentsOf(database, other, { path: "/enterprise" });
     await database.owner
@@ -169,5 +166,97 @@ describe("a session in the browser", () => {
       .set({ status: "disabled" })
       .where(eq(schema.users.id, other.userId));
     expect((await thrownBy(homeLoader(args))).status).toBe(302);
+  });
+});
+
+describe("the second factor in the browser", () => {
+  const half = () => cookieAfter({ loginName: officerName });
+  const openBank = async (cookie: string) =>
+    bankLoader(carrying(await argumentsOf(database, null, { path: "/bank" }), cookie));
+  const showCode = async (cookie: string, code: string, next = "") => {
+    const form = new URLSearchParams({ code, next });
+    return codeAction(carrying(await argumentsOf(database, null, { path: "/login/code", form }), cookie));
+  };
+
+  it("stands before every page of the portal", async () => {
+    const thrown = await thrownBy(openBank(await half()));
+    expect([thrown.status, thrown.headers.get("Location")]).toEqual([302, "/login?next=%2Fbank"]);
+  });
+
+  it("is what the log-in page leads to, with a half-way cookie", async () => {
+    const args = carrying(await argumentsOf(database, null, { path: "/login?next=/bank" }), await half());
+    const answer = await logInLoader(args);
+    expect(isRedirect(answer) && answer.headers.get("Location")).toBe("/login/code?next=%2Fbank");
+  });
+
+  it("THREATS 21: opens the portal under a new cookie, and the one of before is dead", async () => {
+    const before = await half();
+    const answer = await showCode(before, codeOf(new Date()), "/bank");
+    if (!isRedirect(answer)) throw new Error("was refused");
+    const cookie = answer.headers.get("Set-Cookie")!.split(";", 1)[0]!;
+    expect(answer.headers.get("Location")).toBe("/bank");
+    expect(await openBank(cookie)).toMatchObject({ post: "客户经理" });
+    const again = carrying(await argumentsOf(database, null, { path: "/login/code" }), before);
+    expect((await thrownBy(codeLoader(again))).headers.get("Location")).toBe("/login");
+  });
+
+  it("THREATS 24: says beside the field that a used code will not do", async () => {
+    const code = codeOf(new Date());
+    await showCode(await half(), code);
+    const answer = await showCode(await half(), code);
+    if (isRedirect(answer)) throw new Error("was let in");
+    expect(answer.init?.status).toBe(400);
+    expect(answer.data).toMatchObject({ error: { code: [expect.stringContaining("已经用过")] } });
+    expect(JSON.stringify(answer.data.initialValue)).not.toMatch(/\d{6}/);
+  });
+
+  it("shows no secret of a bound authenticator", async () => {
+    const args = carrying(await argumentsOf(database, null, { path: "/login/enrol" }), await half());
+    const answer = await enrolLoader(args);
+    expect(isRedirect(answer) && answer.headers.get("Location")).toBe("/login/code");
+  });
+
+  it("can be left for another account", async () => {
+    const cookie = await half();
+    const args = await argumentsOf(database, null, { path: "/logout", form: new URLSearchParams() });
+    await logOutAction(carrying(args, cookie));
+    const again = carrying(await argumentsOf(database, null, { path: "/login/code" }), cookie);
+    expect((await thrownBy(codeLoader(again))).headers.get("Location")).toBe("/login");
+  });
+
+  it("THREATS 23: stops guessing with 429", async () => {
+    const { officer } = await aBank(database.owner);
+    const loginName = await canLogIn(database, officer);
+    await bindAuthenticator(database, officer);
+    const cookie = await cookieAfter({ loginName });
+    for (let tries = 1; tries <= 5; tries += 1) await showCode(cookie, "000000");
+    const answer = await showCode(cookie, codeOf(new Date()));
+    if (isRedirect(answer)) throw new Error("was let in");
+    expect(answer.init?.status).toBe(429);
+    expect(new Headers(answer.init?.headers).get("Retry-After")).toMatch(/^\d+$/);
+  });
+});
+
+describe("changing the password on its page", () => {
+  const change = async (current: string, password: string) => {
+    const form = new URLSearchParams({ current, password });
+    return passwordAction(await argumentsOf(database, owner, { path: "/account/password", form }));
+  };
+
+  it("says beside each field what is wrong, and sends nothing typed back", async () => {
+    const wrong = await change("not the present one", "明天下午去看第三个仓库");
+    if (isRedirect(wrong)) throw new Error("was changed");
+    expect(wrong.data).toMatchObject({ error: { current: [expect.any(String)] } });
+    const weak = await change(PASSWORD, "Password2026!");
+    if (isRedirect(weak)) throw new Error("was changed");
+    expect(weak.data).toMatchObject({ error: { password: [expect.stringContaining("太容易猜到")] } });
+    expect(JSON.stringify([wrong.data, weak.data])).not.toMatch(/仓库|Password2026|2026/);
+  });
+
+  it("goes on with a new cookie", async () => {
+    const answer = await change(PASSWORD, "明天下午去看第三个仓库");
+    if (!isRedirect(answer)) throw new Error("was refused");
+    const cookie = answer.headers.get("Set-Cookie")!.split(";", 1)[0]!;
+    expect(await openHome(cookie)).toMatchObject({ recentReads: 0 });
   });
 });

@@ -2,6 +2,7 @@ import { type Browser, chromium } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasChromium, LAUNCH } from "#tests/chromium.ts";
 import { useDatabase } from "#tests/database.ts";
+import { bindsAuthenticator, looksAfterAccount } from "./account-steps.ts";
 import * as bank from "./bank-steps.ts";
 import { findsLoan, readsFigures } from "./bureau-steps.ts";
 import { anotherFirm, aSoundFirm } from "./new-firm.ts";
@@ -88,6 +89,10 @@ describe("in a real browser", () => {
 
       await findsLoan(official, before, number);
 
+      await looksAfterAccount(officer);
+      await bindsAuthenticator(boss);
+      await looksAfterAccount(boss);
+
       await tax.isRefused("/bank/applications");
       await officer.isRefused("/source");
       await boss.isRefused(review);
@@ -108,7 +113,7 @@ describe("in a real browser", () => {
   );
 
   test.skipIf(!hasChromium)(
-    "registration, log-in and consent need no JavaScript",
+    "registration, log-in, consent and the authenticator need no JavaScript",
     async () => {
       const account = { loginName: "plain.owner", password: "没有脚本也要能登录 2026" };
       const plain = await Visitor.arrive(browser, running.base, { javaScriptEnabled: false });
@@ -117,6 +122,7 @@ describe("in a real browser", () => {
       await plain.sees("您已退出登录");
       await plain.logIn(account.loginName, account.password);
       await owner.authorisesPlatform(plain);
+      await bindsAuthenticator(plain);
     },
     60_000,
   );

@@ -3,6 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Locator, Page } from "@playwright/test";
 import { expect } from "vitest";
 import { DEMO_PASSWORD } from "#seeds/seeding.ts";
+import { demoCode } from "#tests/demo-code.ts";
 
 const PHONE = { width: 375, height: 812 };
 const GRAVE = new Set(["serious", "critical"]);
@@ -44,6 +45,11 @@ export class Visitor {
     await this.page.getByLabel("密码").fill(password);
     await this.press("登录");
     await this.page.waitForURL((url) => url.pathname !== "/login");
+    if (new URL(this.page.url()).pathname !== "/login/code") return;
+    await this.look();
+    await this.page.getByLabel("动态码").fill(await demoCode(loginName));
+    await this.press("继续");
+    await this.page.waitForURL((url) => !url.pathname.startsWith("/login"));
   }
 
   /** Presses a button of the page's own content. */
