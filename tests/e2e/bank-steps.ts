@@ -72,9 +72,21 @@ export async function paysOut(officer: Visitor, application: string): Promise<vo
   await officer.fill("银行回单号", "HD20260001");
   await officer.press("登记放款");
   await officer.sees("放款已登记，额度已预留");
+  expect(await officer.page.getByRole("button", { name: /复核通过/ }).count()).toBe(0);
   await officer.look();
   await officer.page.goto("/bank/lines");
   await officer.look();
+}
+
+/** Reads what a colleague reported as paid out and lets the firm confirm it. */
+export async function releases(approver: Visitor, firm: DemoEnterprise): Promise<void> {
+  await approver.page.goto("/bank/lines");
+  await approver.page.getByRole("row", { name: firm.name }).getByRole("link").first().click();
+  await approver.isAt(firm.name);
+  await approver.look();
+  await approver.page.getByRole("button", { name: /复核通过/ }).click();
+  await approver.sees("放款已复核");
+  await approver.look();
 }
 
 /** Records that the first instalment has come. */

@@ -80,8 +80,10 @@ describe("in a real browser", () => {
       await boss.look();
 
       const review = await bank.proposes(officer);
-      await bank.confirms(await member(`${chosen.code}-approver`), firm);
+      const approver = await member(`${chosen.code}-approver`);
+      await bank.confirms(approver, firm);
       await bank.paysOut(officer, review.replace("/reviews/", "/applications/"));
+      await bank.releases(approver, firm);
       const number = await owner.receivesMoney(boss);
       await bank.recordsRepayment(officer, number);
       await boss.page.reload();
