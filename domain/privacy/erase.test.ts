@@ -1,0 +1,255 @@
+import { eq, sql } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { schema } from "#db/client.ts";
+import { system } from "#domain/access/actor.ts";
+import { actAs } from "#domain/access/verb.ts";
+import { withdrawApplication } from "#domain/applications/index.ts";
+import { verifyLedger } from "#domain/ledger/index.ts";
+import { aCase, type Case, lent, submitted } from "#domain/loans/case.fixture.ts";
+import { hashPassword } from "#domain/sessions/password.ts";
+import { keepAccount, keepIdentityNumber } from "#domain/verification/private-rows.ts";
+import { useDatabase } from "#tests/database.ts";
+import { aMember, anEnterprise, callerAs } from "#tests/factories.ts";
+import { testKeys } from "#tests/keys.ts";
+import { erase, exportSubject, subjectPage, unmask, viewErasure, viewPrivate } from "./index.ts";
+import { readAccounts, readContact, readRepresentative } from "./private-rows.ts";
+
+const database = useDatabase();
+const identityNumber = "120118199001011234";
+const account = "6222020302000016789";
+const password = "一句好记的话 2026";
+const wish = { password, understood: true };
+let passwordHash: string;
+beforeAll(async () => {
+  passwordHash = await hashPassword(password);
+});
+
+async function withPassword(userId: string) {
+  await database.owner.update(schema.users).set({ passwordHash }).where(eq(schema.users.id, userId));
+}
+
+const keepPrivate = (enterpriseId: string) =>
+  database.app.transaction(async (tx) => {
+    await actAs(tx, system("test"));
+    const hands = { tx, keys: testKeys };
+    await keepIdentityNumber(hands, enterpriseId, identityNumber, new Date());
+    await keepAccount(hands, enterpriseId, { bankName: "样例银行", account });
+  });
+
+/** As the platform itself reads it, under nobody's policy. */
+const readAll = (enterpriseId: string) =>
+  database.app.transaction(async (tx) => {
+    await actAs(tx, system("test"));
+    const hands = { tx, keys: testKeys };
+    return {
+      contact: await readContact(hands, enterpriseId),
+      representative: await readRepresentative(hands, enterpriseId),
+      accounts: await readAccounts(hands, enterpriseId),
+    };
+  });
+
+const userRow = async (id: string) =>
+  (await database.owner.select().from(schema.users).where(eq(schema.users.id, id)))[0];
+
+async function aFirm(): Promise<Case> {
+  const world = await aCase(database);
+  await withPassword(world.enterprise.owner.userId);
+  await keepPrivate(world.enterprise.id);
+  return world;
+}
+
+describe("erasure", () => {
+  test("THREATS 33: leaves personal fields unreadable, keys shredded, and every row of the ledger", async () => {
+    const settled = await aFirm();
+    const { loanId, lineId } = await lent(settled);
+    await closeCase(loanId, lineId);
+    const before = await trail(settled.enterprise.id);
+    expect(before.transfers).toBeGreaterThan(0);
+
+    expect(await erase(settled.as.owner, wish)).toEqual({ erased: true });
+    expect(await readAll(settled.enterprise.id)).toEqual({
+      contact: { contactName: null, phone: null },
+      representative: { identityNumber: null, mobilePhone: null },
+      accounts: [{ bankName: "样例银行", account: null }],
+    });
+    const keys = await database.owner
+      .select()
+      .from(schema.subjectKeys)
+      .where(eq(schema.subjectKeys.enterpriseId, settled.enterprise.id));
+    expect(keys).toHaveLength(1);
+    expect(keys[0]).toMatchObject({ wrapped: null, shreddedAt: expect.any(Date) });
+    expect(await trail(settled.enterprise.id)).toEqual(before);
+    expect(await verifyLedger(callerAs(database, system("test")), {})).toEqual([]);
+  });
+
+  test("ends the account, its names, its consents and every way in", async () => {
+    const world = await aFirm();
+    const { userId } = world.enterprise.owner;
+    const before = await userRow(userId);
+    expect(await erase(world.as.owner, wish)).toEqual({ erased: true });
+    expect(await userRow(userId)).toMatchObject({
+      status: "disabled",
+      displayName: "已注销用户",
+      loginName: `erased-${userId}`,
+      passwordHash: "erased",
+    });
+    const [place] = await database.owner
+      .select()
+      .from(schema.memberships)
+      .where(eq(schema.memberships.userId, userId));
+    expect(place).toMatchObject({ displayName: "已注销用户", loginName: `erased-${userId}` });
+    const [consent] = await database.owner
+      .select()
+      .from(schema.consents)
+      .where(eq(schema.consents.id, world.consent.id));
+    expect(consent).toMatchObject({ status: "withdrawn" });
+    expect(await occurrences(before!.loginName)).toEqual([]);
+  });
+
+  test.each([
+    ["an open application", /1 笔申请没有办结/, (world: Case) => submitted(world)],
+    ["a live line and an unsettled loan", /1 笔授信有效.*1 笔贷款没有结清/, (world: Case) => lent(world)],
+  ])("waits for the end of %s, says so, and changes nothing", async (_, sentence, open) => {
+    const world = await aFirm();
+    await open(world);
+    const refused = erase(world.as.owner, wish);
+    await expect(refused).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringMatching(sentence),
+    });
+    expect((await viewErasure(world.as.owner, {})).open.join("；")).toMatch(sentence);
+    expect((await readAll(world.enterprise.id)).contact?.phone).toBe("13800000000");
+    expect((await userRow(world.enterprise.owner.userId))?.status).toBe("active");
+  });
+
+  test("goes ahead once the application has been taken back", async () => {
+    const world = await aFirm();
+    const { id } = await submitted(world);
+    await withdrawApplication(world.as.owner, { applicationId: id });
+    expect(await viewErasure(world.as.owner, {})).toEqual({ open: [], ending: [world.enterprise.name] });
+    expect(await erase(world.as.owner, wish)).toEqual({ erased: true });
+  });
+
+  test("of one owner among several leaves the firm and its people to the others", async () => {
+    const world = await aFirm();
+    await submitted(world);
+    const second = await aMember(database.owner, { id: world.enterprise.id, kind: "enterprise" }, "owner");
+    expect((await viewErasure(world.as.owner, {})).ending).toEqual([]);
+    expect(await erase(world.as.owner, wish)).toEqual({ erased: true });
+    const { contact } = await unmask(callerAs(database, second), { of: "contact" });
+    expect(contact?.phone).toBe("13800000000");
+  });
+
+  test("of somebody at work is their employer's", async () => {
+    const { bank } = await aCase(database);
+    await withPassword(bank.officer.userId);
+    const refused = erase(callerAs(database, bank.officer), wish);
+    await expect(refused).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("单位"),
+    });
+  });
+
+  test("asks for the password, and not for ever", async () => {
+    const { as, enterprise } = await aFirm();
+    const wrong = () => erase(as.owner, { ...wish, password: "不是这个密码" });
+    for (let tries = 1; tries <= 5; tries += 1)
+      expect(await wrong()).toEqual({ erased: false, reason: "wrong" });
+    expect(await erase(as.owner, wish)).toEqual({ erased: false, reason: "too_many" });
+    expect((await userRow(enterprise.owner.userId))?.status).toBe("active");
+    await expect(erase(as.owner, { ...wish, understood: false })).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  test("and an application handed in at the same moment never both succeed", async () => {
+    const world = await aFirm();
+    const [erased, applied] = await Promise.allSettled([erase(world.as.owner, wish), submitted(world)]);
+    const both = erased.status === "fulfilled" && applied.status === "fulfilled";
+    expect(both).toBe(false);
+  });
+});
+
+describe("a person's own data", () => {
+  test("can be taken along in full, for machines and for people", async () => {
+    const world = await aFirm();
+    await submitted(world);
+    const data = await exportSubject(world.as.owner, {});
+    expect(data).toMatchObject({
+      format: "xinyidai-subject/1",
+      account: { id: world.enterprise.owner.userId },
+      places: [{ organisation: world.enterprise.name, role: "owner" }],
+      firm: {
+        contact: { phone: "13800000000" },
+        representative: { identityNumber },
+        accounts: [{ account }],
+        consents: [{ status: "active" }],
+      },
+    });
+    expect(data.acts.map(({ verb }) => verb)).toContain("application.submit");
+    const page = subjectPage(data);
+    for (const part of ["13800000000", identityNumber, account, world.enterprise.name, "有效"])
+      expect(page).toContain(part);
+  });
+
+  test("in another's firm or work is not part of it", async () => {
+    const world = await aFirm();
+    const firm = { id: world.enterprise.id, kind: "enterprise" as const };
+    const clerk = callerAs(database, await aMember(database.owner, firm, "clerk"));
+    const data = await exportSubject(clerk, {});
+    expect(data.firm).toBeNull();
+    expect(JSON.stringify(data)).not.toContain("13800000000");
+    const other = await anEnterprise(database.owner);
+    expect(JSON.stringify(await viewPrivate(callerAs(database, other.owner), {}))).not.toContain("6789");
+  });
+
+  test("becomes no markup in the readable form", async () => {
+    const { as, enterprise } = await aFirm();
+    await database.owner
+      .update(schema.users)
+      .set({ displayName: `<script>alert("1")</script>` })
+      .where(eq(schema.users.id, enterprise.owner.userId));
+    const page = subjectPage(await exportSubject(as.owner, {}));
+    expect(page).not.toContain("<script");
+    expect(page).toContain("&lt;script&gt;");
+  });
+});
+
+/** Settled and closed, as time and repayments do it. */
+async function closeCase(loanId: string, lineId: string) {
+  await database.owner
+    .update(schema.loans)
+    .set({ status: "settled", settledOn: "2026-11-22" })
+    .where(eq(schema.loans.id, loanId));
+  await database.owner
+    .update(schema.creditLines)
+    .set({ status: "expired" })
+    .where(eq(schema.creditLines.id, lineId));
+}
+
+/** What the law keeps: postings of the firm's cases, the audit so far, and the reads. */
+async function trail(enterpriseId: string) {
+  const { ledgerAccounts, ledgerTransfers, loans, dataReads } = schema;
+  return {
+    accounts: await database.owner.$count(ledgerAccounts, eq(ledgerAccounts.enterpriseId, enterpriseId)),
+    transfers: await database.owner.$count(
+      ledgerTransfers,
+      sql`${ledgerTransfers.debitAccountId} in (select id from ledger_accounts where enterprise_id = ${enterpriseId})`,
+    ),
+    loans: await database.owner.$count(loans, eq(loans.enterpriseId, enterpriseId)),
+    reads: await database.owner.$count(dataReads, eq(dataReads.enterpriseId, enterpriseId)),
+  };
+}
+
+/** The tables in which a text still stands. */
+async function occurrences(text: string): Promise<string[]> {
+  const { rows } = await database.owner.execute<{ name: string }>(
+    sql`select tablename as name from pg_tables where schemaname = 'public' order by 1`,
+  );
+  const found: string[] = [];
+  for (const { name } of rows) {
+    const hit = await database.owner.execute(
+      sql`select 1 from ${sql.identifier(name)} t where to_jsonb(t)::text like ${`%${text}%`} limit 1`,
+    );
+    if (hit.rows.length > 0) found.push(name);
+  }
+  return found;
+}
