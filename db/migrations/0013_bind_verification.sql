@@ -84,23 +84,30 @@ create trigger enterprises_verified_guard before update of verified_at on public
   when (new.verified_at is not null and new.verified_at is distinct from old.verified_at)
   execute function app.guard_verified_at();
 --> statement-breakpoint
--- Another legal representative, another identity number or another account has yet to be shown.
+-- Another legal representative, or another identity number of theirs, has yet to be shown.
 create function app.verify_anew() returns trigger language plpgsql as $$
-declare
-  shown text := tg_argv[0];
 begin
   update public.verifications set status = 'expired', settled_at = coalesce(settled_at, now())
-  where enterprise_id = new.enterprise_id and kind = shown and status in ('asked', 'transferred', 'passed');
-  update public.enterprises set verified_at = null
-  where id = new.enterprise_id and verified_at is not null
-    and (shown = 'legal_representative' or kind not in ('sole_proprietor', 'farmer'));
+  where enterprise_id = new.enterprise_id and kind = 'legal_representative' and status in ('asked', 'passed');
+  return null;
+end $$;
+--> statement-breakpoint
+create function app.unverify() returns trigger language plpgsql as $$
+begin
+  update public.enterprises set verified_at = null where id = new.enterprise_id and verified_at is not null;
   return null;
 end $$;
 --> statement-breakpoint
 create trigger enterprise_contacts_verify_anew
   after update of legal_representative on public.enterprise_contacts for each row
   when (old.legal_representative is distinct from new.legal_representative)
-  execute function app.verify_anew('legal_representative');
+  execute function app.verify_anew();
+--> statement-breakpoint
+-- Whoever imported a firm knew it by the name that it had then.
+create trigger enterprise_contacts_unverify
+  after update of legal_representative on public.enterprise_contacts for each row
+  when (old.legal_representative is distinct from new.legal_representative)
+  execute function app.unverify();
 --> statement-breakpoint
 -- An erasure leaves no number behind; it is no other number.
 create trigger legal_representatives_verify_anew
@@ -108,4 +115,4 @@ create trigger legal_representatives_verify_anew
   when (
     new.identity_number_index is not null
     and old.identity_number_index is distinct from new.identity_number_index)
-  execute function app.verify_anew('legal_representative');
+  execute function app.verify_anew();

@@ -1,4 +1,3 @@
-import { conflict } from "#lib/errors.ts";
 import { newId } from "#lib/ids.ts";
 import { command } from "../access/verb.ts";
 import { AskIdentity } from "./inputs.ts";
@@ -17,7 +16,6 @@ export const askIdentity = command({
   conflicts: { verifications_open_unique: IN_PROGRESS },
   async run({ tx, keys, member, now, input, audit, ringFor }): Promise<{ verificationId: string }> {
     const enterprise = await makeRoom({ tx, member, now }, "legal_representative");
-    if (enterprise.verifiedAt) throw conflict("企业已经核验，不用再做一次。");
     const verificationId = newId();
     const checkedIndex = await keepIdentityNumber({ tx, keys }, enterprise.id, input.identityNumber, now);
     await openTry(

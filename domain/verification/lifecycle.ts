@@ -95,7 +95,10 @@ const STATES: Record<VerificationStatus, StepState> = {
   expired: "todo",
 };
 
-/** The firm's steps with the state of each, from the latest try of each kind. A verified firm has nothing left to do. */
+/**
+ * The firm's steps with the state of each, from the latest try of each kind. A firm that was imported is known already;
+ * its legal representative may still show who they are, since only they can consent to what is about them.
+ */
 export const stepsOf = (
   kind: Word<"enterpriseKind">,
   verified: boolean,
@@ -104,5 +107,6 @@ export const stepsOf = (
 ): VerificationStep[] =>
   requiredKinds(kind).map((each) => {
     const tried = latest[each];
-    return { kind: each, state: verified ? "done" : tried ? STATES[statusAt(tried, now)] : "todo" };
+    if (verified && each === "micro_transfer") return { kind: each, state: "done" };
+    return { kind: each, state: tried ? STATES[statusAt(tried, now)] : "todo" };
   });

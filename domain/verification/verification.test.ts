@@ -235,6 +235,18 @@ describe("what has been shown lasts as long as it is true", () => {
     expect(await verifiedAt(), "the account is still the firm's").toBeInstanceOf(Date);
   });
 
+  it("lets the legal representative of an imported firm show themselves, and keeps the firm known meanwhile", async () => {
+    firm = await anEnterprise(database.owner);
+    expect(await states()).toEqual(["todo", "done"]);
+    await work((await asksIdentity(NOBODY)).verificationId);
+    expect(await states()).toEqual(["failed", "done"]);
+    await showsIdentity();
+    expect(await states()).toEqual(["done", "done"]);
+    expect(await verifiedAt()).toEqual(new Date("2025-01-01T00:00:00Z"));
+    await updateEnterprise(as(firm.owner), facts("样例丙"));
+    expect(await verifiedAt()).toBeNull();
+  });
+
   it("ends with another identity number in the row, and not with an erased one", async () => {
     await showsAll();
     const set = (index: Buffer | null) =>

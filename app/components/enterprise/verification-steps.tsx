@@ -92,7 +92,8 @@ function Note({ step, view, mayAct }: NoteProps) {
   );
 }
 
-function noteOf(step: VerificationStepView, { legalRepresentative, name }: VerificationView): ReactNode {
+function noteOf(step: VerificationStepView, view: VerificationView): ReactNode {
+  const { legalRepresentative, name, verifiedAt } = view;
   if (step.state === "done")
     return (
       step.settledAt && (
@@ -111,6 +112,8 @@ function noteOf(step: VerificationStepView, { legalRepresentative, name }: Verif
       </p>
     );
   if (step.state === "failed" && step.failure) return <p className="text-bad">{FAILURES[step.failure]}</p>;
+  if (step.kind === "legal_representative" && verifiedAt)
+    return <p>企业已核验，这一步可以不做。只有要授权法定代表人的个人信息时，才需要本人先核验。</p>;
   if (step.kind === "legal_representative")
     return <p>核对{legalRepresentative}的姓名与身份证件号码是否一致。号码加密保存，银行看不到。</p>;
   return <p>平台向户名为“{name}”的账户打一笔不到 10 元的款，由您填写到账金额，证明账户归企业所有。</p>;
