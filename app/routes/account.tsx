@@ -4,7 +4,6 @@ import { ErrorPage } from "#app/components/shell/error-page.tsx";
 import { PortalShell } from "#app/components/shell/portal-shell.tsx";
 import { personFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
-import { label } from "#lib/vocabulary.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const { actor, session } = await personFrom(args);
@@ -12,7 +11,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
     portal: actor.kind,
     organisation: session.organisationName,
     user: session.displayName,
-    post: label("memberRole", actor.role),
+    role: actor.role,
     places: session.places,
   };
 });

@@ -7,7 +7,6 @@ import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { isLender } from "#app/http/roles.ts";
 import { viewWorkbench } from "#domain/applications/index.ts";
-import { label } from "#lib/vocabulary.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
@@ -24,7 +23,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   return {
     organisation: organisationName,
     user: displayName,
-    post: label("memberRole", actor.role),
+    role: actor.role,
     places,
     counts,
   };

@@ -14,6 +14,7 @@ import { IndicatorTable } from "#app/components/bureau/indicator-table.tsx";
 import { rowsHref } from "#app/components/bureau/rows-href.ts";
 import { TargetStat } from "#app/components/bureau/target-stat.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { AdministratorDesk } from "#app/components/staff/administrator-desk.tsx";
 import { Button, LinkButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
@@ -27,6 +28,7 @@ import { addMonths, dateOn, formatDate, formatMonth, monthOf } from "#lib/dates.
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bureau");
+  if (caller.actor.role === "administrator") return null;
   const month = new URL(args.request.url).searchParams.get("month") || undefined;
   const thisMonth = monthOf(dateOn(new Date()));
   const choices = Array.from({ length: 24 }, (_, back) => addMonths(thisMonth, -back));
@@ -68,7 +70,11 @@ const ACROSS_BANKS = [
 ];
 
 export default function BureauHome() {
-  const { dashboard, choices } = useLoaderData<typeof loader>();
+  const figures = useLoaderData<typeof loader>();
+  return figures ? <Overview {...figures} /> : <AdministratorDesk portal="bureau" title="总览" />;
+}
+
+function Overview({ dashboard, choices }: { dashboard: Dashboard; choices: string[] }) {
   const { month, asOf, complete } = dashboard;
   const registered = dashboard.figures.find(({ code }) => code === "registered_enterprises");
   return (

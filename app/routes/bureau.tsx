@@ -5,7 +5,6 @@ import { PortalShell } from "#app/components/shell/portal-shell.tsx";
 import { waitingChanges } from "#app/http/changes.server.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
-import { label } from "#lib/vocabulary.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bureau");
@@ -15,7 +14,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
     user: session.displayName,
     places: session.places,
     counts: await waitingChanges(caller),
-    post: label("memberRole", actor.role),
+    role: actor.role,
   };
 });
 

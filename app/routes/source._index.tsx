@@ -9,6 +9,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { DeliveryForm, type DeliveryFormErrors } from "#app/components/records/delivery-form.tsx";
 import { DeliveryTable } from "#app/components/records/delivery-table.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { AdministratorDesk } from "#app/components/staff/administrator-desk.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
@@ -23,6 +24,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle("数据报送") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "source");
+  if (caller.actor.role === "administrator") return null;
   const after = new URL(args.request.url).searchParams.get("after") ?? undefined;
   const { templates, ...list } = await listDeliveries(caller, { after });
   const choices = templates.map(({ name, title }) => ({
@@ -55,8 +57,12 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
 const refused = (errors: DeliveryFormErrors, template: string, status = 400) =>
   data({ errors, template }, { status });
 
-export default function Deliveries() {
-  const { deliveries, next, templates } = useLoaderData<typeof loader>();
+export default function SourceHome() {
+  const reports = useLoaderData<typeof loader>();
+  return reports ? <Deliveries {...reports} /> : <AdministratorDesk portal="source" title="数据报送" />;
+}
+
+function Deliveries({ deliveries, next, templates }: NonNullable<Awaited<ReturnType<typeof loader>>>) {
   const reply = useActionData<typeof action>();
   return (
     <>

@@ -6,7 +6,6 @@ import { PublicShell } from "#app/components/shell/public-shell.tsx";
 import { waitingChanges } from "#app/http/changes.server.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
-import { label } from "#lib/vocabulary.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "source");
@@ -16,7 +15,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
     user: session.displayName,
     places: session.places,
     counts: await waitingChanges(caller),
-    role: label("memberRole", actor.role),
+    role: actor.role,
   };
 });
 

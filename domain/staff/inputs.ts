@@ -42,7 +42,7 @@ export const InvitationId = z.object({ invitationId: z.uuid("邀请编号有误�
 
 /** What the link carries. */
 export const InvitationToken = z.object({
-  token: z.string({ error: "链接不完整。" }).min(1, "链接不完整。").max(128, "链接不完整。"),
+  token: z.string({ error: "链接不完整。" }).max(128, "链接不完整。"),
 });
 
 export const JoinByInvitation = InvitationToken.extend({ loginName: LoginName, password: NewPassword });

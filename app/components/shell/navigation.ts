@@ -11,6 +11,7 @@ import {
   HandCoins,
   House,
   KeyRound,
+  Landmark,
   LayoutTemplate,
   ListTree,
   type LucideIcon,
@@ -19,9 +20,11 @@ import {
   ScrollText,
   ServerCog,
   Target,
+  UserSearch,
+  Users,
   Wallet,
 } from "lucide-react";
-import type { OrganisationKind } from "#lib/vocabulary.ts";
+import type { MemberRole, OrganisationKind } from "#lib/vocabulary.ts";
 
 export interface NavigationItem {
   to: string;
@@ -29,6 +32,8 @@ export interface NavigationItem {
   icon: LucideIcon;
   /** Stands in the bar at the bottom of a phone; at most four of a portal. */
   primary?: boolean;
+  /** Whose work it is; everybody's in the portal unless told. The permission table decides, this only saves a way. */
+  roles?: readonly MemberRole[];
 }
 
 export interface Portal {
@@ -36,6 +41,9 @@ export interface Portal {
   home: string;
   items: readonly NavigationItem[];
 }
+
+const LENDERS: readonly MemberRole[] = ["officer", "approver"];
+const HEADS: readonly MemberRole[] = ["administrator"];
 
 export const PORTALS: Record<OrganisationKind, Portal> = {
   enterprise: {
@@ -51,6 +59,7 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
       { to: "/enterprise/applications", label: "我的申请", icon: ClipboardList, primary: true },
       { to: "/enterprise/loans", label: "我的贷款", icon: Wallet },
       { to: "/enterprise/reads", label: "谁看了我", icon: Eye },
+      { to: "/enterprise/staff", label: "人员", icon: Users, roles: ["owner"] },
     ],
   },
   bank: {
@@ -58,12 +67,18 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
     home: "/bank",
     items: [
       { to: "/bank", label: "工作台", icon: House, primary: true },
-      { to: "/bank/applications", label: "申请", icon: ClipboardList, primary: true },
-      { to: "/bank/reviews", label: "待复核", icon: ClipboardCheck, primary: true },
-      { to: "/bank/lines", label: "授信与放款", icon: HandCoins, primary: true },
-      { to: "/bank/loans", label: "贷款", icon: Wallet },
+      { to: "/bank/applications", label: "申请", icon: ClipboardList, primary: true, roles: LENDERS },
+      { to: "/bank/reviews", label: "待复核", icon: ClipboardCheck, primary: true, roles: LENDERS },
+      { to: "/bank/lines", label: "授信与放款", icon: HandCoins, primary: true, roles: LENDERS },
+      { to: "/bank/loans", label: "贷款", icon: Wallet, roles: LENDERS },
       { to: "/bank/products", label: "产品", icon: Package },
-      { to: "/bank/changes", label: "变更复核", icon: CheckCheck },
+      {
+        to: "/bank/changes",
+        label: "变更复核",
+        icon: CheckCheck,
+        roles: ["officer", "approver", "product_manager", "administrator"],
+      },
+      { to: "/bank/staff", label: "人员", icon: Users, roles: ["administrator", "compliance"] },
     ],
   },
   bureau: {
@@ -71,10 +86,11 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
     home: "/bureau",
     items: [
       { to: "/bureau", label: "总览", icon: Gauge, primary: true },
-      { to: "/bureau/rows", label: "明细", icon: ListTree, primary: true },
-      { to: "/bureau/targets", label: "目标", icon: Target, primary: true },
-      { to: "/bureau/reports", label: "月报", icon: FileSpreadsheet, primary: true },
+      { to: "/bureau/rows", label: "明细", icon: ListTree, primary: true, roles: ["official"] },
+      { to: "/bureau/targets", label: "目标", icon: Target, primary: true, roles: ["official"] },
+      { to: "/bureau/reports", label: "月报", icon: FileSpreadsheet, primary: true, roles: ["official"] },
       { to: "/bureau/changes", label: "变更复核", icon: CheckCheck },
+      { to: "/bureau/staff", label: "人员", icon: Users, roles: HEADS },
     ],
   },
   source: {
@@ -82,8 +98,9 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
     home: "/source",
     items: [
       { to: "/source", label: "数据报送", icon: FileUp, primary: true },
-      { to: "/source/templates", label: "模板", icon: LayoutTemplate, primary: true },
-      { to: "/source/changes", label: "变更复核", icon: CheckCheck },
+      { to: "/source/templates", label: "模板", icon: LayoutTemplate, primary: true, roles: ["deliverer"] },
+      { to: "/source/changes", label: "变更复核", icon: CheckCheck, roles: HEADS },
+      { to: "/source/staff", label: "人员", icon: Users, roles: HEADS },
     ],
   },
   operator: {
@@ -93,6 +110,15 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
       { to: "/operator", label: "运行状况", icon: ServerCog, primary: true },
       { to: "/operator/audit", label: "审计", icon: ScrollText, primary: true },
       { to: "/operator/changes", label: "变更复核", icon: CheckCheck },
+      { to: "/operator/organisations", label: "单位", icon: Landmark, primary: true },
+      { to: "/operator/users", label: "用户", icon: UserSearch },
+      { to: "/operator/staff", label: "人员", icon: Users },
     ],
   },
 };
+
+/** The portal as somebody of this role finds it. */
+export function portalFor(kind: OrganisationKind, role: MemberRole): Portal {
+  const portal = PORTALS[kind];
+  return { ...portal, items: portal.items.filter(({ roles }) => roles?.includes(role) ?? true) };
+}

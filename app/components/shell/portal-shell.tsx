@@ -1,17 +1,17 @@
 import { Form, Link, NavLink, useLocation } from "@remix-run/react";
 import { ArrowLeftRight, LogOut, Menu, UserRound } from "lucide-react";
 import type { ReactNode } from "react";
-import type { OrganisationKind } from "#lib/vocabulary.ts";
+import { label, type MemberRole, type OrganisationKind } from "#lib/vocabulary.ts";
 import { classes } from "../ui/classes.ts";
-import { type NavigationItem, PORTALS, type Portal } from "./navigation.ts";
+import { type NavigationItem, type Portal, portalFor } from "./navigation.ts";
 import { SkipLink, Wordmark } from "./wordmark.tsx";
 
 export interface PortalShellProps {
   portal: OrganisationKind;
   organisation: string;
   user: string;
-  /** The user's post, in words. */
-  post?: string;
+  /** The user's post: it decides which places the navigation names. */
+  role: MemberRole;
   /** In how many organisations the user has a place; with more than one they may switch. */
   places?: number;
   /** Counts beside entries of the navigation, by address. */
@@ -24,12 +24,12 @@ export function PortalShell({
   portal: kind,
   organisation,
   user,
-  post,
+  role,
   places = 1,
   counts = {},
   children,
 }: PortalShellProps) {
-  const portal = PORTALS[kind];
+  const portal = portalFor(kind, role);
   return (
     <div className="min-h-dvh pb-20 lg:pb-0 print:pb-0">
       <SkipLink />
@@ -42,7 +42,7 @@ export function PortalShell({
               {organisation}
               <span className="ms-3 text-muted">
                 {user}
-                {post && `（${post}）`}
+                {`（${label("memberRole", role)}）`}
               </span>
             </p>
             <AccountLinks places={places} />
@@ -116,7 +116,7 @@ interface NavigationListProps {
 function NavigationList({ portal, counts }: NavigationListProps) {
   return (
     <ul className="grid gap-0.5">
-      {portal.items.map(({ to, label, icon: Icon }) => (
+      {portal.items.map(({ to, label: words, icon: Icon }) => (
         <li key={to}>
           <NavLink
             to={to}
@@ -130,7 +130,7 @@ function NavigationList({ portal, counts }: NavigationListProps) {
             }
           >
             <Icon aria-hidden className="size-4.5 flex-none" />
-            {label}
+            {words}
             <Count value={counts[to]} />
           </NavLink>
         </li>
