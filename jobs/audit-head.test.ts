@@ -1,0 +1,105 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { pino } from "pino";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { system } from "#domain/access/actor.ts";
+import { theAudit } from "#domain/audit/audit.fixture.ts";
+import { verifyAudit } from "#domain/audit/index.ts";
+import { useDatabase } from "#tests/database.ts";
+import { callerAs } from "#tests/factories.ts";
+import { testKeys } from "#tests/keys.ts";
+import { readHeadFile } from "./audit-head.ts";
+import { seal } from "./seal.ts";
+
+const database = useDatabase();
+const audit = theAudit(database);
+let folder: string;
+let file: string;
+let said: { level: number; msg: string }[];
+beforeEach(async () => {
+  await audit.wipe();
+  folder = mkdtempSync(join(tmpdir(), "head-"));
+  file = join(folder, "kept", "audit-head.json");
+  said = [];
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const log = pino(
+  { level: "info" },
+  new Writable({
+    write: (line, _, done) => {
+      said.push(JSON.parse(String(line)));
+      done();
+    },
+  }),
+);
+const beat = () =>
+  seal(
+    {
+      ...{ db: database.app, keys: testKeys, log, ring: () => {} },
+      readiness: async () => ({ database: true, queue: true, migrations: true }),
+    },
+    file,
+  );
+const kept = () => JSON.parse(readFileSync(file, "utf8"));
+const verify = () => verifyAudit(callerAs(database, system("test")), { head: readHeadFile(file) });
+
+test("the newest head is kept outside of the database after each seal", async () => {
+  await beat();
+  expect(readHeadFile(file), "nothing to seal yet").toBeUndefined();
+  for (const number of [1, 2]) {
+    await audit.act("a");
+    await beat();
+    expect(kept()).toMatchObject({ seal: number, total: number });
+  }
+  expect(await verify()).toMatchObject({ ok: true });
+  expect(readdirSync(join(folder, "kept"))).toEqual(["audit-head.json"]);
+  expect(said).toEqual([]);
+});
+
+test("THREATS 64: a head that the chain no longer reaches stays as evidence, however far the chain grows again", async () => {
+  await audit.sealed();
+  await audit.act("e");
+  await beat();
+  const evidence = kept();
+  await audit.asOwner(
+    "delete from audit_seal_entries where seal = 3",
+    "delete from audit_seals where number = 3",
+  );
+  await audit.asOwner("delete from audit_entries where subject_id = 'e'");
+  for (const subject of ["f", "g"]) {
+    await audit.act(subject);
+    await beat();
+  }
+  expect(kept()).toEqual(evidence);
+  expect(said.map(({ level, msg }) => [level, msg])).toEqual([
+    [50, expect.stringContaining("its tail was cut")],
+    [50, expect.stringContaining("its tail was cut")],
+  ]);
+  expect(await verify()).toMatchObject({ ok: false, findings: [{ kind: "cut" }] });
+});
+
+test("a head of another database's audit, or of no audit, is set aside", async () => {
+  await audit.sealed();
+  await audit.act("e");
+  await beat();
+  await audit.wipe();
+  await audit.act("a");
+  await beat();
+  expect(kept()).toMatchObject({ seal: 1 });
+  writeFileSync(file, "not a head");
+  await audit.act("b");
+  await beat();
+  expect(kept()).toMatchObject({ seal: 2 });
+  expect(readdirSync(join(folder, "kept"))).toHaveLength(3);
+  expect(said.map(({ level }) => level)).toEqual([40, 40]);
+});
+
+test("an entry that the platform did not write is called out when it is sealed", async () => {
+  await audit.act("a");
+  await audit.asOwner("update audit_entries set verb = 'forged'");
+  await beat();
+  expect(said).toMatchObject([{ level: 50, forged: 1, seal: 1 }]);
+});
