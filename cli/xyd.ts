@@ -6,6 +6,7 @@ const COMMANDS: Record<string, { about: string; load: () => Promise<{ default: C
   start: { about: "启动平台（npm start 即此命令）", load: () => import("./commands/start.ts") },
   migrate: { about: "升级数据库结构", load: () => import("./commands/migrate.ts") },
   seed: { about: "装入演示区的数据", load: () => import("./commands/seed.ts") },
+  account: { about: "解除丢失的验证器", load: () => import("./commands/account.ts") },
   demo: { about: "演示账号现在的动态码", load: () => import("./commands/demo.ts") },
   uscc: { about: "核验统一社会信用代码", load: () => import("./commands/uscc.ts") },
   ingest: { about: "把数源文件入库", load: () => import("./commands/ingest.ts") },
@@ -13,6 +14,7 @@ const COMMANDS: Record<string, { about: string; load: () => Promise<{ default: C
   match: { about: "匹配企业与信贷产品", load: () => import("./commands/match.ts") },
   ledger: { about: "核验账本", load: () => import("./commands/ledger.ts") },
   audit: { about: "核验、封存审计记录，导出封存头", load: () => import("./commands/audit.ts") },
+  keys: { about: "列出或轮换平台的密钥", load: () => import("./commands/keys.ts") },
   report: { about: "生成月度报告", load: () => import("./commands/report.ts") },
 };
 
