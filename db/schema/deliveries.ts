@@ -89,7 +89,7 @@ export const deliveryRejects = pgTable(
     }),
     index("delivery_rejects_delivery_index").on(t.deliveryId, t.line),
     ...rowPolicies("delivery_rejects", {
-      read: or(ownedBy(t.sourceId), actorIs("system", "operator")),
+      read: or(ownedBy(t.sourceId), actorIs("system")),
       insert: actorIs("system"),
     }),
   ],

@@ -43,7 +43,7 @@ export const enterprises = pgTable(
     ...rowPolicies("enterprises", {
       read: or(
         ownedBy(t.id),
-        actorIs("system", "operator"),
+        actorIs("system"),
         opened(t.id),
         and(
           actorIs("bank"),

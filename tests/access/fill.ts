@@ -126,7 +126,7 @@ export async function fillBank(database: TestDatabase, world: Lending) {
   return { change, request, wish, alert };
 }
 
-/** A single access of the bureau to a firm. */
+/** A look of the bureau at one firm, over by now. */
 export async function fillBureau(
   database: TestDatabase,
   bureau: { id: string; official: Member },
@@ -134,9 +134,10 @@ export async function fillBureau(
 ) {
   const access = {
     ...{ id: newId(), enterpriseId: enterprise.id, bureauId: bureau.id, openedBy: bureau.official.userId },
+    openerName: "测试人员",
     ...{ enterpriseName: enterprise.name, uscc: enterprise.uscc, reason: "complaint" as const },
     ...{ explanation: "样例：核查一件投诉所说的情况", documentNumber: "样例〔2026〕1号" },
-    ...{ openedAt: new Date(), expiresAt: new Date(Date.now() + 1_000) },
+    ...{ openedAt: new Date(), expiresAt: inAnHour(), closedAt: new Date() },
   };
   await database.owner.insert(schema.supervisoryAccesses).values(access);
   return access;
