@@ -20,8 +20,7 @@ export const explainAlert = command({
       .where(eq(accessAlerts.id, input.alertId))
       .for("update");
     if (!alert) throw notFound("这条提示");
-    if (alert.readerUserId === member.userId)
-      throw forbidden("不能说明自己的查看，请由另一位合规人员说明。");
+    if (alert.readerUserId === member.userId) throw forbidden("不能说明自己的查看，请由另一位合规人员说明。");
     const status = alert.status === "escalated" ? "escalated" : "explained";
     const explained = await tx
       .update(accessAlerts)

@@ -21,7 +21,11 @@ const cells = (read: ReadView): string[] => [
   read.organisationName,
   label("memberRole", read.role),
   label("readBasis", read.basis),
-  read.purpose ? label("consentPurpose", read.purpose) : read.reason ? label("accessReason", read.reason) : "",
+  read.purpose
+    ? label("consentPurpose", read.purpose)
+    : read.reason
+      ? label("accessReason", read.reason)
+      : "",
   read.domains.map((domain) => label("dataDomain", domain)).join("、"),
   read.fields.join("、"),
   read.consentNumber ?? read.documentNumber ?? "",
