@@ -1,3 +1,5 @@
+export { cancelRequest, draftAnswer, grantRequest, refuseRequest } from "./answer-request.ts";
+export { askConsent } from "./ask-consent.ts";
 export { type ConsentDraft, draftConsents } from "./draft-consents.ts";
 export { grantConsent } from "./grant-consent.ts";
 export { grantConsents } from "./grant-consents.ts";
@@ -6,7 +8,9 @@ export type { Granted } from "./insert-consent.ts";
 export type { ConsentStatus } from "./lifecycle.ts";
 export { type ConsentView, listConsents, viewConsent } from "./list-consents.ts";
 export { type GranteeView, listGrantees } from "./list-grantees.ts";
+export { listAskedRequests, listRequests, viewRequest } from "./list-requests.ts";
 export { pauseConsent } from "./pause-consent.ts";
+export type { RequestPage, RequestView } from "./request-rows.ts";
 export { resumeConsent } from "./resume-consent.ts";
 export { earlierConsents, signEarlier } from "./sign-earlier.ts";
 export { DOMAIN_CONTENTS } from "./statement.ts";

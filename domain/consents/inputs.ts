@@ -1,5 +1,6 @@
 import { words } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
+import { Uscc } from "../enterprises/inputs.ts";
 import { isPersonal, RANGE_YEARS } from "./items.ts";
 
 export {
@@ -75,4 +76,38 @@ export const ConsentId = z.object({ consentId: z.uuid({ error: "没有这份授�
 export const DraftConsents = z.object({
   granteeIds: z.array(granteeId).min(1, "请先选择授权对象。").max(20, "一次最多授权 20 家机构。"),
   ...ConsentTerms.shape,
+});
+
+const requestId = z.uuid({ error: "没有这项授权请求。" });
+export const RequestId = z.object({ requestId });
+
+/** A bank's request: of a firm by its code, or of the firm behind one of the bank's applications. */
+export const AskConsent = z.object({
+  uscc: Uscc,
+  applicationId: z.uuid().optional(),
+  purpose,
+  items,
+  mode,
+  rangeYears,
+  months,
+  reason: z
+    .string({ error: "请写明为什么需要。" })
+    .trim()
+    .min(5, "请用一句话写明为什么需要，至少 5 个字。")
+    .max(200, "理由最多 200 个字。"),
+});
+
+/** What the owner grants of a request: all of it, or less. */
+const part = { items, mode, rangeYears, months };
+export const DraftAnswer = z.object({ requestId, ...part });
+export const GrantRequest = z.object({ requestId, ...part, agreed, statement });
+
+export const RefuseRequest = z.object({
+  requestId,
+  answer: z.string().trim().max(200, "说明最多 200 个字。").default(""),
+});
+
+export const ListRequests = z.object({
+  limit: z.int().min(1).max(100).default(20),
+  after: z.string().max(80).optional(),
 });

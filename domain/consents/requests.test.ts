@@ -1,0 +1,195 @@
+import { eq, sql } from "drizzle-orm";
+import { beforeEach, describe, expect, it } from "vitest";
+import { schema } from "#db/client.ts";
+import { makeUscc } from "#lib/uscc.ts";
+import { useDatabase } from "#tests/database.ts";
+import { aBank, aMember, anEnterprise, callerAs } from "#tests/factories.ts";
+import { actAs } from "../access/verb.ts";
+import {
+  askConsent,
+  cancelRequest,
+  draftAnswer,
+  grantRequest,
+  listAskedRequests,
+  listRequests,
+  refuseRequest,
+  viewConsent,
+  viewRequest,
+} from "./index.ts";
+
+const database = useDatabase();
+let firm: Awaited<ReturnType<typeof anEnterprise>>;
+let bank: Awaited<ReturnType<typeof aBank>>;
+beforeEach(async () => {
+  firm = await anEnterprise(database.owner);
+  bank = await aBank(database.owner);
+});
+
+const asOwner = (now?: Date) => callerAs(database, firm.owner, now);
+const asOfficer = () => callerAs(database, bank.officer);
+const asked = (over: Record<string, unknown> = {}) => ({
+  ...{ uscc: firm.uscc, purpose: "credit_review" as const, mode: "case" as const },
+  ...{ items: ["tax_filing" as const, "invoice_month" as const], months: 12, rangeYears: 2 as const },
+  reason: "审查续贷申请，需要了解纳税与开票情况。",
+  ...over,
+});
+const ask = (over: Record<string, unknown> = {}) => askConsent(asOfficer(), asked(over));
+const part = (requestId: string, over: Record<string, unknown> = {}) => ({
+  ...{ requestId, items: ["tax_filing" as const], mode: "once" as const, months: 3, rangeYears: 1 as const },
+  ...over,
+});
+const grant = (requestId: string, over: Record<string, unknown> = {}) =>
+  grantRequest(asOwner(), { ...part(requestId, over), agreed: true, ...over });
+
+describe("asking", () => {
+  it("answers alike for a firm on the platform and for a code that is not", async () => {
+    const stranger = makeUscc({
+      registrar: "9",
+      category: "1",
+      division: "120118",
+      organisation: "ABCDEFG2",
+    });
+    const known = await ask();
+    const unknown = await ask({ uscc: stranger });
+    expect(Object.keys(unknown)).toEqual(Object.keys(known));
+    const { requests } = await listAskedRequests(asOfficer(), {});
+    const shapes = requests.map(({ id: _, number: __, uscc: ___, askedAt: ____, ...rest }) => rest);
+    expect(shapes[0]).toEqual(shapes[1]);
+    const repeats = [known, unknown].map((_, at) => ask(at === 0 ? {} : { uscc: stranger }));
+    const told = (await Promise.allSettled(repeats)).map((each) =>
+      each.status === "rejected" ? each.reason.message : "",
+    );
+    expect(told[0]).toContain("等待答复");
+    expect(told[0]).toBe(told[1]);
+  });
+
+  it("shows a bank's SQL nothing of who is registered", async () => {
+    await ask();
+    const seen = await database.app.transaction(async (tx) => {
+      await actAs(tx, bank.officer, "credit_review");
+      const { rows } = await tx.execute(sql`select * from consent_requests`);
+      const firms = await tx.select().from(schema.enterprises);
+      return { rows, firms };
+    });
+    expect(seen.firms).toEqual([]);
+    expect(JSON.stringify(seen.rows)).not.toContain(firm.id);
+  });
+
+  it.each([
+    ["without a reason", { reason: "" }],
+    ["for the platform's own purpose", { purpose: "matching", mode: "store" }],
+    ["of nothing", { items: [] }],
+    ["of a person's data beside the firm's", { items: ["tax_filing", "mobile_phone"] }],
+    ["of a code that is none", { uscc: "91120118" }],
+  ])("is refused %s", async (_, over) => {
+    await expect(ask(over)).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  it("is the bank's own: another neither sees nor cancels it", async () => {
+    const { requestId } = await ask();
+    const other = await aBank(database.owner, "另一银行静海支行");
+    const caller = callerAs(database, other.officer);
+    expect((await listAskedRequests(caller, {})).requests).toEqual([]);
+    await expect(cancelRequest(caller, { requestId })).rejects.toMatchObject({ code: "not_found" });
+    await cancelRequest(asOfficer(), { requestId });
+    await expect(grant(requestId)).rejects.toMatchObject({ code: "conflict" });
+  });
+});
+
+describe("answering", () => {
+  it("reaches the owner of that code alone", async () => {
+    const { requestId } = await ask();
+    expect((await listRequests(asOwner(), {})).requests).toMatchObject([
+      { id: requestId, bankName: bank.name, status: "open", items: ["tax_filing", "invoice_month"] },
+    ]);
+    const stranger = await anEnterprise(database.owner);
+    const caller = callerAs(database, stranger.owner);
+    expect((await listRequests(caller, {})).requests).toEqual([]);
+    await expect(viewRequest(caller, { requestId })).rejects.toMatchObject({ code: "not_found" });
+    await expect(refuseRequest(caller, { requestId })).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("grants part of it as a consent of its own, once", async () => {
+    const { requestId } = await ask();
+    const { statement } = await draftAnswer(asOwner(), part(requestId));
+    const outcomes = await Promise.allSettled([1, 2, 3].map(() => grant(requestId, { statement })));
+    const given = outcomes.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+    expect(given).toHaveLength(1);
+    expect(await viewConsent(asOwner(), given[0]!)).toMatchObject({
+      ...{ items: ["tax_filing"], mode: "once", maxUses: 1, granteeId: bank.id, statement },
+    });
+    expect((await listAskedRequests(asOfficer(), {})).requests).toMatchObject([
+      { status: "granted", consentId: given[0]!.consentId },
+    ]);
+  });
+
+  it.each([
+    ["other data", { items: ["tax_filing", "water_bill"] }, "items"],
+    ["a longer time", { months: 24 }, "months"],
+    ["older data", { rangeYears: 5 }, "rangeYears"],
+    ["a wider manner", { mode: "store" }, "mode"],
+  ])("grants never more than was asked: %s", async (_, over, field) => {
+    const { requestId } = await ask();
+    await expect(grant(requestId, over)).rejects.toMatchObject({
+      code: "invalid",
+      fields: { [field]: [expect.any(String)] },
+    });
+  });
+
+  it("THREATS 29: grants nothing without the owner's own tick, nor by a clerk's hand", async () => {
+    const { requestId } = await ask();
+    await expect(grant(requestId, { agreed: false })).rejects.toMatchObject({ code: "invalid" });
+    const clerk = await aMember(database.owner, { id: firm.id, kind: "enterprise" }, "clerk");
+    const caller = callerAs(database, clerk);
+    expect((await listRequests(caller, {})).requests).toHaveLength(1);
+    const attempt = grantRequest(caller, { ...part(requestId), agreed: true });
+    await expect(attempt).rejects.toMatchObject({ code: "forbidden" });
+    await expect(refuseRequest(caller, { requestId })).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  it("refuses with a word to the bank, and lapses after thirty days", async () => {
+    const { requestId } = await ask();
+    await refuseRequest(asOwner(), { requestId, answer: "已在其他银行办理。" });
+    expect((await listAskedRequests(asOfficer(), {})).requests).toMatchObject([
+      { status: "refused", answer: "已在其他银行办理。" },
+    ]);
+    const second = await ask();
+    const late = new Date(Date.now() + 40 * 86_400_000);
+    expect((await viewRequest(asOwner(late), second)).status).toBe("lapsed");
+    const tooLate = grantRequest(asOwner(late), { ...part(second.requestId), agreed: true });
+    await expect(tooLate).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("cannot be claimed by the bank itself, nor answered with another's consent", async () => {
+    const { requestId } = await ask();
+    const tries = [
+      [
+        bank.officer,
+        sql`update consent_requests set status = 'refused', answered_by = ${bank.officer.userId}`,
+      ],
+      [firm.owner, sql`update consent_requests set status = 'open', answer = 'x'`],
+      [firm.owner, sql`update consent_requests set status = 'refused', answered_by = ${bank.officer.userId}`],
+    ] as const;
+    for (const [actor, statement] of tries) {
+      const attempt = database.app.transaction(async (tx) => {
+        await actAs(tx, actor);
+        await tx.execute(statement);
+      });
+      await expect(attempt).rejects.toMatchObject({ cause: { code: "42501" } });
+    }
+    const [row] = await database.owner
+      .select()
+      .from(schema.consentRequests)
+      .where(eq(schema.consentRequests.id, requestId));
+    expect(row).toMatchObject({ status: "open", answeredBy: null });
+  });
+
+  it("pages through what was asked without losing any", async () => {
+    for (const purpose of ["credit_review", "post_loan"] as const) await ask({ purpose });
+    const first = await listRequests(asOwner(), { limit: 1 });
+    const second = await listRequests(asOwner(), { limit: 1, after: first.next! });
+    expect(new Set([...first.requests, ...second.requests].map(({ purpose }) => purpose)).size).toBe(2);
+    expect(second.next).toBeNull();
+    await expect(listRequests(asOwner(), { after: "x" })).rejects.toMatchObject({ code: "invalid" });
+  });
+});
