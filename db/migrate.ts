@@ -8,12 +8,13 @@ const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url))
 /** Any number that nothing else on the server locks. */
 const LOCK = 7_420_118;
 
-/** Brings the schema up to date as its owner. Several nodes may start at once: one migrates, the others wait. */
+/** Brings the schema up to date as its owner, the months of the read log included. Several nodes may start at once: one migrates, the others wait. */
 export async function migrateDatabase(ownerUrl: string): Promise<void> {
   const db = openDatabase({ url: ownerUrl, max: 1 });
   try {
     await db.execute(sql`select pg_advisory_lock(${LOCK})`);
     await migrate(db, { migrationsFolder });
+    await db.execute(sql`select app.ensure_read_partitions(12)`);
   } finally {
     await db.$client.end();
   }
