@@ -11,7 +11,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
     portal: actor.kind,
     organisation: session.organisationName,
     user: session.displayName,
-    role: actor.role,
+    post: actor.role,
     places: session.places,
   };
 });

@@ -23,7 +23,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   return {
     organisation: organisationName,
     user: displayName,
-    role: actor.role,
+    post: actor.role,
     places,
     counts,
   };

@@ -8,7 +8,7 @@ import { guarded } from "#app/http/errors.ts";
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const { session } = await memberFrom(args, "enterprise");
   const { organisationName, displayName, places, actor } = session;
-  return { organisation: organisationName, user: displayName, role: actor.role, places };
+  return { organisation: organisationName, user: displayName, post: actor.role, places };
 });
 
 export default function EnterpriseLayout() {

@@ -17,7 +17,7 @@ export default function GalleryPage() {
       portal="bank"
       organisation="津海示范银行"
       user="李示范"
-      role="officer"
+      post="officer"
       counts={{ "/bank/applications": 7, "/bank/reviews": 3 }}
     >
       <PageHeader

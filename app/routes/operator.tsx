@@ -14,7 +14,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
     user: session.displayName,
     places: session.places,
     counts: await waitingChanges(caller),
-    role: actor.role,
+    post: actor.role,
   };
 });
 

@@ -112,6 +112,7 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
       { to: "/operator/changes", label: "变更复核", icon: CheckCheck },
       { to: "/operator/organisations", label: "单位", icon: Landmark, primary: true },
       { to: "/operator/users", label: "用户", icon: UserSearch },
+      { to: "/operator/keys", label: "密钥", icon: KeyRound },
       { to: "/operator/staff", label: "人员", icon: Users },
     ],
   },

@@ -11,7 +11,7 @@ export interface PortalShellProps {
   organisation: string;
   user: string;
   /** The user's post: it decides which places the navigation names. */
-  role: MemberRole;
+  post: MemberRole;
   /** In how many organisations the user has a place; with more than one they may switch. */
   places?: number;
   /** Counts beside entries of the navigation, by address. */
@@ -24,12 +24,12 @@ export function PortalShell({
   portal: kind,
   organisation,
   user,
-  role,
+  post,
   places = 1,
   counts = {},
   children,
 }: PortalShellProps) {
-  const portal = portalFor(kind, role);
+  const portal = portalFor(kind, post);
   return (
     <div className="min-h-dvh pb-20 lg:pb-0 print:pb-0">
       <SkipLink />
@@ -42,7 +42,7 @@ export function PortalShell({
               {organisation}
               <span className="ms-3 text-muted">
                 {user}
-                {`（${label("memberRole", role)}）`}
+                {`（${label("memberRole", post)}）`}
               </span>
             </p>
             <AccountLinks places={places} />
