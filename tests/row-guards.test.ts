@@ -2,7 +2,16 @@ import { type SQL, sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import type { Actor, Member } from "#domain/access/actor.ts";
 import { actAs } from "#domain/access/verb.ts";
-import { aCase, type Case, draw, granted, lent, proposed, submitted } from "#domain/loans/case.fixture.ts";
+import {
+  aCase,
+  type Case,
+  draw,
+  granted,
+  lent,
+  proposed,
+  released,
+  submitted,
+} from "#domain/loans/case.fixture.ts";
 import { requestDrawdown } from "#domain/loans/index.ts";
 import { postgresCode } from "#lib/errors.ts";
 import { newId } from "#lib/ids.ts";
@@ -88,7 +97,7 @@ test("a bank raises no limit, and grants no line that nobody confirmed", async (
 test("only the firm confirms receipt, only the bank takes a payment back, and neither changes the amount", async () => {
   world = await aCase(database);
   const { lineId } = await granted(world);
-  const { drawdownId } = await requestDrawdown(world.as.officer, draw(lineId, wan(10)));
+  const drawdownId = await released(world, lineId, wan(10));
   const set = (who: Member, status: string) =>
     codeOf(
       who,
