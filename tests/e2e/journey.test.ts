@@ -9,6 +9,7 @@ import { anotherFirm, aSoundFirm } from "./new-firm.ts";
 import * as owner from "./owner-steps.ts";
 import { buildPages, type RunningPlatform, runPlatform } from "./running-platform.ts";
 import { delivers } from "./source-steps.ts";
+import { showsWhoItIs } from "./verification-steps.ts";
 import { Visitor } from "./visitor.ts";
 
 const ACCOUNT = { loginName: "journey.owner", password: "开春就去采购一批新钢材" };
@@ -51,6 +52,7 @@ describe("in a real browser", () => {
 
       const boss = await visitor(ACCOUNT.loginName);
       await owner.registers(boss, firm, ACCOUNT);
+      await showsWhoItIs(boss);
 
       const deliverers = [
         ["tax-bureau", "tax-grade", "invoice"],
@@ -115,7 +117,7 @@ describe("in a real browser", () => {
   );
 
   test.skipIf(!hasChromium)(
-    "registration, log-in, consent and the authenticator need no JavaScript",
+    "registration, log-in, verification, consent and the authenticator need no JavaScript",
     async () => {
       const account = { loginName: "plain.owner", password: "没有脚本也要能登录 2026" };
       const plain = await Visitor.arrive(browser, running.base, { javaScriptEnabled: false });
@@ -123,6 +125,7 @@ describe("in a real browser", () => {
       await plain.page.getByRole("banner").getByRole("button", { name: "退出登录" }).click();
       await plain.sees("您已退出登录");
       await plain.logIn(account.loginName, account.password);
+      await showsWhoItIs(plain);
       await owner.authorisesPlatform(plain);
       await bindsAuthenticator(plain);
     },
