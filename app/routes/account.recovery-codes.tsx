@@ -53,7 +53,7 @@ export default function RecoveryCodesPage() {
           <p className="measure">
             {left > 0
               ? `您还有 ${left} 个没有用过的恢复码。生成新的以后，旧的全部作废。`
-              : "您现在没有恢复码。没有恢复码又丢了手机，只能请本单位管理员重新开通账号。"}
+              : "您现在没有恢复码。没有恢复码又丢了手机，就要请平台运营方核实身份后解除绑定。"}
           </p>
           <Form method="post" className="mt-6 flex flex-wrap gap-3">
             <SubmitButton pendingLabel="正在生成…">生成恢复码</SubmitButton>

@@ -13,6 +13,7 @@ export { hashPassword } from "./password.ts";
 export { prepareSecondFactor } from "./prepare-second-factor.ts";
 export { removeSecondFactor } from "./remove-second-factor.ts";
 export { renewRecoveryCodes } from "./renew-recovery-codes.ts";
+export { resetSecondFactor } from "./reset-second-factor.ts";
 export { type CurrentSession, resumeSession } from "./resume-session.ts";
 export { SESSION_HOURS, type Step } from "./session-rows.ts";
 export { type SessionStart, startSession } from "./start-session.ts";

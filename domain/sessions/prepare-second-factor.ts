@@ -4,7 +4,7 @@ import { system } from "../access/actor.ts";
 import { command } from "../access/verb.ts";
 import { SessionToken } from "./inputs.ts";
 import { newSecret } from "./one-time-code.ts";
-import { findAuthenticator, sealSecret } from "./second-factor-secret.ts";
+import { findSealed, sealSecret } from "./second-factor-secret.ts";
 import { requireSession } from "./session-rows.ts";
 
 /**
@@ -18,7 +18,7 @@ export const prepareSecondFactor = command({
   runsAs: system("log-in"),
   async run({ tx, keys, input, now, audit }): Promise<void> {
     const { userId } = await requireSession(tx, input.token, now);
-    const found = await findAuthenticator({ tx, keys }, userId);
+    const found = await findSealed(tx, userId);
     if (found?.confirmedAt) throw conflict("验证器已经绑定，不用再绑定一次。要换手机，请先解除绑定。");
     if (!found) {
       const secretSealed = await sealSecret({ tx, keys }, userId, newSecret());

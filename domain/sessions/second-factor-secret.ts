@@ -13,12 +13,16 @@ export async function sealSecret(hands: Hands, userId: string, secret: string): 
   return sealed.secret;
 }
 
-export type Authenticator = { secret: string; confirmedAt: Date | null; lastStep: number };
+/** The person's authenticator as it lies there, sealed; undefined where there is none. */
+export async function findSealed(tx: Tx, userId: string) {
+  const [row] = await tx.select().from(secondFactors).where(eq(secondFactors.userId, userId));
+  return row;
+}
 
-/** The person's authenticator; null where there is none, or where the person has been erased. */
-export async function findAuthenticator(hands: Hands, userId: string): Promise<Authenticator | null> {
-  const [row] = await hands.tx.select().from(secondFactors).where(eq(secondFactors.userId, userId));
+/** The secret in the clear; null where there is none, or where the person has been erased. */
+export async function openSecret(hands: Hands, userId: string): Promise<string | null> {
+  const row = await findSealed(hands.tx, userId);
   if (!row) return null;
   const { secret } = await openFields(hands, "second_factors", userId, { secret: row.secretSealed });
-  return secret === null ? null : { secret, confirmedAt: row.confirmedAt, lastStep: row.lastStep };
+  return secret;
 }

@@ -14,6 +14,7 @@ import {
   prepareSecondFactor,
   removeSecondFactor,
   renewRecoveryCodes,
+  resetSecondFactor,
   resumeSession,
   verifySecondFactor,
   viewSecondFactor,
@@ -265,6 +266,24 @@ describe("recovery codes", () => {
     expect(await resume(token)).toBeNull();
     expect(await nextStep(visitor(START), { token })).toMatchObject({ step: "enrol" });
     expect(await show(token, codes[3]!)).toEqual(wrong);
+  });
+});
+
+describe("a lost authenticator", () => {
+  const reset = (loginName: string) =>
+    resetSecondFactor(callerAs(database, system("account"), START), { loginName });
+
+  it("is unbound by whoever runs the machine: all log-ins end, and the next one binds another", async () => {
+    const { loginName } = await anOfficer();
+    const token = await proven(await tokenOf(database, loginName, START), codeOf(START));
+    await reset(loginName.toUpperCase());
+    expect(await nextStep(visitor(START), { token })).toBeNull();
+    const next = await tokenOf(database, loginName, START);
+    expect(await nextStep(visitor(START), { token: next })).toMatchObject({ step: "enrol" });
+  });
+
+  it("of nobody is not found", async () => {
+    await expect(reset("nobody.here")).rejects.toMatchObject({ code: "not_found" });
   });
 });
 

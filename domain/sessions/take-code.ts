@@ -3,7 +3,7 @@ import { schema, type Tx } from "#db/client.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import { stepOfCode } from "./one-time-code.ts";
 import { takeRecoveryCode } from "./recovery-codes.ts";
-import { findAuthenticator } from "./second-factor-secret.ts";
+import { openSecret } from "./second-factor-secret.ts";
 import { CODE_LIMIT, countAttempt, forgetAttempts, throttleKey, windowEnd } from "./throttle.ts";
 
 const { secondFactors } = schema;
@@ -47,8 +47,8 @@ export async function takeCode(
 
 /** Marks the code's time step as used. Of two requests with one code the second finds the step already taken. */
 async function takeStep(hands: Hands, userId: string, code: string, now: Date): Promise<boolean> {
-  const authenticator = await findAuthenticator(hands, userId);
-  const step = authenticator && stepOfCode(authenticator.secret, code.replace(/\s/g, ""), now);
+  const secret = await openSecret(hands, userId);
+  const step = secret && stepOfCode(secret, code.replace(/\s/g, ""), now);
   if (!step) return false;
   const marked = await hands.tx
     .update(secondFactors)

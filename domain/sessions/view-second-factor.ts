@@ -4,7 +4,7 @@ import { query } from "../access/verb.ts";
 import { SessionToken } from "./inputs.ts";
 import { authenticatorUri } from "./one-time-code.ts";
 import { countRecoveryCodes } from "./recovery-codes.ts";
-import { findAuthenticator } from "./second-factor-secret.ts";
+import { findSealed, openSecret } from "./second-factor-secret.ts";
 import { needsSecondFactor, requireSession, type Step } from "./session-rows.ts";
 
 export type SecondFactor = {
@@ -24,13 +24,15 @@ export const viewSecondFactor = query({
   runsAs: system("log-in"),
   async run({ tx, keys, input, now }): Promise<SecondFactor> {
     const session = await requireSession(tx, input.token, now);
-    const found = await findAuthenticator({ tx, keys }, session.userId);
+    const found = await findSealed(tx, session.userId);
+    // Once bound, the secret is nobody's to see again.
+    const pending = found && !found.confirmedAt ? await openSecret({ tx, keys }, session.userId) : null;
     return {
       step: session.step,
       mandatory: needsSecondFactor(session.kind),
       confirmedAt: found?.confirmedAt ?? null,
       recoveryCodesLeft: await countRecoveryCodes(tx, session.userId),
-      pending: found && !found.confirmedAt ? pendingOf(found.secret, session.loginName) : null,
+      pending: pending === null ? null : pendingOf(pending, session.loginName),
     };
   },
 });
