@@ -9,11 +9,12 @@ export type Expectation = {
   /** The parameters of its path, as they belong to a world. Without them the page has none. */
   of?: (world: World) => Record<string, string>;
   /** How it answers who may read it, where that is not a page: `not_allowed` for what only takes posts. */
-  read?: "not_allowed" | "redirected";
+  read?: "not_allowed" | "redirected" | "missing";
   /** What everybody may know of every world: the parameters are no secret, so there is no foreign answer. */
   isPublic?: true;
 };
 
+const members = { enterprise: "any", bank: "any", bureau: "any", source: "any", operator: "any" } as const;
 const owners = { enterprise: ["owner"] } as const;
 const firm = { enterprise: "any" } as const;
 const lenders = { bank: ["officer", "approver"] } as const;
@@ -21,6 +22,12 @@ const bank = { bank: "any" } as const;
 const bureau = { bureau: ["official"] } as const;
 const source = { source: ["deliverer"] } as const;
 const operator = { operator: "any" } as const;
+
+const heads = {
+  bank: { bank: ["administrator"] },
+  bureau: { bureau: ["administrator"] },
+  source: { source: ["administrator"] },
+} as const;
 
 const application = (world: World) => ({ id: world.open.id });
 const line = (world: World) => ({ id: world.line.lineId });
@@ -38,7 +45,23 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     of: ({ product }) => ({ code: product.code }),
     isPublic: true,
   },
+  "routes/gallery": { who: "everyone" },
   "routes/login": { who: "everyone" },
+  "routes/login_.code": { who: "everyone", read: "redirected" },
+  "routes/login_.enrol": { who: "everyone", read: "redirected" },
+  "routes/login_.enrol_.prepare": { who: "everyone", read: "not_allowed" },
+  "routes/invitations": { who: "everyone" },
+  "routes/invitations_.accept": { who: "everyone", read: "not_allowed" },
+
+  "routes/account": { who: members },
+  "routes/account._index": { who: members },
+  "routes/account.password": { who: members },
+  "routes/account.second-factor": { who: members },
+  "routes/account.recovery-codes": { who: members },
+  "routes/account.devices.end": { who: "everyone", read: "not_allowed" },
+  "routes/account.devices.end-others": { who: "everyone", read: "not_allowed" },
+  "routes/account.places.switch": { who: "everyone", read: "not_allowed" },
+
   "routes/register": { who: "everyone" },
   "routes/logout": { who: "everyone", read: "not_allowed" },
 
@@ -71,6 +94,9 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     who: owners,
     of: ({ drawdown }) => ({ drawdownId: drawdown.drawdownId }),
   },
+  "routes/enterprise.staff._index": { who: owners },
+  "routes/enterprise.staff.new": { who: owners },
+  "routes/enterprise.staff.$id": { who: owners, of: ({ places }) => places.enterprise },
 
   "routes/bank": { who: bank },
   "routes/bank._index": { who: lenders },
@@ -87,14 +113,19 @@ export const EXPECTATIONS: Record<string, Expectation> = {
   },
   "routes/bank.lines._index": { who: lenders },
   "routes/bank.lines.$id": { who: lenders, of: line },
+  "routes/bank.lines.$id_.release": { who: "everyone", of: line, read: "not_allowed" },
   "routes/bank.lines.$id_.void": { who: "everyone", of: line, read: "not_allowed" },
   "routes/bank.loans._index": { who: lenders },
   "routes/bank.loans.$id": { who: lenders, of: loan },
+  "routes/bank.loans.$id_.write-off": { who: { bank: ["officer"] }, of: loan, read: "not_overdue" },
   "routes/bank.products._index": { who: bank },
   "routes/bank.products.$code": { who: bank, of: ({ product }) => ({ code: product.code }) },
+  "routes/bank.staff._index": { who: { bank: ["administrator", "compliance"] } },
+  "routes/bank.staff.new": { who: heads.bank },
+  "routes/bank.staff.$id": { who: heads.bank, of: ({ places }) => places.bank },
 
   "routes/bureau": { who: { bureau: "any" } },
-  "routes/bureau._index": { who: bureau },
+  "routes/bureau._index": { who: { bureau: "any" } },
   "routes/bureau.rows._index": { who: bureau },
   "routes/bureau.rows[.]csv": { who: bureau },
   "routes/bureau.targets._index": { who: bureau },
@@ -105,16 +136,83 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     of: ({ report }) => ({ reportId: report.id }),
     isPublic: true,
   },
+  "routes/bureau.staff._index": { who: heads.bureau },
+  "routes/bureau.staff.new": { who: heads.bureau },
+  "routes/bureau.staff.$id": { who: heads.bureau, of: ({ places }) => places.bureau, isPublic: true },
 
   "routes/source": { who: { source: "any" } },
-  "routes/source._index": { who: source },
+  "routes/source._index": { who: { source: "any" } },
   "routes/source.deliveries.$id": { who: source, of: ({ delivery }) => ({ id: delivery.id }) },
   "routes/source.deliveries.$id_.rejects": { who: source, of: ({ delivery }) => ({ id: delivery.id }) },
   "routes/source.templates._index": { who: source },
   "routes/source.templates.$file": { who: source, of: () => ({ file: "tax.csv" }), isPublic: true },
+  "routes/source.staff._index": { who: heads.source },
+  "routes/source.staff.new": { who: heads.source },
+  "routes/source.staff.$id": { who: heads.source, of: ({ places }) => places.source },
+
+  "routes/bank.changes._index": {
+    who: { bank: ["officer", "approver", "product_manager", "administrator"] },
+  },
+  "routes/bank.changes.$id": {
+    who: { bank: ["officer", "approver", "product_manager", "administrator"] },
+    of: change,
+  },
+  "routes/bank.staff._index": { who: { bank: ["administrator", "compliance"] } },
+  "routes/bank.staff.new": { who: { bank: ["administrator"] } },
+  "routes/bank.staff.$id": { who: { bank: ["administrator"] }, of: colleague("bank") },
+
+  "routes/bureau.changes._index": { who: { bureau: "any" } },
+  "routes/bureau.changes.$id": { who: { bureau: "any" }, of: change, isForeign: true },
+  "routes/bureau.staff._index": { who: { bureau: ["administrator"] } },
+  "routes/bureau.staff.new": { who: { bureau: ["administrator"] } },
+  "routes/bureau.staff.$id": { who: { bureau: ["administrator"] }, of: colleague("bureau") },
+
+  "routes/source.changes._index": { who: { source: ["administrator"] } },
+  "routes/source.changes.$id": { who: { source: ["administrator"] }, of: change, isForeign: true },
+  "routes/source.staff._index": { who: { source: ["administrator"] } },
+  "routes/source.staff.new": { who: { source: ["administrator"] } },
+  "routes/source.staff.$id": { who: { source: ["administrator"] }, of: colleague("source") },
+
+  "routes/operator.changes._index": { who: operator },
+  "routes/operator.changes.$id": { who: operator, of: change, isForeign: true },
+  "routes/operator.staff._index": { who: operator },
+  "routes/operator.staff.new": { who: operator },
+  "routes/operator.staff.$id": { who: operator, of: colleague("operator") },
+
+  "routes/enterprise.staff._index": { who: owners },
+  "routes/enterprise.staff.new": { who: owners },
+  "routes/enterprise.staff.$id": { who: owners, of: colleague("enterprise") },
 
   "routes/operator": { who: operator },
   "routes/operator._index": { who: operator },
   "routes/operator.audit._index": { who: operator },
   "routes/operator.audit.head": { who: operator },
+  "routes/operator.staff._index": { who: operator },
+  "routes/operator.staff.new": { who: operator },
+  "routes/operator.staff.$id": { who: operator, of: ({ places }) => places.operator, isPublic: true },
+  "routes/operator.organisations._index": { who: operator },
+  "routes/operator.organisations.new": { who: operator },
+  "routes/operator.organisations.$id": { who: operator, of: ({ bank }) => ({ id: bank.id }), isPublic: true },
+  "routes/operator.organisations.$id_.appoint": {
+    who: operator,
+    of: ({ bank }) => ({ id: bank.id }),
+    isPublic: true,
+  },
+  "routes/operator.organisations.$id_.revoke": {
+    who: "everyone",
+    of: ({ bank }) => ({ id: bank.id }),
+    read: "not_allowed",
+  },
+  "routes/operator.users._index": { who: operator },
+
+  // The secret of an invitation stands in the query, which these requests lack.
+  "routes/invitations": { who: "everyone", read: "missing" },
+  "routes/invitations_.accept": { who: "everyone", read: "not_allowed" },
+  "routes/operator.keys": { who: operator },
+  "routes/operator.organisations._index": { who: operator },
+  "routes/operator.organisations.new": { who: operator },
+  "routes/operator.organisations.$id": { who: operator, of: organisation },
+  "routes/operator.organisations.$id_.appoint": { who: operator, of: organisation },
+  "routes/operator.organisations.$id_.revoke": { who: "everyone", of: organisation, read: "not_allowed" },
+  "routes/operator.users._index": { who: operator },
 };

@@ -72,8 +72,10 @@ export async function aWorld(database: TestDatabase, { operator, bureau }: Offic
   const filled = await fillBank(database, { ...world, loan, open });
   const access = await fillBureau(database, bureau, { ...world, loan, open });
   await sealAudit(job);
+  const places = await placesIn(database, { enterprise, bank, source, bureau, operator });
   return {
     ...world,
+    places,
     ...filled,
     access,
     source,
@@ -86,6 +88,23 @@ export async function aWorld(database: TestDatabase, { operator, bureau }: Offic
     delivery,
     report,
   };
+}
+
+/** One colleague's place in each of the organisations. */
+async function placesIn<K extends string>(
+  { owner }: TestDatabase,
+  organisations: Record<K, { id: string }>,
+): Promise<Record<K, { id: string }>> {
+  const { memberships } = schema;
+  const found = Object.entries<{ id: string }>(organisations).map(async ([kind, { id }]) => {
+    const [place] = await owner
+      .select({ id: memberships.id })
+      .from(memberships)
+      .where(eq(memberships.organisationId, id))
+      .limit(1);
+    return [kind, place!];
+  });
+  return Object.fromEntries(await Promise.all(found));
 }
 
 /** Of every template a delivery of the source with one row that is taken and one that is rejected. */
