@@ -1,5 +1,6 @@
 export { cancelRequest, draftAnswer, grantRequest, refuseRequest } from "./answer-request.ts";
 export { askConsent } from "./ask-consent.ts";
+export { consentDocument } from "./consent-document.ts";
 export { type ConsentDraft, draftConsents } from "./draft-consents.ts";
 export { grantConsent } from "./grant-consent.ts";
 export { grantConsents } from "./grant-consents.ts";
@@ -8,6 +9,7 @@ export type { Granted } from "./insert-consent.ts";
 export type { ConsentStatus } from "./lifecycle.ts";
 export { type ConsentView, listConsents, viewConsent } from "./list-consents.ts";
 export { type GranteeView, listGrantees } from "./list-grantees.ts";
+export { listReceived, type ReceivedConsent, viewReceived } from "./list-received.ts";
 export { listAskedRequests, listRequests, viewRequest } from "./list-requests.ts";
 export { pauseConsent } from "./pause-consent.ts";
 export type { RequestPage, RequestView } from "./request-rows.ts";

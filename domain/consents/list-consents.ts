@@ -1,45 +1,36 @@
 import { and, count, desc, eq, max, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
-import type { DateOn, Month } from "#lib/dates.ts";
 import { notFound } from "#lib/errors.ts";
-import type { ConsentPurpose, DataDomain, OrganisationKind } from "#lib/vocabulary.ts";
+import type { DataDomain, OrganisationKind } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
 import { query } from "../access/verb.ts";
 import { ConsentId } from "./inputs.ts";
-import type { ConsentMode, ConsentSubject, DataItem } from "./items.ts";
+import type { DataItem } from "./items.ts";
 import { type ConsentStatus, statusAt } from "./lifecycle.ts";
 
-export type ConsentView = {
-  id: string;
-  number: string;
-  granteeId: string;
-  granteeName: string;
-  granteeKind: OrganisationKind;
-  granteeContact: string;
-  purpose: ConsentPurpose;
+export type ConsentRow = typeof schema.consents.$inferSelect;
+
+/** A consent as both of its sides see it. */
+export type ConsentFacts = Omit<
+  ConsentRow,
+  "enterpriseId" | "grantedBy" | "artefact" | "signature" | "domains" | "items" | "status"
+> & {
   domains: DataDomain[];
+  items: DataItem[];
   /** At the instant of the look: a consent past its last day is `expired`. */
   status: ConsentStatus;
-  grantedAt: Date;
-  expiresOn: DateOn;
-  withdrawnAt: Date | null;
-  pausedAt: Date | null;
-  subject: ConsentSubject;
-  items: DataItem[];
-  mode: ConsentMode;
-  maxUses: number | null;
-  usesPerDay: number | null;
-  uses: number;
-  rangeFrom: Month | null;
-  /** The sentence the owner agreed to, word for word. */
-  statement: string;
+};
+
+export type ConsentView = ConsentFacts & {
+  granteeName: string;
+  granteeKind: OrganisationKind;
   /** How often data was read on its strength, and when last. */
   reads: number;
   lastReadAt: Date | null;
 };
 
 /** A row as people see it; what the platform signed stays with the row. */
-function consentView(row: typeof schema.consents.$inferSelect, now: Date) {
+export function consentView(row: ConsentRow, now: Date): ConsentFacts {
   const { enterpriseId: _, grantedBy: __, artefact: ___, signature: ____, ...consent } = row;
   return {
     ...consent,
@@ -71,7 +62,6 @@ async function readConsents(
       consent: consents,
       granteeName: organisations.name,
       granteeKind: organisations.kind,
-      granteeContact: organisations.contact,
       reads: sql<number>`coalesce(${seen.reads}, 0)`.mapWith(Number),
       lastReadAt: seen.lastReadAt,
     })
