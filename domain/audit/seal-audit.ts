@@ -21,7 +21,7 @@ const { auditEntries, auditSealEntries, auditSeals } = schema;
 const LOCK = 7_420_119;
 const ENTRIES_PER_SEAL = 5_000;
 /** Ids tell when they were made; no transaction of the platform stays open for that long. */
-const LATEST_COMMIT_MS = 86_400_000;
+const LATEST_COMMIT_MS = 3_600_000;
 
 export type Sealing = {
   seals: number;
