@@ -27,9 +27,10 @@ export const DEMO_LOG_INS = [
   { loginName: ownerLogin(25), who: "企业主：已有授信和贷款" },
   { loginName: "tuanpo-officer", who: "银行客户经理（团泊银行）" },
   { loginName: "tuanpo-approver", who: "银行复核岗（团泊银行）" },
-  { loginName: "bureau", who: "区金融局工作人员" },
+  { loginName: "tuanpo-admin", who: "银行管理员（团泊银行），由 tuanpo-admin-2 复核" },
+  { loginName: "bureau", who: "区金融局工作人员，由 bureau-2 复核" },
   { loginName: "tax-bureau", who: "数源单位：税务数据报送员" },
-  { loginName: "operator", who: "平台管理员" },
+  { loginName: "operator", who: "平台管理员，由 operator-2 复核" },
 ] as const;
 
 export type SeedOptions = {

@@ -18,6 +18,12 @@ export const DEMO_OPERATOR = "demo-operator";
 
 const CONTACT = "022-0000-0118（演示）";
 
+/** Two of each organisation: what one changes of its people the other reviews. */
+const administrators = (prefix: string): Organisation["members"] => [
+  { loginName: `${prefix}-admin`, displayName: "管理员甲", role: "administrator" },
+  { loginName: `${prefix}-admin-2`, displayName: "管理员乙", role: "administrator" },
+];
+
 const bankOf = ({ code, name, shortName }: ReturnType<typeof banks>[number]): Organisation => ({
   kind: "bank",
   code,
@@ -28,6 +34,8 @@ const bankOf = ({ code, name, shortName }: ReturnType<typeof banks>[number]): Or
     { loginName: `${code}-officer`, displayName: `${shortName}客户经理`, role: "officer" },
     { loginName: `${code}-approver`, displayName: `${shortName}复核岗`, role: "approver" },
     { loginName: `${code}-product`, displayName: `${shortName}产品经理`, role: "product_manager" },
+    { loginName: `${code}-compliance`, displayName: `${shortName}合规岗`, role: "compliance" },
+    ...administrators(code),
   ],
 });
 
@@ -37,7 +45,7 @@ const sourceOf = ({ code, name }: ReturnType<typeof sources>[number]): Organisat
   name,
   shortName: name.replace("（演示）", "").slice(0, 30),
   contact: CONTACT,
-  members: [{ loginName: code, displayName: "数据报送员", role: "deliverer" }],
+  members: [{ loginName: code, displayName: "数据报送员", role: "deliverer" }, ...administrators(code)],
 });
 
 const bureau: Organisation = {
@@ -46,7 +54,11 @@ const bureau: Organisation = {
   name: "静海区金融工作局（演示）",
   shortName: "静海区金融局",
   contact: CONTACT,
-  members: [{ loginName: "bureau", displayName: "金融局工作人员", role: "official" }],
+  members: [
+    { loginName: "bureau", displayName: "金融局工作人员", role: "official" },
+    { loginName: "bureau-2", displayName: "金融局复核人员", role: "official" },
+    ...administrators("bureau"),
+  ],
 };
 
 const operator: Organisation = {
@@ -55,7 +67,10 @@ const operator: Organisation = {
   name: "静海区信易贷平台运营中心（演示）",
   shortName: "信易贷平台",
   contact: CONTACT,
-  members: [{ loginName: "operator", displayName: "平台管理员", role: "administrator" }],
+  members: [
+    { loginName: "operator", displayName: "平台管理员", role: "administrator" },
+    { loginName: "operator-2", displayName: "平台管理员乙", role: "administrator" },
+  ],
 };
 
 /** The bureau, the operator, five data sources and eight banks, each with its people. */
