@@ -126,7 +126,7 @@ export async function aBank(owner: Db, name = "样例银行静海支行") {
 export async function aProduct(owner: Db, bankId: string, terms: Record<string, unknown> = {}) {
   const productId = newId();
   const versionId = newId();
-  const code = `P${productId.slice(-8)}`;
+  const code = `P${productId.slice(-8).toUpperCase()}`;
   await owner
     .insert(schema.loanProducts)
     .values({ id: productId, bankId, code, name: "样例信用贷", summary: "样例" });
