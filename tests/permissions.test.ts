@@ -45,6 +45,9 @@ test("only a known few verbs run under the platform's own eyes", () => {
       "enterprise.register",
       "funnel.view",
       "indicator.rows",
+      "invitation.accept",
+      "invitation.join",
+      "invitation.view",
       "ledger.verify",
       "organisation.create",
       "password.change",
@@ -53,6 +56,7 @@ test("only a known few verbs run under the platform's own eyes", () => {
       "second_factor.prepare",
       "second_factor.remove",
       "second_factor.renew_codes",
+      "second_factor.reset",
       "second_factor.verify",
       "second_factor.view",
       "session.end",
@@ -65,6 +69,7 @@ test("only a known few verbs run under the platform's own eyes", () => {
       "statistics.view",
       "supervision.open",
       "target.list",
+      "user.list",
     ]
   `);
 });
