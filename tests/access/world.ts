@@ -11,6 +11,7 @@ import { processDelivery, receiveDelivery, sourceCodeOf } from "#domain/records/
 import { TEMPLATE_NAMES, templateOf } from "#domain/records/inputs.ts";
 import { buildMonthlyReport } from "#domain/reports/index.ts";
 import { showItself } from "#domain/verification/verified.fixture.ts";
+import { newId } from "#lib/ids.ts";
 import { wan } from "#lib/money.ts";
 import type { MemberRole } from "#lib/vocabulary.ts";
 import type { TestDatabase } from "#tests/database.ts";
@@ -29,7 +30,7 @@ let worlds = 0;
 /** A valid code that no firm of the tests has. */
 const UNKNOWN_USCC = "91120118XY0000004E";
 
-export async function aWorld(database: TestDatabase, { operator, bureau }: Officials) {
+export async function aWorld(database: TestDatabase, { operator, bureau, changes: outside }: Officials) {
   worlds += 1;
   const { owner } = database;
   const world = await aCase(database);
@@ -40,7 +41,8 @@ export async function aWorld(database: TestDatabase, { operator, bureau }: Offic
     people.push(await aMember(owner, { id: bank.id, kind: "bank" }, role));
 
   const source = await anOrganisation(owner, "source", `样例数源 ${worlds}`);
-  people.push(await aMember(owner, source, "deliverer"), await aMember(owner, source, "administrator"));
+  const keeper = await aMember(owner, source, "administrator");
+  people.push(await aMember(owner, source, "deliverer"), keeper);
 
   await aConsent(owner, enterprise, operator.id, { purpose: "matching" });
   const delivery = await deliverEverything(database, source.id, enterprise.uscc);
@@ -72,10 +74,12 @@ export async function aWorld(database: TestDatabase, { operator, bureau }: Offic
   const filled = await fillBank(database, { ...world, loan, open });
   const access = await fillBureau(database, bureau, { ...world, loan, open });
   await sealAudit(job);
+  const changes = { ...outside, bank: filled.change.id, source: await aChange(database, keeper, "staff") };
   const places = await placesIn(database, { enterprise, bank, source, bureau, operator });
   return {
     ...world,
     places,
+    changes,
     ...filled,
     access,
     source,
@@ -136,6 +140,17 @@ async function deliverEverything(
   return delivery;
 }
 
+/** A proposal of a colleague, waiting for a second person. */
+async function aChange(database: TestDatabase, by: Member, kind: "staff" | "target"): Promise<string> {
+  const id = newId();
+  await database.owner.insert(schema.changes).values({
+    ...{ id, number: `BG-${id.slice(-12)}`, organisationId: by.organisationId, kind },
+    ...{ subjectType: "membership", subjectId: id, payload: {}, summary: "样例变更", facts: [] },
+    ...{ proposedBy: by.userId, proposedAt: new Date() },
+  });
+  return id;
+}
+
 /** One person of every role of the bureau and of the operator, who stand outside the worlds. */
 export async function officials(database: TestDatabase) {
   const staffOf = async (kind: "bureau" | "operator") => {
@@ -146,7 +161,16 @@ export async function officials(database: TestDatabase) {
   };
   const [bureau, operator] = [await staffOf("bureau"), await staffOf("operator")];
   const official = bureau.people.find(({ role }) => role === "official")!;
-  return { people: [...bureau.people, ...operator.people], operator, bureau: { ...bureau, official } };
+  const changes = {
+    bureau: await aChange(database, official, "target"),
+    operator: await aChange(database, operator.people[0]!, "staff"),
+  };
+  return {
+    people: [...bureau.people, ...operator.people],
+    changes,
+    operator,
+    bureau: { ...bureau, official },
+  };
 }
 
 export const nameOf = (actor: Actor) => ("role" in actor ? `${actor.kind} ${actor.role}` : actor.kind);
