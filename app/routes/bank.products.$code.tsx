@@ -16,12 +16,14 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: pageTitle(data ? data.product.name : "产品") },
 ];
 
-export const loader = guarded(async (args: LoaderFunctionArgs) => ({
-  product: await viewOwnProduct(await memberFrom(args, "bank"), { code: args.params.code ?? "" }),
-}));
+export const loader = guarded(async (args: LoaderFunctionArgs) => {
+  const caller = await memberFrom(args, "bank");
+  const { terms: _terms, ...product } = await viewOwnProduct(caller, { code: args.params.code ?? "" });
+  return { product, canPropose: caller.actor.role === "product_manager" };
+});
 
 export default function OwnProduct() {
-  const { product } = useLoaderData<typeof loader>();
+  const { product, canPropose } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader
@@ -30,11 +32,18 @@ export default function OwnProduct() {
         status={<StatusOf list="productStatus" code={product.status} />}
         lead={product.summary}
         actions={
-          product.status === "published" && (
-            <LinkButton to={`/products/${product.code}`} variant="secondary" size="sm">
-              企业看到的样子
-            </LinkButton>
-          )
+          <>
+            {canPropose && (
+              <LinkButton to={`/bank/products/${product.code}/propose`} size="sm">
+                发布新版本
+              </LinkButton>
+            )}
+            {product.status === "published" && (
+              <LinkButton to={`/products/${product.code}`} variant="secondary" size="sm">
+                企业看到的样子
+              </LinkButton>
+            )}
+          </>
         }
       />
       <ProductFacts product={product} />

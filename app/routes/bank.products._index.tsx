@@ -25,7 +25,7 @@ export default function OwnProducts() {
     <div>
       <PageHeader
         title="产品"
-        lead="本行在平台上的贷款产品。条款按版本发布，发布后不改，已受理的申请仍按当时的版本。"
+        lead="本行在平台上的贷款产品。条款按版本发布，由产品经理提交、另一位同事复核。发布后不改，已受理的申请仍按当时的版本。"
       />
       <Table
         caption="本行的产品"
@@ -35,7 +35,7 @@ export default function OwnProducts() {
         rowKey={(row) => row.code}
         empty={
           <EmptyState title="还没有产品">
-            产品发布后列在这里，企业在“融资产品”里就能看到是否符合、大约能借多少。发布产品请联系平台运营方。
+            产品发布后列在这里，企业在“融资产品”里就能看到是否符合、大约能借多少。首个产品请联系平台运营方录入准入规则，之后由产品经理更新。
           </EmptyState>
         }
         columns={[

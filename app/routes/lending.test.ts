@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { viewOwnApplication, withdrawApplication } from "#domain/applications/index.ts";
 import {
@@ -22,11 +23,13 @@ import { loader as application } from "./bank.applications.$id.tsx";
 import { action as accept, loader as readAccept } from "./bank.applications.$id_.accept.ts";
 import { loader as profile } from "./bank.applications.$id_.profile.tsx";
 import { action as propose, loader as proposePage } from "./bank.applications.$id_.propose.tsx";
+import { action as decide } from "./bank.changes.$id.tsx";
 import { loader as lines } from "./bank.lines._index.tsx";
 import { action as drawLine, loader as line } from "./bank.lines.$id.tsx";
 import { action as releaseLine } from "./bank.lines.$id_.release.ts";
 import { loader as loans } from "./bank.loans._index.tsx";
 import { loader as loan, action as repay } from "./bank.loans.$id.tsx";
+import { action as writeOff, loader as writeOffPage } from "./bank.loans.$id_.write-off.tsx";
 import { loader as reviews } from "./bank.reviews._index.tsx";
 import { action as confirm } from "./bank.reviews.$id.tsx";
 import { action as sendBack } from "./bank.reviews.$id_.return.tsx";
@@ -298,6 +301,39 @@ describe("a form", () => {
       status: 403,
     });
   });
+});
+
+test("a loan long overdue is given up from its page, by one who proposes and another who approves", async () => {
+  const world = await aCase(database);
+  const { loanId } = await lent(world);
+  const params = { id: loanId };
+  expect((await thrownBy(writeOffPage(await read(world.bank.officer, "/", params)))).status).toBe(409);
+  await database.owner.execute(sql`update instalments set due_on = due_on - 200 where loan_id = ${loanId}`);
+  expect((await writeOffPage(await read(world.bank.officer, "/", params))).loan.daysOverdue).toBeGreaterThan(
+    90,
+  );
+  expect((await thrownBy(writeOffPage(await read(world.bank.approver, "/", params)))).status).toBe(409);
+  expect(
+    await refusal(writeOff(await send(world.bank.officer, { loanId, reason: "坏账" }, params))),
+  ).toMatchObject({
+    status: 400,
+    errors: { reason: [expect.any(String)] },
+  });
+  const reason = "借款人停产，多次上门催收无果，无可执行财产。";
+  const proposedTo = await sentTo(writeOff(await send(world.bank.officer, { loanId, reason }, params)));
+  const [, id] = /^\/bank\/changes\/([0-9a-f-]{36})\?done=proposed$/.exec(proposedTo)!;
+  expect((await bankLayout(await read(world.bank.approver, "/bank"))).counts).toMatchObject({
+    "/bank/changes": 1,
+  });
+  expect(
+    await refusal(decide(await send(world.bank.officer, { decision: "approve" }, { id: id! }))),
+  ).toMatchObject({
+    status: 403,
+  });
+  await sentTo(
+    decide(await send(world.bank.approver, { decision: "approve", note: "同意核销" }, { id: id! })),
+  );
+  expect((await ownLoan(await read(world.enterprise.owner, "/", params))).status).toBe("written_off");
 });
 
 test("the owner takes an application back, confirms nothing unread, and finds what waits for a word", async () => {

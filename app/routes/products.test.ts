@@ -8,8 +8,10 @@ import { aBank, aConsent, anEnterprise, anOrganisation, aProduct, callerAs } fro
 import { argumentsOf, thrownBy } from "#tests/requests.ts";
 import { loader as marketLoader } from "./_public.products._index.tsx";
 import { loader as productLoader } from "./_public.products.$code.tsx";
+import { action as changeAction } from "./bank.changes.$id.tsx";
 import { loader as bankListLoader } from "./bank.products._index.tsx";
 import { loader as bankProductLoader } from "./bank.products.$code.tsx";
+import { action as proposeAction, loader as proposeLoader } from "./bank.products.$code_.propose.tsx";
 import { loader as creditLoader } from "./enterprise.credit.tsx";
 import { loader as offersLoader } from "./enterprise.offers._index.tsx";
 import { loader as offerLoader } from "./enterprise.offers.$code.tsx";
@@ -41,7 +43,12 @@ beforeAll(async () => {
 
 describe("pages of a portal", () => {
   const owners = { credit: creditLoader, offers: offersLoader, offer: offerLoader };
-  const banks = { products: bankListLoader, product: bankProductLoader };
+  const banks = {
+    products: bankListLoader,
+    product: bankProductLoader,
+    proposal: proposeLoader,
+    proposed: proposeAction,
+  };
 
   it.each(Object.entries(owners))("send visitors to log in, and show a bank nothing: %s", async (_, run) => {
     const request = { path: "/enterprise/offers", params: { code: easy.code } };
@@ -126,5 +133,48 @@ describe("a bank's products", () => {
     expect(
       (await thrownBy(bankProductLoader(await argumentsOf(database, other.officer, request)))).status,
     ).toBe(404);
+  });
+});
+
+describe("the next version of a product", () => {
+  const send = (who: typeof bank.officer, fields: Record<string, string>, params: Record<string, string>) =>
+    argumentsOf(database, who, { path: "/form", params, form: new URLSearchParams(fields) });
+  const refusal = async (run: Promise<unknown>) => {
+    const { data, init } = (await run) as { data: { error?: object }; init: ResponseInit };
+    return { status: init.status, errors: data.error };
+  };
+
+  it("is filled in from the one on sale, proposed by the product manager, and on sale once approved", async () => {
+    const params = { code: easy.code };
+    const page = await proposeLoader(
+      await argumentsOf(database, bank.productManager, { path: "/bank/products", params }),
+    );
+    const { termMonths, ...fields } = page;
+    const form = { ...fields, summary: "面向小微企业。", max: "500", termMonths: termMonths.join("、") };
+    expect(
+      await refusal(
+        proposeAction(await send(bank.productManager, { ...form, max: "1", termMonths: "半年" }, params)),
+      ),
+    ).toMatchObject({ status: 400, errors: { max: [expect.any(String)], termMonths: [expect.any(String)] } });
+    expect(await refusal(proposeAction(await send(bank.officer, form, params)))).toMatchObject({
+      status: 403,
+    });
+    const sent = (await proposeAction(await send(bank.productManager, form, params))) as Response;
+    const [, id] = /^\/bank\/changes\/([0-9a-f-]{36})\?done=proposed$/.exec(
+      sent.headers.get("Location") ?? "",
+    )!;
+    const onSale = async () =>
+      (await bankProductLoader(await argumentsOf(database, bank.officer, { path: "/bank/products", params })))
+        .product;
+    expect((await onSale()).max).toBe(wan(300));
+
+    const approve = { decision: "approve" };
+    expect(await refusal(changeAction(await send(bank.productManager, approve, { id: id! })))).toMatchObject({
+      status: 403,
+    });
+    expect((await thrownBy(changeAction(await send(other.approver, approve, { id: id! })))).status).toBe(404);
+    const done = (await changeAction(await send(bank.approver, approve, { id: id! }))) as Response;
+    expect(done.headers.get("Location")).toBe(`/bank/changes/${id}?done=approve`);
+    expect(await onSale()).toMatchObject({ version: 2, max: wan(500) });
   });
 });

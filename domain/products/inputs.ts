@@ -28,3 +28,15 @@ export const PublishProduct = z.object({
 
 /** The platform's own jobs name the bank; its people publish for their own. */
 export const PublishForBank = PublishProduct.extend({ bankId: z.uuid("请写明产品属于哪家银行。") });
+
+/** Months as people list them: `6、12` or `6, 12`. */
+const MonthList = z
+  .string({ error: "请填写期限，例如 6、12、24。" })
+  .trim()
+  .regex(/^\d{1,3}(\s*[、，,\s]\s*\d{1,3})*$/, "请填写整月数，用顿号隔开，例如 6、12、24。")
+  .transform((text) => [...new Set(text.split(/[^\d]+/).map(Number))].sort((a, b) => a - b));
+
+/** The page's form: what a product says of itself, its amounts and terms. Rule and formulas stay those of the version before. */
+export const ProductForm = PublishProduct.omit({ terms: true })
+  .extend({ min: AmountInWan, max: AmountInWan, termMonths: MonthList })
+  .refine(({ min, max }) => min <= max, { path: ["max"], error: "最高额度不能小于最低额度。" });

@@ -23,6 +23,8 @@ export type OwnProduct = TermsView & {
 
 export type OwnProductDetail = OwnProduct & {
   conditions: string[];
+  /** As the engine reads them. */
+  terms: ProductTerms;
   /** The newest first. */
   versions: { version: number; validFrom: DateOn; validTo: DateOn | null; publishedAt: Date }[];
 };
@@ -77,6 +79,6 @@ export const viewOwnProduct = query({
       .where(eq(versions.productId, id))
       .orderBy(desc(versions.version));
     const dictionary = await dictionaryFor(tx, [terms.rule]);
-    return { ...view, conditions: conditionTexts(terms.rule, dictionary), versions: history };
+    return { ...view, terms, conditions: conditionTexts(terms.rule, dictionary), versions: history };
   },
 });
