@@ -2,6 +2,7 @@ import { label, type Vocabulary, type Word } from "#lib/vocabulary.ts";
 import { Status, type Tone } from "../ui/status.tsx";
 
 type Listed =
+  | "alertStatus"
   | "applicationStatus"
   | "changeStatus"
   | "consentStatus"
@@ -16,6 +17,7 @@ type Listed =
   | "verdict";
 
 const TONES: { [K in Listed]: Record<Word<K>, Tone> } = {
+  alertStatus: { open: "warn", explained: "good", escalated: "bad" },
   applicationStatus: {
     submitted: "info",
     accepted: "info",
