@@ -127,7 +127,17 @@ const Firm = ({ enterprise }: Pick<ApplicationView, "enterprise">) => (
       { term: "注册资本", value: <Money amount={enterprise.registeredCapital} /> },
       { term: "从业人数", value: `${enterprise.employees} 人` },
       { term: "法定代表人", value: enterprise.legalRepresentative || "—" },
-      { term: "联系人", value: `${enterprise.contactName} ${enterprise.phone}` },
+      {
+        term: "联系人",
+        value: enterprise.contactName
+          ? `${enterprise.contactName} ${enterprise.phone}`
+          : "业务结束后不再显示",
+        action: enterprise.contactName && (
+          <Link to="contact" className="link">
+            查看
+          </Link>
+        ),
+      },
       { term: "地址", value: enterprise.address || "—" },
     ]}
   />

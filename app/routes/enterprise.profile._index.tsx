@@ -1,7 +1,8 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { FACT_LABELS } from "#app/components/enterprise/business-fields.tsx";
 import { Notice } from "#app/components/enterprise/notice.tsx";
+import { PrivateSections } from "#app/components/enterprise/private-section.tsx";
 import { DateText, InstantText } from "#app/components/finance/dates.tsx";
 import { Money } from "#app/components/finance/money.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
@@ -11,19 +12,34 @@ import { DescriptionList } from "#app/components/ui/description-list.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { parseForm } from "#app/http/form.ts";
 import { viewEnterprise } from "#domain/enterprises/index.ts";
+import { unmask, viewPrivate } from "#domain/privacy/index.ts";
+import { Unmask } from "#domain/privacy/inputs.ts";
 import { label } from "#lib/vocabulary.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("企业信息") }];
 
-export const loader = guarded(async (args: LoaderFunctionArgs) =>
-  viewEnterprise(await memberFrom(args, "enterprise"), {}),
-);
+export const loader = guarded(async (args: LoaderFunctionArgs) => {
+  const caller = await memberFrom(args, "enterprise");
+  const [firm, masked] = await Promise.all([viewEnterprise(caller, {}), viewPrivate(caller, {})]);
+  return { firm, masked, unmaskable: caller.actor.role === "owner" };
+});
+
+/** Shows what was asked for in full, on this answer alone. */
+export const action = guarded(async (args: ActionFunctionArgs) => {
+  const caller = await memberFrom(args, "enterprise");
+  const form = await parseForm(args.request, Unmask.pick({ of: true }));
+  if (!form.ok) return form.response;
+  return unmask(caller, form.value);
+});
 
 const Missing = () => <span className="text-warn">未填写</span>;
 
 export default function ProfilePage() {
-  const firm = useLoaderData<typeof loader>();
+  const { firm, masked, unmaskable } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const full = answer && "accounts" in answer ? answer : undefined;
   const money = (amount: bigint | null) => (amount === null ? <Missing /> : <Money amount={amount} />);
   return (
     <>
@@ -81,14 +97,7 @@ export default function ProfilePage() {
             ]}
           />
         </Section>
-        <Section title="联系人" lead="银行只在您提交申请后可见。">
-          <DescriptionList
-            items={[
-              { term: FACT_LABELS.contactName, value: firm.contactName },
-              { term: FACT_LABELS.phone, value: firm.phone },
-            ]}
-          />
-        </Section>
+        <PrivateSections masked={masked} full={full} unmaskable={unmaskable} />
         <p className="mt-8 text-sm text-muted">
           注册于 <InstantText at={firm.createdAt} />
           ，最近更新于 <InstantText at={firm.updatedAt} />

@@ -34,7 +34,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const next = localPath(query.get("next"), "");
   const session = await nextStep(await callerFrom(args), { token: await tokenFrom(args) });
   if (session) return redirect(pathAfter(session, next));
-  return { next, left: query.get("done") === "left" };
+  return { next, left: query.get("done") === "left", erased: query.get("done") === "erased" };
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
@@ -49,7 +49,7 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
 });
 
 export default function LoginPage() {
-  const { next, left } = useLoaderData<typeof loader>();
+  const { next, left, erased } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
   const [form, fields] = useZodForm(LogIn, { lastResult, id: "login" });
   return (
@@ -65,9 +65,9 @@ export default function LoginPage() {
         </p>
       }
     >
-      {left && !lastResult && (
+      {(left || erased) && !lastResult && (
         <Alert tone="good" live className="mb-6">
-          您已退出登录。
+          {erased ? "账号已注销，您的个人信息已删除。" : "您已退出登录。"}
         </Alert>
       )}
       <Form method="post" action="/login" {...formProps(form)} className="grid gap-5">

@@ -28,6 +28,7 @@ export type ApplicationView = {
   clock: Clock | null;
   firstLoan: boolean;
   enterprise: {
+    id: string;
     name: string;
     uscc: string;
     kind: Word<"enterpriseKind">;
@@ -99,6 +100,7 @@ export const viewApplication = query({
       clock: clockOf(await workingCalendar(tx), application.dueAt, now),
       enterprise: {
         ...{
+          id: enterprise.id,
           name: enterprise.name,
           uscc,
           kind,
