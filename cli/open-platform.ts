@@ -1,6 +1,8 @@
 import { connectServer } from "#db/connect.ts";
 import type { Platform } from "#domain/access/platform.ts";
+import { auditHeadFileOf } from "#jobs/audit-head.ts";
 import { openPlatform } from "#jobs/platform.ts";
+import { seal } from "#jobs/seal.ts";
 import { parseEnv } from "#lib/env.ts";
 import { makeLog } from "#lib/log.ts";
 import { upgrade } from "./upgrade.ts";
@@ -16,6 +18,10 @@ export async function openCliPlatform(): Promise<{ platform: Platform; close: ()
     return {
       platform,
       close: async () => {
+        // What the command did shall not wait for a worker that may not run.
+        await seal(platform, auditHeadFileOf(env)).catch((error: unknown) =>
+          log.warn({ err: error }, "the audit was not sealed; the next worker or command does it"),
+        );
         await close();
         await server.stop();
       },

@@ -49,13 +49,15 @@ export function sealAudit(
     );
     if (!rows[0]?.mine) return null;
     let last = await newestSeal(tx);
+    let number = await nextNumber(tx, last);
     const adopts = !last && !(await hasKeyedEntries(tx));
     const since = everything || !last || isAnotherDay(last.at, now) ? null : firstIdOf(last.at);
     const sealing: Sealing = { seals: 0, entries: 0, forged: 0, head: null };
     for (;;) {
       const entries = await unsealed(tx, since);
       if (entries.length === 0) break;
-      last = await addSeal(tx, keys, { entries, last, adopts, now });
+      last = await addSeal(tx, keys, { entries, number, last, adopts, now });
+      number += 1;
       sealing.seals += 1;
       sealing.entries += entries.length;
       if (!adopts) sealing.forged += entries.filter((entry) => isForged(keys, entry)).length;
@@ -79,6 +81,14 @@ export async function adoptEarlierEntries(platform: { db: Db; keys: Keys }): Pro
 export async function newestSeal(tx: Tx): Promise<Link | undefined> {
   const [last] = await tx.select().from(auditSeals).orderBy(desc(auditSeals.number)).limit(1);
   return last;
+}
+
+/** Where seals were taken away but not the places in them, sealing goes on above those, and the gap tells of it. */
+async function nextNumber(tx: Tx, last: Link | undefined): Promise<number> {
+  const { rows } = await tx.execute<{ highest: number | null }>(
+    sql`select max(seal) as highest from ${auditSealEntries}`,
+  );
+  return Math.max(last?.number ?? 0, rows[0]!.highest ?? 0) + 1;
 }
 
 /** Entries without a MAC are taken on trust once: before the platform wrote the first one with it. */
@@ -115,15 +125,15 @@ function unsealedFrom(id: string | null): SQL {
 export const unsealedSince = (sealed: Date | undefined): SQL =>
   unsealedFrom(sealed === undefined ? null : firstIdOf(sealed));
 
-type Batch = { entries: StoredEntry[]; last: Link | undefined; adopts: boolean; now: Date };
+type Batch = { entries: StoredEntry[]; number: number; last: Link | undefined; adopts: boolean; now: Date };
 
-async function addSeal(tx: Tx, keys: Keys, { entries, last, adopts, now }: Batch): Promise<Link> {
+async function addSeal(tx: Tx, keys: Keys, { entries, number, last, adopts, now }: Batch): Promise<Link> {
   const leaves = entries.map(leafOf);
   const root = merkleRoot(leaves);
   const payload: SealPayload = {
     version: 1,
     chain: last?.chain ?? newId(),
-    seal: (last?.number ?? 0) + 1,
+    seal: number,
     at: now.toISOString(),
     entries: entries.length,
     total: (last?.total ?? 0) + entries.length,
@@ -132,7 +142,7 @@ async function addSeal(tx: Tx, keys: Keys, { entries, last, adopts, now }: Batch
     previous: last?.head.toString("hex") ?? null,
   };
   const text = payloadText(payload);
-  const { version: _, seal: number, ...columns } = payload;
+  const { version: _1, seal: _2, ...columns } = payload;
   const link = {
     ...columns,
     number,

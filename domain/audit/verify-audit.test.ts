@@ -159,6 +159,9 @@ describe("THREATS 64: verification of an audit that the database's owner tampere
     await audit.sealed();
     await audit.asOwner(CUT[2]!);
     expect(kinds(await audit.verify())).toEqual(["cut"]);
+    await audit.act("e");
+    expect(await audit.seal(), "and sealing goes on above the gap").toMatchObject({ head: { seal: 3 } });
+    expect(kinds(await audit.verify())).toEqual(["broken_chain", "cut"]);
   });
 
   test("finds a tail cut down to the last row through the head kept outside, also after it grew again", async () => {
