@@ -40,9 +40,10 @@ alter table public.sessions force row level security;
 --> statement-breakpoint
 -- What the actor's bank may look at now, for the purpose it acts for. A consent for the time of a case holds while an
 -- application is open, or for aftercare while a line is live or a loan unsettled.
-create function app.live_consents() returns table (enterprise_id uuid, subject text, items text[], range_from date)
+create function app.live_consents()
+returns table (id uuid, enterprise_id uuid, subject text, items text[], mode text, range_from date)
 language sql stable as $$
-  select c.enterprise_id, c.subject, c.items, c.range_from
+  select c.id, c.enterprise_id, c.subject, c.items, c.mode, c.range_from
   from public.consents c
   where c.grantee_id = (select app.actor_organisation())
     and c.purpose = nullif(current_setting('app.purpose', true), '')

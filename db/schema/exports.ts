@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { check, foreignKey, index, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { bytes, id, instant, word, wordCheck } from "../columns.ts";
 import { actorIs, and, consentedFirm, or, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
 import { applications } from "./applications.ts";
@@ -55,6 +55,10 @@ export const profileExportFiles = pgTable(
     enterpriseId: uuid("enterprise_id").notNull(),
     fileName: text("file_name").notNull(),
     content: bytes("content").notNull(),
+    /** The consents to keep data that it rests on: each must be live still when it is fetched. */
+    consentIds: uuid("consent_ids").array().notNull(),
+    /** What was taken under each of them, for the log. */
+    reads: jsonb("reads").notNull(),
   },
   (t) => [
     foreignKey({
@@ -67,6 +71,7 @@ export const profileExportFiles = pgTable(
         and(
           ownedByKind("bank", t.bankId),
           consentedFirm(t.enterpriseId),
+          sql`${t.consentIds} <@ array(select c.id from app.live_consents() c where c.mode = 'store')`,
           sql`exists (
             select from profile_exports e
             where e.id = profile_export_files.export_id and e.status = 'ready' and e.expires_at > now())`,

@@ -86,8 +86,9 @@ export async function carryingConsents(
       `授权书 ${row.number} 与签发时的内容不一致，本次查看已拒绝并记录。请联系平台运营方核查，不要重复尝试。`,
     );
   }
-  const named = rows.filter((row) => row.id === consentId);
-  const [first, ...others] = [...named, ...rows.filter((row) => row.id !== consentId)].map(shown);
+  // A look that another consent carries anyway uses up none that is counted.
+  const rank = (row: Row) => (row.id === consentId ? 0 : row.maxUses === null ? 1 : 2);
+  const [first, ...others] = rows.sort((a, b) => rank(a) - rank(b)).map(shown);
   if (first) return [first, ...others];
   throw forbidden(
     "该企业给予贵行的授权已撤回或到期，或已暂停、办理已结束，不能再查看其信用画像。如仍需要，请联系企业重新授权。",

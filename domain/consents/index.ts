@@ -12,6 +12,7 @@ export { type GranteeView, listGrantees } from "./list-grantees.ts";
 export { listReceived, type ReceivedConsent, viewReceived } from "./list-received.ts";
 export { listAskedRequests, listRequests, viewRequest } from "./list-requests.ts";
 export { pauseConsent } from "./pause-consent.ts";
+export { remind } from "./remind.ts";
 export type { RequestPage, RequestView } from "./request-rows.ts";
 export { resumeConsent } from "./resume-consent.ts";
 export { earlierConsents, signEarlier } from "./sign-earlier.ts";

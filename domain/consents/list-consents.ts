@@ -1,5 +1,6 @@
 import { and, count, desc, eq, max, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
+import { dateOn, daysBetween } from "#lib/dates.ts";
 import { notFound } from "#lib/errors.ts";
 import type { DataDomain, OrganisationKind } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
@@ -27,6 +28,8 @@ export type ConsentView = ConsentFacts & {
   /** How often data was read on its strength, and when last. */
   reads: number;
   lastReadAt: Date | null;
+  /** Days that are left, once the owner has been reminded of them; else null. */
+  endsInDays: number | null;
 };
 
 /** A row as people see it; what the platform signed stays with the row. */
@@ -64,6 +67,7 @@ async function readConsents(
       granteeKind: organisations.kind,
       reads: sql<number>`coalesce(${seen.reads}, 0)`.mapWith(Number),
       lastReadAt: seen.lastReadAt,
+      reminded: sql<boolean>`exists (select from consent_reminders r where r.consent_id = ${consents.id})`,
     })
     .from(consents)
     .innerJoin(organisations, eq(organisations.id, consents.granteeId))
@@ -71,7 +75,12 @@ async function readConsents(
     .where(and(eq(consents.enterpriseId, enterpriseId), consentId ? eq(consents.id, consentId) : undefined))
     .orderBy(desc(consents.grantedAt), desc(consents.id))
     .limit(200);
-  return rows.map(({ consent, ...beside }) => ({ ...consentView(consent, now), ...beside }));
+  return rows.map(({ consent, reminded, ...beside }) => {
+    const view = consentView(consent, now);
+    const isLive = view.status === "active" || view.status === "paused";
+    const endsInDays = reminded && isLive ? daysBetween(dateOn(now), consent.expiresOn) : null;
+    return { ...view, ...beside, endsInDays };
+  });
 }
 
 /** The firm's consents, newest first, each with how often it was used. */

@@ -1,20 +1,14 @@
-import { and, desc, eq } from "drizzle-orm";
-import { schema, type Tx } from "#db/client.ts";
-import { type DateOn, daysBetween, type Month } from "#lib/dates.ts";
+import { and, eq } from "drizzle-orm";
+import { schema } from "#db/client.ts";
+import type { DateOn } from "#lib/dates.ts";
 import { notFound } from "#lib/errors.ts";
-import { CONSENT_DOMAINS, type DataDomain, type Grade } from "#lib/vocabulary.ts";
-import {
-  expertV1,
-  type FeatureMeaning,
-  type FeatureResult,
-  featureCatalogue,
-  type ScoreResult,
-  score,
-} from "#scoring/index.ts";
+import type { DataDomain, Grade } from "#lib/vocabulary.ts";
+import { expertV1, type ScoreResult, score } from "#scoring/index.ts";
 import { query } from "../access/verb.ts";
 import { ApplicationId } from "../applications/inputs.ts";
 import { carryingConsents, type LiveConsent } from "../applications/live-consents.ts";
-import { domainsOf, type FirmItem } from "../consents/items.ts";
+import { domainsOf } from "../consents/items.ts";
+import { authorisedFeatures } from "./authorised-features.ts";
 import { type FeatureGroup, groupFeatures } from "./feature-view.ts";
 
 export type AuthorisedProfile = {
@@ -55,10 +49,7 @@ export const viewAuthorisedProfile = query({
     if (!row) throw notFound("这笔申请");
     const { application, enterprise } = row;
     const consents = await carryingConsents(tx, keys, application, now);
-    const latest = await latestProfile(tx, enterprise.id);
-    const parts = openParts(latest?.parts ?? [], consents);
-    const features = latest ? visibleFeatures(parts, latest.asOf) : [];
-    const reads = readsUnder(consents, parts);
+    const { latest, features, reads } = await authorisedFeatures(tx, enterprise.id, consents);
     for (const read of reads)
       await logRead({
         ...{ domains: read.domains, fields: read.items, consentId: read.consentId },
@@ -82,76 +73,3 @@ export const viewAuthorisedProfile = query({
     };
   },
 });
-
-type Read = { consentId: string; domains: DataDomain[]; items: FirmItem[] };
-
-/** Each item of an open part is read under the first consent that opens it so far back. */
-function readsUnder(consents: readonly LiveConsent[], parts: readonly Part[]): Read[] {
-  const read = new Map(consents.map(({ id }) => [id, new Set<FirmItem>()]));
-  for (const { items, since } of parts)
-    for (const item of items) read.get(opener(consents, item, since)!.id)!.add(item);
-  const reads = [...read].map(([consentId, items]) => ({
-    ...{ consentId, items: [...items] },
-    domains: domainsOf([...items]),
-  }));
-  const used = reads.filter(({ items }) => items.length > 0);
-  return used.length > 0 ? used : reads.slice(0, 1);
-}
-
-const opener = (consents: readonly LiveConsent[], item: FirmItem, since: Month | null) =>
-  consents.find(
-    (each) =>
-      each.items.includes(item) && (since === null || each.rangeFrom === null || each.rangeFrom <= since),
-  );
-
-async function latestProfile(tx: Tx, enterpriseId: string) {
-  const { profiles, profileParts } = schema;
-  const [profile] = await tx
-    .select()
-    .from(profiles)
-    .where(eq(profiles.enterpriseId, enterpriseId))
-    .orderBy(desc(profiles.knownAt), desc(profiles.id))
-    .limit(1);
-  if (!profile) return null;
-  const parts = await tx
-    .select({ items: profileParts.items, since: profileParts.since, features: profileParts.features })
-    .from(profileParts)
-    .where(eq(profileParts.profileId, profile.id));
-  return { asOf: profile.asOf, knownAt: profile.knownAt, parts: parts as Part[] };
-}
-
-type Part = { items: FirmItem[]; since: Month | null; features: Record<string, FeatureResult> };
-
-/** The policies decide; parts opened by a consent given since are left for the next read, which logs it. */
-const openParts = (parts: readonly Part[], consents: readonly LiveConsent[]) =>
-  parts.filter(({ items, since }) => items.every((item) => opener(consents, item, since)));
-
-/** Every feature of the catalogue: as computed where its part is open, else `unauthorised`. */
-function visibleFeatures(parts: readonly Part[], asOf: DateOn): FeatureResult[] {
-  const stored = new Map(parts.flatMap((part) => Object.entries(part.features)));
-  return featureCatalogue.map((meaning) =>
-    meaning.id === "coverage"
-      ? coverageOf(meaning, [...stored.values()], asOf)
-      : (stored.get(meaning.id) ?? withheld(meaning)),
-  );
-}
-
-const withheld = ({ id, unit, window, source, domain }: FeatureMeaning): FeatureResult => ({
-  ...{ id, unit, window, source, domain },
-  value: null,
-  asOn: null,
-  missing: "unauthorised",
-});
-
-/** Data older than this no longer counts as covered; as the feature itself has it. */
-const FRESH_DAYS = 45;
-
-/** The share of domains that are open to this reader and fresh; the stored figure counts those open to the platform. */
-function coverageOf(meaning: FeatureMeaning, features: FeatureResult[], asOf: DateOn): FeatureResult {
-  const isFresh = (domain: DataDomain) =>
-    features.some(
-      (each) => each.domain === domain && each.asOn !== null && daysBetween(each.asOn, asOf) <= FRESH_DAYS,
-    );
-  const fresh = CONSENT_DOMAINS.filter(isFresh).length;
-  return { ...withheld(meaning), value: fresh / CONSENT_DOMAINS.length, asOn: asOf, missing: null };
-}

@@ -2,10 +2,12 @@ import type { JobName } from "#domain/jobs/index.ts";
 import type { Handler } from "../handler.ts";
 import { verifyTrail } from "./audit.ts";
 import { checkClocks } from "./clocks.ts";
+import { makeExport } from "./export.ts";
 import { ingest } from "./ingest.ts";
 import { match } from "./match.ts";
 import { monthlyReport } from "./monthly-report.ts";
 import { computeAllProfiles } from "./profile.ts";
+import { remindOwners } from "./reminders.ts";
 import { verify } from "./verification.ts";
 
 /** Which code does which work. */
@@ -17,4 +19,6 @@ export const handlers: Record<JobName, Handler> = {
   clocks: checkClocks,
   audit_verify: verifyTrail,
   verification: verify,
+  export: makeExport,
+  reminders: remindOwners,
 };

@@ -1,0 +1,46 @@
+import { and, eq, gt } from "drizzle-orm";
+import { schema } from "#db/client.ts";
+import { forbidden, notFound } from "#lib/errors.ts";
+import { query } from "../access/verb.ts";
+import type { AuthorisedRead } from "../profiles/authorised-features.ts";
+import { EXPORT_MINUTES, ExportId } from "./inputs.ts";
+import { keepingConsents } from "./keeping-consents.ts";
+
+/**
+ * The file, for who asked for it, within its minutes, and only while every consent that it rests on is live and says
+ * what was signed. Each download is a look and is logged as one.
+ * @throws DomainError `not_found` for another's or a dead link, `forbidden` where a consent ended since
+ */
+export const downloadExport = query({
+  permission: "export.download",
+  purpose: "credit_review",
+  input: ExportId,
+  async run({ tx, keys, member, now, input, logRead }): Promise<{ fileName: string; content: Buffer }> {
+    const { applications, profileExportFiles: files, profileExports } = schema;
+    const [wanted] = await tx
+      .select({ export: profileExports, application: applications })
+      .from(profileExports)
+      .innerJoin(applications, eq(applications.id, profileExports.applicationId))
+      .where(
+        and(
+          eq(profileExports.id, input.exportId),
+          eq(profileExports.requestedBy, member.userId),
+          eq(profileExports.status, "ready"),
+          gt(profileExports.expiresAt, now),
+        ),
+      );
+    if (!wanted) throw notFound(`这份导出文件（链接在生成 ${EXPORT_MINUTES} 分钟后失效）`);
+    const consents = await keepingConsents(tx, keys, wanted.application, now);
+    const [file] = await tx.select().from(files).where(eq(files.exportId, input.exportId));
+    // Without a row the policy has closed it: one of its consents ended.
+    if (!file?.consentIds.every((id) => consents.some((each) => each.id === id))) {
+      throw forbidden("这份文件所依据的授权已撤回或到期，不能再下载。");
+    }
+    for (const { consentId, domains, items } of file.reads as AuthorisedRead[])
+      await logRead({
+        ...{ enterpriseId: file.enterpriseId, domains, fields: items, consentId },
+        ...{ purpose: "credit_review", applicationId: wanted.application.id },
+      });
+    return { fileName: file.fileName, content: file.content };
+  },
+});
