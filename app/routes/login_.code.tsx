@@ -68,7 +68,7 @@ export default function CodePage() {
         <input type="hidden" name="next" value={next} />
         <TextInput
           label="动态码"
-          hint="验证器里“信易贷静海区”下面的 6 位数字，每 30 秒换一个"
+          hint="验证器里“信易贷”下面的 6 位数字，每 30 秒换一个"
           width="sm"
           autoComplete="one-time-code"
           autoCapitalize="characters"

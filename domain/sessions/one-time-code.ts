@@ -2,7 +2,7 @@ import { generateSecret, generateSync, generateURI, verifySync } from "otplib";
 
 /** A code lives this long; the one before and the one after are taken too, since clocks differ (RFC 6238, 5.2). */
 export const STEP_SECONDS = 30;
-const ISSUER = "信易贷静海区";
+const ISSUER = "信易贷";
 
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
 

@@ -39,5 +39,5 @@ export const viewSecondFactor = query({
 
 function pendingOf(secret: string, loginName: string) {
   const uri = authenticatorUri(secret, loginName);
-  return { secret, uri, svg: renderSVG(uri, { border: 2, ecc: "M" }) };
+  return { secret, uri, svg: renderSVG(uri, { border: 2 }) };
 }
