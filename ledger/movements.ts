@@ -4,6 +4,18 @@ import type { AccountCode } from "./accounts.ts";
 /** Why an amount moves. */
 export type Movement = Word<"ledgerMovement">;
 
+/** What each event may move. */
+export const EVENT_MOVEMENTS: Record<Word<"ledgerEvent">, readonly Movement[]> = {
+  line_granted: ["limit_granted"],
+  line_expired: ["limit_withdrawn"],
+  drawdown_requested: ["limit_drawn"],
+  drawdown_confirmed: ["limit_drawn", "principal_disbursed"],
+  drawdown_voided: ["limit_drawn", "limit_withdrawn"],
+  interest_accrued: ["interest_accrued"],
+  repayment: ["interest_repaid", "principal_repaid", "limit_restored", "limit_retired"],
+  written_off: ["interest_written_off", "principal_written_off", "limit_retired"],
+};
+
 /** The accounts that each movement debits and credits; nothing moves in any other way. */
 export const MOVEMENTS: Record<Movement, { debit: AccountCode; credit: AccountCode }> = {
   limit_granted: { debit: "line_limit", credit: "line_available" },

@@ -4,7 +4,7 @@ import { invalid } from "#lib/errors.ts";
 import type { Fen } from "#lib/money.ts";
 import type { Word } from "#lib/vocabulary.ts";
 import { type AccountKey, accountName, type LedgerSubject } from "./accounts.ts";
-import { MOVEMENTS, type Movement } from "./movements.ts";
+import { EVENT_MOVEMENTS, MOVEMENTS, type Movement } from "./movements.ts";
 
 /** Posted at once; held; or the end of a hold, which names it. A hold's id is chosen by whoever makes it. */
 type Stage =
@@ -50,7 +50,7 @@ export const transfer = (
  *   a fault in the program can bring: no transfers, or accounts that the movement does not join
  */
 export function assertPostable(transaction: LedgerTransaction, today: DateOn): void {
-  const { transfers, effectiveOn, idempotencyKey } = transaction;
+  const { transfers, effectiveOn, idempotencyKey, event } = transaction;
   if (transfers.length === 0) throw new Error(`ledger: ${idempotencyKey} moves nothing`);
   if (!isDate(effectiveOn)) throw new Error(`ledger: ${idempotencyKey} has no date: ${effectiveOn}`);
   if (effectiveOn > today) {
@@ -63,6 +63,7 @@ export function assertPostable(transaction: LedgerTransaction, today: DateOn): v
     if (MOVEMENTS[code].debit !== debit.code || MOVEMENTS[code].credit !== credit.code) {
       throw new Error(`ledger: ${code} does not move from ${debit.code} to ${credit.code}`);
     }
+    if (!EVENT_MOVEMENTS[event].includes(code)) throw new Error(`ledger: ${event} does not move ${code}`);
   }
 }
 

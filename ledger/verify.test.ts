@@ -135,6 +135,11 @@ const TAMPERINGS: [string, SQL, string[]][] = [
     ["transfers_follow_their_movement"],
   ],
   [
+    "a repayment is passed off as something else",
+    sql`update ledger_transactions set event = 'interest_accrued' where event = 'line_granted'`,
+    ["transfers_belong_to_their_event"],
+  ],
+  [
     "a transfer is given to another bank",
     sql`update ledger_transfers set bank_id = gen_random_uuid() where id = ${oneHold}`,
     ["transfers_stay_within_one_tenant"],

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { CHART } from "./accounts.ts";
 import { column } from "./columns.ts";
-import { MOVEMENTS } from "./movements.ts";
+import { EVENT_MOVEMENTS, MOVEMENTS } from "./movements.ts";
 
 export type Finding = {
   /** The invariant that is broken. */
@@ -24,6 +24,12 @@ const chartRows = Object.entries(CHART);
 const chartTable = sql`unnest(
   ${column(chartRows.map(([code]) => code))}::text[], ${column(chartRows.map(([, { limit }]) => limit))}::text[],
   ${column(chartRows.map(([, { subject }]) => subject))}::text[])`;
+
+const eventRows = Object.entries(EVENT_MOVEMENTS).flatMap(([event, codes]) =>
+  codes.map((code) => ({ event, code })),
+);
+const eventTable = sql`unnest(
+  ${column(eventRows.map(({ event }) => event))}::text[], ${column(eventRows.map(({ code }) => code))}::text[])`;
 
 /** Each is a query for the ids of rows that break it; on a sound book it finds none. */
 const INVARIANTS: Record<string, Invariant> = {
@@ -71,6 +77,13 @@ const INVARIANTS: Record<string, Invariant> = {
       join ledger_accounts d on d.id = t.debit_account_id join ledger_accounts c on c.id = t.credit_account_id
       left join ${movementTable} as m (code, debit, credit) on m.code = t.code
       where t.amount_fen <= 0 or (d.code, c.code) is distinct from (m.debit, m.credit)`,
+  },
+  transfers_belong_to_their_event: {
+    statement: "每笔业务只有其应有的转账",
+    violations: sql`
+      select t.id from ledger_transfers t join ledger_transactions x on x.id = t.transaction_id
+      left join ${eventTable} as e (event, code) on e.event = x.event and e.code = t.code
+      where e.code is null`,
   },
   transfers_stay_within_one_tenant: {
     statement: "转账不跨银行、不跨企业",

@@ -83,7 +83,9 @@ export const creditLines = pgTable(
         ),
         actorIs("system"),
       ),
+      // The bank's people lock a line they work on; only the day's clock ends it.
       update: or(ownedByKind("bank", t.bankId), actorIs("system")),
+      updateTo: actorIs("system"),
     }),
   ],
 );
@@ -119,6 +121,10 @@ export const drawdowns = pgTable(
     wordCheck("drawdowns_method_check", t.repaymentMethod, "repaymentMethod"),
     check("drawdowns_amount_check", sql`${t.amount} > 0`),
     check("drawdowns_four_eyes_check", sql`${t.releasedBy} <> ${t.requestedBy}`),
+    check(
+      "drawdowns_release_check",
+      sql`${t.status} <> 'requested' or (${t.releasedBy} is null and ${t.releasedAt} is null)`,
+    ),
     foreignKey({
       name: "drawdowns_credit_line_fk",
       columns: [t.creditLineId, t.enterpriseId, t.bankId],
@@ -137,7 +143,11 @@ export const drawdowns = pgTable(
         opened(t.enterpriseId),
       ),
       insert: or(
-        and(ownedByKind("bank", t.bankId), ownedByUser(t.requestedBy), sql`${t.status} = 'requested'`),
+        and(
+          ownedByKind("bank", t.bankId),
+          ownedByUser(t.requestedBy),
+          sql`${t.status} = 'requested' and (select app.actor_role()) = 'officer'`,
+        ),
         actorIs("system"),
       ),
       update: or(ownedByKind("enterprise", t.enterpriseId), ownedByKind("bank", t.bankId), actorIs("system")),

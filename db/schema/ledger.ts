@@ -177,6 +177,19 @@ export const ledgerTransfers = pgTable(
     uniqueIndex("ledger_transfers_resolution_unique").on(t.pendingId).where(sql`pending_id is not null`),
     index("ledger_transfers_debit_account_index").on(t.debitAccountId, t.id),
     index("ledger_transfers_credit_account_index").on(t.creditAccountId, t.id),
-    ...rowPolicies("ledger_transfers", { read: readers(t), insert: writers(t) }),
+    // What only certain events may move, nobody slips under another.
+    ...rowPolicies("ledger_transfers", {
+      read: readers(t),
+      insert: and(
+        writers(t),
+        sql`case when (select app.actor_kind()) = 'system'
+            or code not in ('principal_disbursed', 'principal_written_off', 'interest_written_off') then true
+          else exists (
+            select from ledger_transactions x
+            where x.id = transaction_id
+              and x.event = case code when 'principal_disbursed' then 'drawdown_confirmed' else 'written_off' end)
+          end`,
+      ),
+    }),
   ],
 );

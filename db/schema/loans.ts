@@ -11,7 +11,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, and, opened, or, ownedByKind, rowPolicies } from "../policies.ts";
+import { actorIs, and, opened, or, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
 import { changeKey } from "./changes.ts";
 import { caseColumns, creditLines, drawdowns } from "./credit-lines.ts";
 import { users } from "./organisations.ts";
@@ -74,9 +74,11 @@ export const loans = pgTable(
         and(
           ownedByKind("enterprise", t.enterpriseId),
           sql`exists (
-            select from drawdowns d
-            where d.id = loans.drawdown_id and d.credit_line_id = loans.credit_line_id and d.status = 'confirmed'
-              and d.amount_fen = loans.principal_fen and d.paid_on = loans.started_on)`,
+            select from drawdowns d join credit_lines l on l.id = d.credit_line_id
+            where d.id = loans.drawdown_id and l.id = loans.credit_line_id and d.status = 'confirmed'
+              and d.amount_fen = loans.principal_fen and d.paid_on = loans.started_on
+              and d.term_months = loans.term_months and d.repayment_method = loans.repayment_method
+              and l.rate_bps = loans.rate_bps and loans.status = 'active')`,
         ),
         actorIs("system"),
       ),
@@ -210,7 +212,7 @@ export const repayments = pgTable(
         actorIs("system"),
         opened(t.enterpriseId),
       ),
-      insert: or(ownedByKind("bank", t.bankId), actorIs("system")),
+      insert: or(and(ownedByKind("bank", t.bankId), ownedByUser(t.recordedBy)), actorIs("system")),
     }),
   ],
 );
