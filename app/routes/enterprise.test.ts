@@ -150,7 +150,7 @@ describe("correcting the firm's facts", () => {
       "/enterprise/profile?done=saved",
     );
     expect(await profileLoader(await asOwner({ path: "/enterprise/profile" }))).toMatchObject({
-      annualRevenue: 123_456_789n,
+      firm: { annualRevenue: 123_456_789n, contactName: "样**", phone: "138****0000" },
     });
   });
 });
