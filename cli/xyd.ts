@@ -7,6 +7,7 @@ const COMMANDS: Record<string, { about: string; load: () => Promise<{ default: C
   migrate: { about: "升级数据库结构", load: () => import("./commands/migrate.ts") },
   seed: { about: "装入演示区的数据", load: () => import("./commands/seed.ts") },
   account: { about: "解除丢失的验证器", load: () => import("./commands/account.ts") },
+  appoint: { about: "给单位发出管理员的邀请链接", load: () => import("./commands/appoint.ts") },
   demo: { about: "演示账号现在的动态码", load: () => import("./commands/demo.ts") },
   uscc: { about: "核验统一社会信用代码", load: () => import("./commands/uscc.ts") },
   ingest: { about: "把数源文件入库", load: () => import("./commands/ingest.ts") },
