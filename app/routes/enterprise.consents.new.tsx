@@ -18,6 +18,7 @@ import { checkChoice, readChoice } from "#app/http/consent-form.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded, isDomainError, STATUS } from "#app/http/errors.ts";
 import { draftConsents, grantConsents, listGrantees } from "#domain/consents/index.ts";
+import { viewVerification } from "#domain/verification/index.ts";
 import { invalid } from "#lib/errors.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("新的授权") }];
@@ -31,6 +32,8 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const choice = readChoice(query);
   const asked = query.get("step");
   const grantees = await listGrantees(caller, {});
+  const { verifiedAt } = await viewVerification(caller, {});
+  if (!verifiedAt) throw redirect("/enterprise/verification?needed");
   const chosen = grantees.filter((grantee) => choice.grantees.includes(grantee.id));
   const kinds = new Set(chosen.map((grantee) => grantee.kind));
   if (chosen.length === 0 || kinds.size > 1) {

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { Notice } from "#app/components/enterprise/notice.tsx";
 import { VerificationEnvironment } from "#app/components/enterprise/verification-environment.tsx";
 import { VerificationSteps } from "#app/components/enterprise/verification-steps.tsx";
@@ -26,6 +26,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 
 export default function VerificationPage() {
   const { view, environment, mayAct } = useLoaderData<typeof loader>();
+  const [search] = useSearchParams();
   return (
     <>
       <PageHeader
@@ -40,6 +41,11 @@ export default function VerificationPage() {
       />
       <div className="grid max-w-2xl gap-8">
         <VerificationEnvironment environment={environment} />
+        {!view.verifiedAt && search.has("needed") && (
+          <Alert live title="授权之前，请先完成核验">
+            刚才的授权没有开始。下面的步骤都通过后，就可以授权了。
+          </Alert>
+        )}
         {view.verifiedAt && (
           <Alert
             tone="good"

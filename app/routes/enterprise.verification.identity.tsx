@@ -86,7 +86,7 @@ export default function IdentityPage() {
           <Checkbox
             {...checkboxProps(fields.agreed)}
             label="法定代表人（经营者）本人同意用姓名和身份证件号码做这一次核验"
-            hint="这不是数据授权，银行看不到号码"
+            hint="这不是数据授权；没有本人另行授权，银行看不到号码"
           />
           <div className="flex flex-wrap gap-3">
             <SubmitButton>提交核验</SubmitButton>

@@ -11,6 +11,7 @@ import { toYuanString } from "#lib/money.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aBank, aMember, anEnterprise } from "#tests/factories.ts";
 import { argumentsOf, type RequestOf, thrownBy } from "#tests/requests.ts";
+import { loader as newConsent } from "./enterprise.consents.new.tsx";
 import { loader as overview } from "./enterprise.verification._index.tsx";
 import { loader as accountLoader, action as postAccount } from "./enterprise.verification.account.tsx";
 import { loader as amountLoader, action as postAmount } from "./enterprise.verification.amount.tsx";
@@ -84,6 +85,12 @@ describe("the pages of the verification", () => {
     expect((await overview(await owner())).view).toMatchObject({ verifiedAt: expect.any(Date) });
     for (const loader of [identityLoader, accountLoader, amountLoader])
       expect(placeOf(await thrownBy(loader(await owner())))).toBe(HOME);
+  });
+
+  it("stand before the first consent", async () => {
+    expect(placeOf(await thrownBy(newConsent(await owner())))).toBe(`${HOME}?needed`);
+    await showItself(database, firm);
+    expect(await newConsent(await owner())).toMatchObject({ step: "grantees" });
   });
 
   it("say beside the field what to mend", async () => {

@@ -72,11 +72,14 @@ function Note({ step, view, mayAct }: NoteProps) {
       {step.state === "failed" ? "重新提交" : form.words}
     </LinkButton>
   );
+  const simulated = step.environment === "simulator";
+  // What had to be done is done; that nobody really verified stays to be said.
+  const notice = step.state === "done" && simulated ? "模拟环境：没有真的核验，结果仅供演示。" : step.notice;
   const action = !mayAct ? <p>请企业主登录后办理。</p> : open;
   return (
     <div className="measure mt-1 grid justify-items-start gap-2">
       {noteOf(step, view)}
-      {step.notice && <p className="font-medium text-warn">{step.notice}</p>}
+      {notice && <p className="font-medium text-warn">{notice}</p>}
       {step.state === "confirm" && mayAct && (
         <div className="flex flex-wrap gap-3">
           <LinkButton to="/enterprise/verification/amount" size="sm">
@@ -115,6 +118,10 @@ function noteOf(step: VerificationStepView, view: VerificationView): ReactNode {
   if (step.kind === "legal_representative" && verifiedAt)
     return <p>企业已核验，这一步可以不做。只有要授权法定代表人的个人信息时，才需要本人先核验。</p>;
   if (step.kind === "legal_representative")
-    return <p>核对{legalRepresentative}的姓名与身份证件号码是否一致。号码加密保存，银行看不到。</p>;
+    return (
+      <p>
+        核对{legalRepresentative}的姓名与身份证件号码是否一致。号码加密保存，没有本人另行授权，银行看不到。
+      </p>
+    );
   return <p>平台向户名为“{name}”的账户打一笔不到 10 元的款，由您填写到账金额，证明账户归企业所有。</p>;
 }
