@@ -16,7 +16,7 @@ export type ChangeView = {
   status: Word<"changeStatus">;
   proposedAt: Date;
   closedAt: Date | null;
-  /** Names of colleagues; null where the person is no longer to be seen. */
+  /** Names of colleagues; null where the person has no place in the organisation any more. */
   proposedByName: string | null;
   reviewedByName: string | null;
   isMine: boolean;

@@ -54,6 +54,7 @@ describe("a change", () => {
     expect(await figuresOf(target)).toEqual([]);
     const waiting = await viewChange(as(colleague), { changeId });
     expect(waiting).toMatchObject({ number, status: "open", isMine: false, kind: "target" });
+    expect([waiting.proposedByName, waiting.reviewedByName]).toEqual(["测试人员", null]);
     expect(waiting.summary).toBe(`${target.year}年“首贷户”目标设为 100 户/笔`);
     await approveTarget(as(colleague), { changeId, note: "同意" });
     expect(await figuresOf(target)).toEqual([100n]);
@@ -61,6 +62,7 @@ describe("a change", () => {
       status: "approved",
       isMine: true,
       note: "同意",
+      reviewedByName: "测试人员",
     });
     const next = await proposeTarget(as(maker), { ...target, value: 120n });
     expect((await viewChange(as(colleague), { changeId: next.changeId })).facts).toContainEqual({
