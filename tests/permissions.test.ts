@@ -73,6 +73,7 @@ test("only a known few verbs run under the platform's own eyes", () => {
       "supervision.open",
       "target.list",
       "user.list",
+      "verification.confirm_amount",
     ]
   `);
 });
