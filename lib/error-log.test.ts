@@ -21,6 +21,14 @@ describe("what the log says of an error", () => {
     expect(JSON.stringify(described)).not.toMatch(/120105|wang/);
   });
 
+  it("hides long numbers, such as a careless service sends back, and leaves ids and codes", () => {
+    const said =
+      '500 {"identityNumber":"12011819790304731X","phone":"13698765432"} of 01a20531-f345-7319-bbc3-ed3d1ceea598, code 40001';
+    expect(describeError(new Error(said)).message).toBe(
+      '500 {"identityNumber":"[number]","phone":"[number]"} of 01a20531-f345-7319-bbc3-ed3d1ceea598, code 40001',
+    );
+  });
+
   it("drops the parameters of a failed query and follows its cause", () => {
     const query = new Error("Failed query: insert into a values ($1)\nparams: 13800000000", {
       cause: new FromDatabase("x"),

@@ -9,17 +9,20 @@ export interface ErrorDescription {
   cause?: ErrorDescription;
 }
 
+/** Numbers long enough to be a telephone's, an identity card's or an account's, which no cause of a fault needs. */
+const LONG_NUMBER = /(?<![\w-])\d{11,30}[Xx]?(?![\w-])/g;
+
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
 /**
  * Describes an error for the log without the values people typed: a database error keeps its code, table and
- * constraint but not its message, and a query error loses its parameters.
+ * constraint but not its message, a query error loses its parameters, and long numbers are hidden.
  */
 export function describeError(error: unknown, depth = 0): ErrorDescription {
   if (!(error instanceof Error)) return { name: typeof error };
   const fields = error as Error & { code?: unknown; constraint?: unknown; table?: unknown };
   const fromDatabase = typeof fields.code === "string" && /^[0-9A-Z]{5}$/.test(fields.code);
-  const message = error.message.split("\nparams:", 1)[0]?.slice(0, 500);
+  const message = error.message.split("\nparams:", 1)[0]?.replace(LONG_NUMBER, "[number]").slice(0, 500);
   return {
     name: error.name,
     message: fromDatabase ? undefined : text(message),

@@ -1,4 +1,4 @@
-import { type Logger, pino } from "pino";
+import { type DestinationStream, type Logger, pino } from "pino";
 import type { Env } from "./env.ts";
 import { describeError } from "./error-log.ts";
 
@@ -21,7 +21,11 @@ const PRIVATE = [
 ];
 
 /** The process's structured log, one JSON object a line, on standard error so that standard output stays for results. */
-export function makeLog(env: Pick<Env, "LOG_LEVEL">, process: string): Log {
+export function makeLog(
+  env: Pick<Env, "LOG_LEVEL">,
+  process: string,
+  to: DestinationStream = pino.destination({ fd: 2, sync: false }),
+): Log {
   return pino(
     {
       level: env.LOG_LEVEL,
@@ -30,6 +34,6 @@ export function makeLog(env: Pick<Env, "LOG_LEVEL">, process: string): Log {
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: PRIVATE.flatMap((field) => [field, `*.${field}`]), censor: "[private]" },
     },
-    pino.destination({ fd: 2, sync: false }),
+    to,
   );
 }

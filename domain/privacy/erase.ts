@@ -64,12 +64,16 @@ async function lockPlaces(tx: Tx, userId: string): Promise<Place[]> {
 /** The sealed values stay where they are and open no more; digests that a guess could be compared with go. */
 async function eraseFirmsPeople(tx: Tx, firms: string[], now: Date): Promise<void> {
   if (firms.length === 0) return;
-  const { legalRepresentatives, bankAccounts } = schema;
+  const { legalRepresentatives, bankAccounts, verifications } = schema;
   await tx
     .update(legalRepresentatives)
     .set({ identityNumberIndex: null, updatedAt: now })
     .where(inArray(legalRepresentatives.enterpriseId, firms));
   await tx.update(bankAccounts).set({ accountIndex: null }).where(inArray(bankAccounts.enterpriseId, firms));
+  await tx
+    .update(verifications)
+    .set({ checkedIndex: null })
+    .where(inArray(verifications.enterpriseId, firms));
   await tx
     .update(consents)
     .set({ status: "withdrawn", withdrawnAt: now, pausedAt: null })
