@@ -7,5 +7,7 @@ export {
   listIndicatorRows,
 } from "./list-indicator-rows.ts";
 export { rowsCsv, rowsCsvHead } from "./rows-csv.ts";
+export type { Published } from "./suppress.ts";
 export { type Breakdown, type Dashboard, type DashboardFigure, viewDashboard } from "./view-dashboard.ts";
 export { viewFunnel } from "./view-funnel.ts";
+export { type PublicStatistics, viewStatistics } from "./view-statistics.ts";

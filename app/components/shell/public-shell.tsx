@@ -43,7 +43,10 @@ function PublicFooter() {
     <footer className="mt-16 border-t border-line text-sm text-muted">
       <div className="mx-auto flex max-w-6xl flex-wrap justify-between gap-x-8 gap-y-2 px-4 py-6 sm:px-6">
         <p>信易贷 · 静海区 —— 区级融资信用服务平台，对企业免费</p>
-        <p className="flex gap-4">
+        <p className="flex flex-wrap gap-4">
+          <Link to="/statistics" className="underline underline-offset-4">
+            公开统计
+          </Link>
           <Link to="/about/privacy" className="underline underline-offset-4">
             数据与隐私
           </Link>
