@@ -74,8 +74,18 @@ export default function WorkbenchPage() {
       </Section>
       <Section title="放款与贷款">
         <StatGrid>
-          <Stat label="待复核的放款" value={bench.awaitingRelease} unit="笔" to="/bank/lines" />
-          <Stat label="待企业确认的放款" value={bench.awaitingReceipt} unit="笔" to="/bank/lines" />
+          <Stat
+            label="待复核的放款"
+            value={bench.awaitingRelease}
+            unit="笔"
+            to="/bank/lines?status=to_release"
+          />
+          <Stat
+            label="待企业确认的放款"
+            value={bench.awaitingReceipt}
+            unit="笔"
+            to="/bank/lines?status=to_confirm"
+          />
           <Stat label="逾期贷款" value={bench.overdueLoans} unit="笔" to="/bank/loans?status=overdue" />
         </StatGrid>
       </Section>

@@ -46,6 +46,8 @@ export default function LinesPage() {
           options={[
             { value: "any", label: "全部" },
             ...words("creditLineStatus").map((value) => ({ value, label: label("creditLineStatus", value) })),
+            { value: "to_release", label: "有放款待复核" },
+            { value: "to_confirm", label: "有放款待企业确认" },
           ]}
         />
       </Filters>

@@ -13,6 +13,7 @@ import {
   approveWriteOff,
   checkClocks,
   confirmDrawdown,
+  listLines,
   listLoans,
   listOwnLines,
   proposeWriteOff,
@@ -63,7 +64,11 @@ describe("paying out", () => {
     expect((await viewLine(world.as.officer, { lineId })).drawdowns).toMatchObject([
       { status: "requested", isMine: true },
     ]);
+    const found = async (status: "to_release" | "to_confirm") =>
+      (await listLines(world.as.approver, { status })).rows.map(({ id }) => id);
+    expect([await found("to_release"), await found("to_confirm")]).toEqual([[lineId], []]);
     await releaseDrawdown(world.as.approver, { drawdownId });
+    expect([await found("to_release"), await found("to_confirm")]).toEqual([[], [lineId]]);
     expect(await listOwnLines(world.as.owner, {})).toMatchObject([{ toConfirm: [{ id: drawdownId }] }]);
     await confirmDrawdown(world.as.owner, { drawdownId });
   });

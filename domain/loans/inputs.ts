@@ -41,7 +41,8 @@ const page = {
 
 export const ListLines = z.object({
   ...page,
-  status: z.enum(["any", "active", "expired", "closed"]).default("any"),
+  /** Besides the line's own status: lines with a payment that waits for the bank's release, or for the firm. */
+  status: z.enum(["any", "active", "expired", "closed", "to_release", "to_confirm"]).default("any"),
 });
 export const ListLoans = z.object({
   ...page,

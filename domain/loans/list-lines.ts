@@ -1,9 +1,20 @@
-import { and, desc, eq, ilike, lt, or } from "drizzle-orm";
+import { and, desc, eq, ilike, lt, or, type SQL, sql } from "drizzle-orm";
 import { schema } from "#db/client.ts";
+import type { z } from "#lib/zod.ts";
 import { query } from "../access/verb.ts";
 import { contains } from "../applications/case-columns.ts";
 import { ListLines } from "./inputs.ts";
 import { type LineView, selectLines, withBalances } from "./line-rows.ts";
+
+type Standing = z.output<typeof ListLines>["status"];
+
+function standsAt(status: Standing): SQL | undefined {
+  const { creditLines, drawdowns } = schema;
+  if (status === "any") return undefined;
+  if (status !== "to_release" && status !== "to_confirm") return eq(creditLines.status, status);
+  const waits = status === "to_release" ? "requested" : "released";
+  return sql`exists (select from ${drawdowns} d where d.credit_line_id = ${creditLines.id} and d.status = ${waits})`;
+}
 
 /** The bank's credit lines, newest first. `next` is the cursor of the next page. */
 export const listLines = query({
@@ -16,7 +27,7 @@ export const listLines = query({
       .where(
         and(
           eq(creditLines.bankId, member.organisationId),
-          input.status === "any" ? undefined : eq(creditLines.status, input.status),
+          standsAt(input.status),
           input.q ? or(ilike(creditLines.number, pattern), ilike(enterprises.name, pattern)) : undefined,
           input.after ? lt(creditLines.id, input.after) : undefined,
         ),
