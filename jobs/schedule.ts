@@ -15,6 +15,7 @@ export function dueNow(now: Date): Due[] {
   const due: Due[] = [];
   if (shanghaiHour(now) >= 2)
     due.push({ job: "profile", key: `daily:${today}`, parameters: { scope: "all", asOf: today } });
+  if (shanghaiHour(now) >= 3) due.push({ job: "audit_verify", key: `daily:${today}`, parameters: {} });
   due.push({ job: "reminders", key: `day:${today}`, parameters: {} });
   due.push({ job: "clocks", key: `hour:${now.toISOString().slice(0, 13)}`, parameters: {} });
   due.push({

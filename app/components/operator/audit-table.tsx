@@ -57,7 +57,7 @@ function Actor({ actorKind, actorUserId, organisationName, actorJob }: AuditRow)
   if (actorKind === "anonymous") return <>访客</>;
   const name = organisationName ?? label("organisationKind", actorKind);
   return (
-    <>
+    <span>
       {name}
       {actorUserId && (
         <>
@@ -67,17 +67,17 @@ function Actor({ actorKind, actorUserId, organisationName, actorJob }: AuditRow)
           </Link>
         </>
       )}
-    </>
+    </span>
   );
 }
 
 const Subject = ({ subjectType, subjectId }: AuditRow) => (
-  <>
+  <span>
     <code className="text-xs">{subjectType}</code>{" "}
     <Link to={filter("subject", subjectId)} className="link text-xs break-all">
       {subjectId}
     </Link>
-  </>
+  </span>
 );
 
 function Content({ refusal, fields }: AuditRow) {
