@@ -1,5 +1,6 @@
 import type { AppLoadContext } from "@remix-run/node";
 import { type Actor, anonymous, type Member } from "#domain/access/actor.ts";
+import { lacksPermission, may, type Permission } from "#domain/access/permissions.ts";
 import { callerOf } from "#domain/access/platform.ts";
 import type { Caller } from "#domain/access/verb.ts";
 import { type CurrentSession, resumeSession } from "#domain/sessions/index.ts";
@@ -50,8 +51,14 @@ export async function personFrom(args: RouteArguments): Promise<MemberCaller> {
  * The caller for verbs on a portal's pages; every loader and action asks for itself, since a layout's check protects
  * nothing below it. Visitors are sent to log in; people of another portal are told that there is nothing here.
  */
-export async function memberFrom(args: RouteArguments, kind: OrganisationKind): Promise<MemberCaller> {
+export async function memberFrom(
+  args: RouteArguments,
+  kind: OrganisationKind,
+  /** What the page is for: who may not do it is told so before filling in a form. */
+  permission?: Permission,
+): Promise<MemberCaller> {
   const caller = await personFrom(args);
   if (caller.actor.kind !== kind) throw notFound("这个页面");
+  if (permission && !may(caller.actor, permission)) throw lacksPermission();
   return caller;
 }

@@ -21,7 +21,7 @@ import { conflict } from "#lib/errors.ts";
 export const meta: MetaFunction = () => [{ title: pageTitle("提交审批意见") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
-  const caller = await memberFrom(args, "bank");
+  const caller = await memberFrom(args, "bank", "application.propose");
   const application = await viewApplication(caller, { applicationId: args.params.id ?? "" });
   if (!application.can.propose) throw conflict("这笔申请现在不能提交审批意见，请返回查看最新状态。");
   const kind = new URL(args.request.url).searchParams.get("kind") === "decline" ? "decline" : "approve";
@@ -29,7 +29,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
-  const caller = await memberFrom(args, "bank");
+  const caller = await memberFrom(args, "bank", "application.propose");
   const form = await parseForm(args.request, ProposeDecision);
   if (!form.ok) return form.response;
   const applicationId = args.params.id ?? "";

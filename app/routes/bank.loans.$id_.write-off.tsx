@@ -20,7 +20,7 @@ import { conflict } from "#lib/errors.ts";
 export const meta: MetaFunction = () => [{ title: pageTitle("申请核销") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
-  const caller = await memberFrom(args, "bank");
+  const caller = await memberFrom(args, "bank", "loan.propose_write_off");
   const loan = await viewLoan(caller, { loanId: args.params.id ?? "" });
   if (!loan.canProposeWriteOff)
     throw conflict("逾期超过 90 天的贷款才能核销，由客户经理提交。请返回贷款页面查看状态。");
@@ -28,7 +28,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
-  const caller = await memberFrom(args, "bank");
+  const caller = await memberFrom(args, "bank", "loan.propose_write_off");
   const form = await parseForm(args.request, ProposeWriteOff);
   if (!form.ok) return form.response;
   let changeId: string;

@@ -22,14 +22,14 @@ import { toWanString } from "#lib/money.ts";
 export const meta: MetaFunction = () => [{ title: pageTitle("提交产品发布") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
-  const caller = await memberFrom(args, "bank");
+  const caller = await memberFrom(args, "bank", "product.propose");
   const product = await viewOwnProduct(caller, { code: args.params.code ?? "" });
   const { code, name, summary, min, max, termMonths } = product;
   return { code, name, summary, min: toWanString(min), max: toWanString(max), termMonths };
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
-  const caller = await memberFrom(args, "bank");
+  const caller = await memberFrom(args, "bank", "product.propose");
   const form = await parseForm(args.request, ProductForm);
   if (!form.ok) return form.response;
   const { min, max, termMonths, ...words } = form.value;

@@ -21,7 +21,7 @@ import { conflict } from "#lib/errors.ts";
 export const meta: MetaFunction = () => [{ title: pageTitle("退回审批意见") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
-  const caller = await memberFrom(args, "bank");
+  const caller = await memberFrom(args, "bank", "application.return");
   const { id, number, enterprise, decisions } = await viewApplication(caller, {
     applicationId: args.params.id ?? "",
   });
@@ -31,7 +31,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
-  const caller = await memberFrom(args, "bank");
+  const caller = await memberFrom(args, "bank", "application.return");
   const form = await parseForm(args.request, ReturnDecision);
   if (!form.ok) return form.response;
   try {

@@ -22,12 +22,12 @@ import { label, words } from "#lib/vocabulary.ts";
 export const meta: MetaFunction = () => [{ title: pageTitle("登记监管查看") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
-  await memberFrom(args, "bureau");
+  await memberFrom(args, "bureau", "supervision.open");
   return { code: new URL(args.request.url).searchParams.get("code")?.slice(0, 40) ?? "" };
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
-  const caller = await memberFrom(args, "bureau");
+  const caller = await memberFrom(args, "bureau", "supervision.open");
   const form = await parseForm(args.request, OpenAccess);
   if (!form.ok) return form.response;
   try {

@@ -25,7 +25,7 @@ import {
 import { notFound } from "#lib/errors.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
-  const caller = await memberFrom(args, "bureau");
+  const caller = await memberFrom(args, "bureau", "target.propose");
   const given = new URL(args.request.url).searchParams;
   const { year, targets, measurable } = await listTargets(caller, { year: given.get("year") || undefined });
   const code = given.get("indicator");
@@ -42,7 +42,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
-  const caller = await memberFrom(args, "bureau");
+  const caller = await memberFrom(args, "bureau", "target.propose");
   const form = await parseForm(args.request, TargetForm);
   if (!form.ok) return form.response;
   const { value, ...rest } = form.value;

@@ -22,14 +22,14 @@ import { label } from "#lib/vocabulary.ts";
 export const meta: MetaFunction = () => [{ title: pageTitle("申请贷款") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
-  const caller = await memberFrom(args, "enterprise");
+  const caller = await memberFrom(args, "enterprise", "application.prepare");
   return prepareApplication(caller, {
     versionId: new URL(args.request.url).searchParams.get("version") ?? "",
   });
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
-  const caller = await memberFrom(args, "enterprise");
+  const caller = await memberFrom(args, "enterprise", "application.prepare");
   const form = await parseForm(args.request, SubmitApplication);
   if (!form.ok) return form.response;
   let id: string;

@@ -14,7 +14,7 @@ import {
 import { ConsentConfirmation } from "#app/components/enterprise/consent-confirmation.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
-import { checkChoice, readChoice } from "#app/http/consent-form.ts";
+import { checkChoice, fieldsOf, readChoice } from "#app/http/consent-form.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded, isDomainError, STATUS } from "#app/http/errors.ts";
 import { draftConsents, grantConsents, listGrantees } from "#domain/consents/index.ts";
@@ -27,7 +27,7 @@ const NONE: ConsentErrors = {};
 
 /** Each step lies in the address: whom, then what for, which data and how long, then the statements. */
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
-  const caller = await memberFrom(args, "enterprise");
+  const caller = await memberFrom(args, "enterprise", "consent.draft");
   const query = new URL(args.request.url).searchParams;
   const choice = readChoice(query);
   const asked = query.get("step");
@@ -55,17 +55,14 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
-  const caller = await memberFrom(args, "enterprise");
-  const form = await args.request.formData();
-  const choice = readChoice({
-    get: (name) => textOf(form.get(name)),
-    getAll: (name) => form.getAll(name).flatMap((value) => textOf(value) ?? []),
-  });
+  const caller = await memberFrom(args, "enterprise", "consent.draft");
+  const form = fieldsOf(await args.request.formData());
+  const choice = readChoice(form);
   const checked = checkChoice(choice);
   if ("errors" in checked) throw invalid("授权内容不完整，请返回重新选择。");
   const { granteeIds, ...terms } = checked.draft;
-  const ticked = new Set(form.getAll("agreed").map(textOf));
-  const statements = form.getAll("statement").map(textOf);
+  const ticked = new Set(form.getAll("agreed"));
+  const statements = form.getAll("statement");
   const grants = granteeIds
     .map((granteeId, index) => ({ granteeId, ...terms, agreed: true, statement: statements[index] ?? "" }))
     .filter(({ granteeId }) => ticked.has(granteeId));
@@ -75,14 +72,11 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   try {
     await grantConsents(caller, { grants });
   } catch (error) {
-    if (!isDomainError(error) || error.code !== "conflict") throw error;
-    return refuse({ "": [error.message] }, STATUS.conflict);
+    if (!isDomainError(error) || (error.code !== "conflict" && error.code !== "forbidden")) throw error;
+    return refuse({ "": [error.message] }, STATUS[error.code]);
   }
   return redirect(choice.next || "/enterprise/consents?done=granted", { status: 303 });
 });
-
-const textOf = (value: FormDataEntryValue | null): string | null =>
-  typeof value === "string" ? value : null;
 
 const STEPS = {
   grantees: { title: "授权给谁", lead: "没有授权，任何一家都看不到您的数据。" },

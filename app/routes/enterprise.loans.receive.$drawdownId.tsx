@@ -23,7 +23,7 @@ import { label } from "#lib/vocabulary.ts";
 export const meta: MetaFunction = () => [{ title: pageTitle("确认收款") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
-  const caller = await memberFrom(args, "enterprise");
+  const caller = await memberFrom(args, "enterprise", "drawdown.confirm");
   for (const line of await listOwnLines(caller, {})) {
     const drawdown = line.toConfirm.find((each) => each.id === args.params.drawdownId);
     if (drawdown) return { bankName: line.bankName, rateBps: line.rateBps, drawdown };
@@ -32,7 +32,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
-  const caller = await memberFrom(args, "enterprise");
+  const caller = await memberFrom(args, "enterprise", "drawdown.confirm");
   const received = (await args.request.formData()).get("received");
   if (received !== "yes") return data({ message: "请先核对到账，再按“确认收到”。" }, { status: 400 });
   const { loanId } = await confirmDrawdown(caller, { drawdownId: args.params.drawdownId ?? "" });

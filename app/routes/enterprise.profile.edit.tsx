@@ -24,7 +24,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle("更新企业信息"
 const typed = (amount: Fen | null) => (amount === null ? "" : toWanString(amount));
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
-  const caller = await memberFrom(args, "enterprise");
+  const caller = await memberFrom(args, "enterprise", "enterprise.update");
   const firm = await viewEnterprise(caller, {});
   const choices = await listRegistrationChoices(caller, {});
   const { name, uscc, registeredOn, divisionCode, address, legalRepresentative, contactName, phone } = firm;
@@ -40,7 +40,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
-  const caller = await memberFrom(args, "enterprise");
+  const caller = await memberFrom(args, "enterprise", "enterprise.update");
   const form = await parseForm(args.request, UpdateEnterprise);
   if (!form.ok) return form.response;
   try {

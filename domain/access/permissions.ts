@@ -1,3 +1,4 @@
+import { forbidden } from "#lib/errors.ts";
 import { type MemberRole, words } from "#lib/vocabulary.ts";
 import type { Actor, ActorKind } from "./actor.ts";
 
@@ -241,6 +242,9 @@ export function may(actor: Actor, permission: Permission): boolean {
   if (!grant) return false;
   return grant === "any" || ("role" in actor && grant.includes(actor.role));
 }
+
+/** What somebody is told who lacks a permission. */
+export const lacksPermission = () => forbidden("您的账号没有这项权限。如工作需要，请联系本单位管理员。");
 
 /** The roles that exist in each kind of organisation. */
 export const rolesOf = {

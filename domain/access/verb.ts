@@ -7,7 +7,7 @@ import { parseInput, type z } from "#lib/zod.ts";
 import { type Actor, isMember, type Member, type SystemActor } from "./actor.ts";
 import { type AuditNote, auditWriter } from "./audit.ts";
 import type { Caller } from "./caller.ts";
-import { may, type Permission } from "./permissions.ts";
+import { lacksPermission, may, type Permission } from "./permissions.ts";
 import { type ReadNote, readWriter } from "./reads.ts";
 import { refusalNote } from "./refusals.ts";
 
@@ -124,7 +124,7 @@ function register<S extends z.ZodType, R>(
     if (!may(caller.actor, definition.permission)) {
       throw caller.actor.kind === "anonymous"
         ? new DomainError("unauthenticated", "请先登录，再继续这一步。")
-        : forbidden("您的账号没有这项权限。如工作需要，请联系本单位管理员。");
+        : lacksPermission();
     }
     return perform(caller, parseInput(definition.input, input)).catch(refuseUnstorable);
   };
