@@ -9,7 +9,7 @@ const OTHERS: Record<string, string> = {
   loans: "贷款与还款",
   consents: "授权记录",
   contact_name: "联系人姓名",
-  contact_phone: "联系电话",
+  phone: "联系电话",
 };
 
 const FEATURES = new Map(featureCatalogue.map(({ id, name }) => [id, name]));
