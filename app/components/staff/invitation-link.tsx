@@ -24,6 +24,7 @@ export function InvitationLink({ link, displayName, change, back }: InvitationLi
         label="邀请链接"
         hint="只显示这一次，请现在复制。谁拿到链接谁就能加入，不要发到群里。"
         readOnly
+        required
         defaultValue={link}
       />
       <LinkButton to={back} variant="secondary" className="justify-self-start">
