@@ -42,6 +42,9 @@ function routesOf({ routes }: Site): Route[] {
   );
 }
 
+/** Those that the table speaks of; the first test names the others. */
+const expectedRoutes = () => routesOf(site).filter(({ id }) => EXPECTATIONS[id] !== undefined);
+
 const filled = (path: string, params: Record<string, string>) =>
   path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? `:${name}`));
 
@@ -69,20 +72,23 @@ test("every route is expected, and every expectation is a route", () => {
 describe("reading", () => {
   test("one's own is answered to whom it is for, and to nobody else", async () => {
     const wrong: string[] = [];
-    for (const { id, path, module } of routesOf(site)) {
+    for (const { id, path, module } of expectedRoutes()) {
       const expectation = EXPECTATIONS[id]!;
       const url = filled(path, expectation.of?.(world) ?? {});
       for (const actor of actors) {
         const allowed = admits(expectation, actor);
-        const expected: Outcome = allowed === "yes" ? (expectation.read ?? "shown") : allowed;
+        const expected = [allowed === "yes" ? (expectation.read ?? "shown") : allowed].flat();
+        if (expectation.isHidden && allowed === "forbidden") expected.push("missing");
         const answers = module.default ? { page: await site.page(actor, url) } : {};
         if (module.loader) Object.assign(answers, { data: await site.data(actor, url, id) });
         for (const [how, answer] of Object.entries(answers)) {
-          const isHidden = expectation.isHidden && expected === "forbidden" && answer.outcome === "missing";
-          if (answer.outcome !== expected && !isHidden)
-            wrong.push(`${whoever(actor)} reads ${how} ${url} (${id}): ${answer.outcome}, not ${expected}`);
+          if (!expected.includes(answer.outcome))
+            wrong.push(
+              `${whoever(actor)} reads ${how} ${url} (${id}): ${answer.outcome}, not ${expected.join(" or ")}`,
+            );
           const leaked = secretsOf(other).filter((secret) => answer.body.includes(secret));
-          if (leaked.length > 0) wrong.push(`${whoever(actor)} finds ${leaked} in ${how} ${url}`);
+          if (leaked.length > 0 && !expectation.isRegister)
+            wrong.push(`${whoever(actor)} finds ${leaked} in ${how} ${url}`);
         }
       }
     }
@@ -91,7 +97,7 @@ describe("reading", () => {
 
   test("THREATS 2, 3, 4: another's, and nobody's, is not there: neither the page nor its data", async () => {
     const wrong: string[] = [];
-    for (const { id, path, module } of routesOf(site)) {
+    for (const { id, path, module } of expectedRoutes()) {
       const expectation = EXPECTATIONS[id]!;
       if (!expectation.of || expectation.isPublic || expectation.read) continue;
       const nobodys = Object.fromEntries(Object.keys(expectation.of(world)).map((name) => [name, newId()]));
@@ -119,7 +125,7 @@ describe("posting", () => {
   test("THREATS 7: what is another's changes nothing and is refused", async () => {
     const before = await writes();
     const wrong: string[] = [];
-    for (const { id, path, module } of routesOf(site)) {
+    for (const { id, path, module } of expectedRoutes()) {
       const expectation = EXPECTATIONS[id]!;
       if (!module.action || !expectation.of || expectation.isPublic) continue;
       const url = filled(path, expectation.of(other));
@@ -136,7 +142,7 @@ describe("posting", () => {
 
   test("what is not for them is refused to everyone else, whatever they post", async () => {
     const wrong: string[] = [];
-    for (const { id, path, module } of routesOf(site)) {
+    for (const { id, path, module } of expectedRoutes()) {
       const expectation = EXPECTATIONS[id]!;
       if (!module.action || expectation.who === "everyone") continue;
       const url = filled(path, expectation.of?.(world) ?? {});

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
-import { brokenConstraint, conflict, DomainError, forbidden, invalid, postgresCode } from "#lib/errors.ts";
+import { brokenConstraint, conflict, DomainError, invalid, postgresCode } from "#lib/errors.ts";
 import type { ConsentPurpose } from "#lib/vocabulary.ts";
 import { parseInput, type z } from "#lib/zod.ts";
 import { type Actor, isMember, type Member, type SystemActor } from "./actor.ts";

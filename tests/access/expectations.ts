@@ -10,13 +10,17 @@ export type Expectation = {
   /** The parameters of its path, as they belong to a world. Without them the page has none. */
   of?: (world: World) => Record<string, string>;
   /** How it answers who may read it, where that is not a page: `not_allowed` for what only takes posts. */
-  read?: Outcome;
+  read?: Outcome | readonly Outcome[];
   /** Rows of a kind that only some roles have to do with: for others of the portal they are not there. */
   isHidden?: true;
+  /** A record of one's own office that names firms of every world. */
+  isRegister?: true;
   /** What everybody may know of every world: the parameters are no secret, so there is no foreign answer. */
   isPublic?: true;
 };
 
+/** The steps of logging in: whoever has taken one already is led on. */
+const STEPS = ["shown", "log_in", "redirected"] as const;
 const members = { enterprise: "any", bank: "any", bureau: "any", source: "any", operator: "any" } as const;
 const owners = { enterprise: ["owner"] } as const;
 const firm = { enterprise: "any" } as const;
@@ -49,12 +53,12 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     of: ({ product }) => ({ code: product.code }),
     isPublic: true,
   },
-  "routes/gallery": { who: "everyone" },
-  "routes/login": { who: "everyone" },
-  "routes/login_.code": { who: "everyone", read: "redirected" },
-  "routes/login_.enrol": { who: "everyone", read: "redirected" },
+  "routes/_public.statistics": { who: "everyone" },
+  "routes/login": { who: "everyone", read: STEPS },
+  "routes/login_.code": { who: "everyone", read: STEPS },
+  "routes/login_.enrol": { who: "everyone", read: STEPS },
   "routes/login_.enrol_.prepare": { who: "everyone", read: "not_allowed" },
-  "routes/invitations": { who: "everyone" },
+  "routes/invitations": { who: "everyone", read: "missing" },
   "routes/invitations_.accept": { who: "everyone", read: "not_allowed" },
 
   "routes/account": { who: members },
@@ -62,11 +66,13 @@ export const EXPECTATIONS: Record<string, Expectation> = {
   "routes/account.password": { who: members },
   "routes/account.second-factor": { who: members },
   "routes/account.recovery-codes": { who: members },
+  "routes/account.privacy": { who: members },
+  "routes/account.privacy_.export": { who: "everyone", read: "not_allowed" },
   "routes/account.devices.end": { who: "everyone", read: "not_allowed" },
   "routes/account.devices.end-others": { who: "everyone", read: "not_allowed" },
   "routes/account.places.switch": { who: "everyone", read: "not_allowed" },
 
-  "routes/register": { who: "everyone" },
+  "routes/register": { who: "everyone", read: STEPS },
   "routes/logout": { who: "everyone", read: "not_allowed" },
 
   "routes/enterprise": { who: firm },
@@ -89,7 +95,7 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     isPublic: true,
   },
   "routes/enterprise.applications._index": { who: firm },
-  "routes/enterprise.applications.new": { who: owners },
+  "routes/enterprise.applications.new": { who: firm, read: "invalid" },
   "routes/enterprise.applications.$id": { who: firm, of: application },
   "routes/enterprise.applications.$id_.withdraw": { who: "everyone", of: application, read: "not_allowed" },
   "routes/enterprise.loans._index": { who: firm },
@@ -98,17 +104,24 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     who: owners,
     of: ({ drawdown }) => ({ drawdownId: drawdown.drawdownId }),
   },
+  "routes/enterprise.reads[.]csv": { who: firm },
   "routes/enterprise.staff._index": { who: owners },
   "routes/enterprise.staff.new": { who: owners },
   "routes/enterprise.staff.$id": { who: owners, of: ({ places }) => places.enterprise },
 
   "routes/bank": { who: bank },
-  "routes/bank._index": { who: lenders },
+  "routes/bank._index": { who: bank },
+  "routes/bank.alerts._index": { who: { bank: ["compliance"] } },
+  "routes/bank.alerts.$alertId": {
+    who: { bank: ["compliance"] },
+    of: ({ alert }) => ({ alertId: alert.id }),
+  },
   "routes/bank.applications._index": { who: lenders },
   "routes/bank.applications.$id": { who: lenders, of: application },
   "routes/bank.applications.$id_.profile": { who: lenders, of: application },
+  "routes/bank.applications.$id_.contact": { who: lenders, of: application },
   "routes/bank.applications.$id_.accept": { who: "everyone", of: application, read: "not_allowed" },
-  "routes/bank.applications.$id_.propose": { who: { bank: ["officer"] }, of: application },
+  "routes/bank.applications.$id_.propose": { who: { bank: ["officer"] }, of: application, read: 409 },
   "routes/bank.reviews._index": { who: lenders },
   "routes/bank.reviews.$id": { who: lenders, of: ({ decision }) => ({ id: decision.id }) },
   "routes/bank.reviews.$id_.return": {
@@ -124,6 +137,10 @@ export const EXPECTATIONS: Record<string, Expectation> = {
   "routes/bank.loans.$id_.write-off": { who: { bank: ["officer"] }, of: loan, read: 409 },
   "routes/bank.products._index": { who: bank },
   "routes/bank.products.$code": { who: bank, of: ({ product }) => ({ code: product.code }) },
+  "routes/bank.products.$code_.propose": {
+    who: { bank: ["product_manager"] },
+    of: ({ product }) => ({ code: product.code }),
+  },
   "routes/bank.changes._index": {
     who: { bank: ["officer", "approver", "product_manager", "administrator"] },
   },
@@ -148,6 +165,20 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     of: ({ report }) => ({ reportId: report.id }),
     isPublic: true,
   },
+  "routes/bureau.access._index": { who: { bureau: "any" }, isRegister: true },
+  "routes/bureau.access.new": { who: bureau },
+  "routes/bureau.access.$accessId": {
+    who: bureau,
+    of: ({ access }) => ({ accessId: access.id }),
+    isPublic: true,
+    read: "forbidden",
+  },
+  "routes/bureau.alerts._index": { who: { bureau: "any" } },
+  "routes/bureau.alerts.$alertId": {
+    who: { bureau: "any" },
+    of: ({ alert }) => ({ alertId: alert.id }),
+    isPublic: true,
+  },
   "routes/bureau.changes._index": { who: { bureau: "any" } },
   "routes/bureau.changes.$id": { who: bureau, of: change("bureau"), isHidden: true, isPublic: true },
   "routes/bureau.staff._index": { who: heads.bureau },
@@ -159,7 +190,12 @@ export const EXPECTATIONS: Record<string, Expectation> = {
   "routes/source.deliveries.$id": { who: source, of: ({ delivery }) => ({ id: delivery.id }) },
   "routes/source.deliveries.$id_.rejects": { who: source, of: ({ delivery }) => ({ id: delivery.id }) },
   "routes/source.templates._index": { who: source },
-  "routes/source.templates.$file": { who: source, of: () => ({ file: "tax.csv" }), isPublic: true },
+  "routes/source.templates.$file": {
+    who: source,
+    of: () => ({ file: "tax.csv" }),
+    isPublic: true,
+    read: "missing",
+  },
   "routes/source.changes._index": { who: heads.source },
   "routes/source.changes.$id": { who: heads.source, of: change("source"), isHidden: true },
   "routes/source.staff._index": { who: heads.source },

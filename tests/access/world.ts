@@ -4,7 +4,7 @@ import { type Actor, type Member, system } from "#domain/access/actor.ts";
 import { rolesOf } from "#domain/access/permissions.ts";
 import { sealAudit } from "#domain/audit/index.ts";
 import { aCase, granted, lent, nextReceipt, proposed, submitted, today } from "#domain/loans/case.fixture.ts";
-import { recordRepayment, requestDrawdown } from "#domain/loans/index.ts";
+import { recordRepayment, releaseDrawdown, requestDrawdown } from "#domain/loans/index.ts";
 import { runMatching } from "#domain/matches/index.ts";
 import { computeProfiles, viewAuthorisedProfile } from "#domain/profiles/index.ts";
 import { processDelivery, receiveDelivery, sourceCodeOf } from "#domain/records/index.ts";
@@ -65,6 +65,7 @@ export async function aWorld(database: TestDatabase, { operator, bureau, changes
       bankReceiptNumber: nextReceipt(),
     },
   });
+  await releaseDrawdown(as.approver, { drawdownId: drawdown.drawdownId });
   const decision = await proposed(world);
   const open = await submitted({ ...world, product: await aProduct(owner, bank.id) });
   await viewAuthorisedProfile(as.officer, { applicationId: open.id });
