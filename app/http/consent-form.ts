@@ -1,5 +1,6 @@
 import type { ConsentChoice, ConsentErrors } from "#app/components/enterprise/consent-choices.tsx";
-import { DraftConsents } from "#domain/consents/inputs.ts";
+import type { AnswerChoice } from "#app/components/enterprise/request-answer.tsx";
+import { DraftAnswer, DraftConsents } from "#domain/consents/inputs.ts";
 import { fieldErrors, type z } from "#lib/zod.ts";
 import { localPath } from "./paths.ts";
 
@@ -33,11 +34,45 @@ export function checkChoice(choice: ConsentChoice): { draft: Draft } | { errors:
     months: wholeNumber(choice.months),
     maxUses: choice.maxUses ? (wholeNumber(choice.maxUses) ?? Number.NaN) : undefined,
   });
-  if (parsed.success) return { draft: parsed.data };
+  return parsed.success ? { draft: parsed.data } : { errors: byQuestion(parsed.error) };
+}
+
+/** What the address, or a posted form, says of an answer to a bank's request. */
+export const readAnswer = (fields: Fields): AnswerChoice => ({
+  items: fields.getAll("items").slice(0, 20),
+  mode: fields.get("mode"),
+  rangeYears: fields.get("rangeYears"),
+  months: fields.get("months"),
+});
+
+export type Answer = z.output<typeof DraftAnswer>;
+
+/** The answer as the verbs take it, or what is still missing, by question. */
+export function checkAnswer(
+  requestId: string,
+  { items, mode, rangeYears, months }: AnswerChoice,
+): { answer: Answer } | { errors: ConsentErrors } {
+  const parsed = DraftAnswer.safeParse({
+    ...{ requestId, items, mode: mode ?? undefined },
+    ...{ rangeYears: wholeNumber(rangeYears), months: wholeNumber(months) },
+  });
+  return parsed.success ? { answer: parsed.data } : { errors: byQuestion(parsed.error) };
+}
+
+/** A posted form's text fields, as an address has them. */
+export const fieldsOf = (form: FormData): Fields => ({
+  get: (name) => textOf(form.get(name)),
+  getAll: (name) => form.getAll(name).flatMap((value) => textOf(value) ?? []),
+});
+
+const textOf = (value: FormDataEntryValue | null): string | null =>
+  typeof value === "string" ? value : null;
+
+function byQuestion(error: z.ZodError): ConsentErrors {
   const errors: ConsentErrors = {};
-  for (const [path, messages] of Object.entries(fieldErrors(parsed.error))) {
+  for (const [path, messages] of Object.entries(fieldErrors(error))) {
     const question = path.split(".", 1)[0] === "granteeIds" ? "grantee" : (path.split(".", 1)[0] ?? "");
     errors[question] = [...new Set([...(errors[question] ?? []), ...messages])];
   }
-  return { errors };
+  return errors;
 }

@@ -5,12 +5,12 @@ import {
   redirect,
 } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { ConsentActions } from "#app/components/enterprise/consent-actions.tsx";
 import { Notice } from "#app/components/enterprise/notice.tsx";
 import { ReadTable } from "#app/components/enterprise/read-table.tsx";
-import { WithdrawConsent } from "#app/components/enterprise/withdraw-consent.tsx";
 import { ConsentScope } from "#app/components/finance/consent-scope.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
-import { LinkButton } from "#app/components/ui/button.tsx";
+import { DownloadLink, LinkButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
@@ -37,7 +37,8 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const consentId = idFrom(args);
   const after = new URL(args.request.url).searchParams.get("after") ?? undefined;
   const consent = await viewConsent(caller, { consentId });
-  return { consent, ...(await listReads(caller, { consentId, after })) };
+  const isOwner = caller.actor.role === "owner";
+  return { consent, isOwner, ...(await listReads(caller, { consentId, after })) };
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
@@ -50,33 +51,55 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
     if (!isDomainError(error) || error.code !== "conflict") throw error;
     return redirect(`/enterprise/consents/${consentId}?done=ended`, { status: 303 });
   }
-  return redirect("/enterprise/consents?done=withdrawn", { status: 303 });
+  return redirect(`/enterprise/consents/${consentId}?done=withdrawn`, { status: 303 });
 });
 
+type Seen = { reads: number; granteeName: string };
+
+/** A withdrawal ends what comes; what was seen before stays seen, and the owner is told so. */
+const seenBefore = ({ reads, granteeName }: Seen) =>
+  reads === 0
+    ? `已撤回，即刻生效：${granteeName}从现在起不能再查看，此前也没有查看过。`
+    : `已撤回，即刻生效：${granteeName}从现在起不能再查看、下载。撤回前已查看 ${reads} 次，看了什么列在本页下方。`;
+
 export default function ConsentPage() {
-  const { consent, reads, next } = useLoaderData<typeof loader>();
-  const live = consent.status === "active";
+  const { consent, isOwner, reads, next } = useLoaderData<typeof loader>();
+  const live = consent.status === "active" || consent.status === "paused";
   return (
     <>
       <PageHeader
         title={`授权书 ${consent.number}`}
         crumbs={[{ label: "授权", to: "/enterprise/consents" }]}
         actions={
-          live ? (
-            <WithdrawConsent consentId={consent.id} grantee={consent.granteeName} />
+          isOwner &&
+          (live ? (
+            <ConsentActions consent={consent} />
           ) : (
             <LinkButton to={`/enterprise/consents/new?grantee=${consent.granteeId}`} variant="secondary">
               重新授权
             </LinkButton>
-          )
+          ))
         }
       />
-      <Notice words={{ ended: "这份授权此前已经结束，对方已不能再查看，不用再操作。" }} />
+      <Notice
+        words={{
+          ended: "这份授权此前已经结束，对方已不能再查看，不用再操作。",
+          paused: "已暂停，即刻生效：恢复之前，对方不能查看。",
+          resumed: "已恢复：对方可以继续查看，到期日不变。",
+          withdrawn: seenBefore(consent),
+        }}
+      />
       <div className="max-w-3xl">
         <ConsentScope
           bank={consent.granteeName}
           purpose={consent.purpose}
           domains={consent.domains}
+          items={consent.items}
+          mode={consent.mode}
+          {...(consent.subject === "enterprise" && { rangeFrom: consent.rangeFrom })}
+          maxUses={consent.maxUses}
+          usesPerDay={consent.usesPerDay}
+          uses={consent.uses}
           startsOn={dateOn(consent.grantedAt)}
           endsOn={consent.expiresOn}
           status={consent.status}
@@ -85,6 +108,9 @@ export default function ConsentPage() {
         />
         <Section title="授权书全文" className="mt-10 first:mt-10">
           <blockquote className="measure border-s-4 border-line-strong ps-4">{consent.statement}</blockquote>
+          <p className="mt-3">
+            <DownloadLink href={`/enterprise/consents/${consent.id}/pdf`}>下载授权书 PDF</DownloadLink>
+          </p>
         </Section>
       </div>
       <Section title="依据这份授权的查看记录">

@@ -1,7 +1,8 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
+import { ConsentActions } from "#app/components/enterprise/consent-actions.tsx";
+import { EndingConsents, OpenRequests } from "#app/components/enterprise/consent-notices.tsx";
 import { Notice } from "#app/components/enterprise/notice.tsx";
-import { WithdrawConsent } from "#app/components/enterprise/withdraw-consent.tsx";
 import { DateText } from "#app/components/finance/dates.tsx";
 import { StatusOf } from "#app/components/finance/statuses.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
@@ -13,47 +14,54 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
-import { type ConsentView, listConsents } from "#domain/consents/index.ts";
+import { type ConsentView, listConsents, listRequests } from "#domain/consents/index.ts";
 import { label } from "#lib/vocabulary.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("授权") }];
 
-export const loader = guarded(async (args: LoaderFunctionArgs) => ({
-  consents: await listConsents(await memberFrom(args, "enterprise"), {}),
-}));
+export const loader = guarded(async (args: LoaderFunctionArgs) => {
+  const caller = await memberFrom(args, "enterprise");
+  return {
+    isOwner: caller.actor.role === "owner",
+    consents: await listConsents(caller, {}),
+    requests: (await listRequests(caller, {})).requests,
+  };
+});
 
-const domainsOf = (consent: ConsentView) =>
-  consent.domains.map((domain) => label("dataDomain", domain)).join("、");
+const itemsOf = (consent: ConsentView) => consent.items.map((item) => label("dataItem", item)).join("、");
 
 export default function ConsentsPage() {
-  const { consents } = useLoaderData<typeof loader>();
-  const live = consents.filter((consent) => consent.status === "active");
-  const ended = consents.filter((consent) => consent.status !== "active");
+  const { consents, requests, isOwner } = useLoaderData<typeof loader>();
+  const isLive = ({ status }: ConsentView) => status === "active" || status === "paused";
+  const live = consents.filter(isLive);
+  const ended = consents.filter((consent) => !isLive(consent));
   return (
     <>
       <PageHeader
         title="授权"
         lead="谁可以查看您的哪些数据、用来做什么、到哪一天为止。撤回后立即生效。"
-        actions={<LinkButton to="/enterprise/consents/new">新的授权</LinkButton>}
+        actions={isOwner && <LinkButton to="/enterprise/consents/new">新的授权</LinkButton>}
       />
       <Notice
         words={{
           granted: "授权已生效。每次查看都会记入“谁看了我”，您随时可以撤回。",
-          withdrawn: "已撤回，即刻生效：对方从现在起不能再查看。",
+          refused: "已答复银行：不同意。银行看不到您的任何数据。",
         }}
       />
+      <EndingConsents consents={live} isOwner={isOwner} />
+      <OpenRequests requests={requests} />
       <Section title={`有效的授权（${live.length}）`}>
         {live.length === 0 ? (
           <EmptyState
             title="目前没有有效的授权"
-            action={<LinkButton to="/enterprise/consents/new">新的授权</LinkButton>}
+            action={isOwner && <LinkButton to="/enterprise/consents/new">新的授权</LinkButton>}
           >
             先授权平台评估信用，就能看到自己的信用画像和够得上的产品；申请贷款时，再授权那一家银行。
           </EmptyState>
         ) : (
           <div className="grid gap-4 xl:grid-cols-2">
             {live.map((consent) => (
-              <LiveConsent key={consent.id} consent={consent} />
+              <LiveConsent key={consent.id} consent={consent} isOwner={isOwner} />
             ))}
           </div>
         )}
@@ -67,7 +75,7 @@ export default function ConsentsPage() {
   );
 }
 
-function LiveConsent({ consent }: { consent: ConsentView }) {
+function LiveConsent({ consent, isOwner }: { consent: ConsentView; isOwner: boolean }) {
   return (
     <Card
       title={consent.granteeName}
@@ -77,14 +85,15 @@ function LiveConsent({ consent }: { consent: ConsentView }) {
           <Link to={`/enterprise/consents/${consent.id}`} className="link">
             查看授权书和查看记录
           </Link>
-          <WithdrawConsent consentId={consent.id} grantee={consent.granteeName} />
+          {isOwner && <ConsentActions consent={consent} />}
         </div>
       }
     >
       <DescriptionList
         items={[
           { term: "用途", value: label("consentPurpose", consent.purpose) },
-          { term: "数据", value: domainsOf(consent) },
+          { term: "数据", value: itemsOf(consent) },
+          { term: "查看方式", value: label("consentMode", consent.mode) },
           { term: "有效至", value: <DateText on={consent.expiresOn} /> },
           { term: "已被查看", value: `${consent.reads} 次` },
         ]}
@@ -96,7 +105,7 @@ function LiveConsent({ consent }: { consent: ConsentView }) {
 function EndedConsents({ consents }: { consents: ConsentView[] }) {
   return (
     <Table
-      caption="已撤回或已到期的授权"
+      caption="已撤回、到期或用完的授权"
       captionHidden
       rows={consents}
       rowKey={(consent) => consent.id}
@@ -111,7 +120,7 @@ function EndedConsents({ consents }: { consents: ConsentView[] }) {
           ),
         },
         { key: "purpose", head: "用途", cell: (consent) => label("consentPurpose", consent.purpose) },
-        { key: "domains", head: "数据", cell: domainsOf },
+        { key: "items", head: "数据", cell: itemsOf },
         { key: "until", head: "原定有效至", cell: (consent) => <DateText on={consent.expiresOn} /> },
         { key: "reads", head: "已被查看", unit: "次", numeric: true, cell: (consent) => consent.reads },
         {

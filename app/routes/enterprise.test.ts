@@ -270,7 +270,7 @@ describe("a consent's page", () => {
     });
     const places = [await withdraw(await asOwner(post(id))), await withdraw(await asOwner(post(id)))];
     expect(places.map((answer) => answer.headers.get("Location"))).toEqual([
-      "/enterprise/consents?done=withdrawn",
+      `/enterprise/consents/${id}?done=withdrawn`,
       `/enterprise/consents/${id}?done=ended`,
     ]);
   });

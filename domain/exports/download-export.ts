@@ -36,9 +36,9 @@ export const downloadExport = query({
     if (!file?.consentIds.every((id) => consents.some((each) => each.id === id))) {
       throw forbidden("这份文件所依据的授权已撤回或到期，不能再下载。");
     }
-    for (const { consentId, domains, items } of file.reads as AuthorisedRead[])
+    for (const { consentId, domains, features } of file.reads as AuthorisedRead[])
       await logRead({
-        ...{ enterpriseId: file.enterpriseId, domains, fields: items, consentId },
+        ...{ enterpriseId: file.enterpriseId, domains, fields: features, consentId },
         ...{ purpose: "credit_review", applicationId: wanted.application.id },
       });
     return { fileName: file.fileName, content: file.content };

@@ -28,19 +28,34 @@ export async function authorisedFeatures(
 }
 
 /** What was read under which consent, as the log has it. */
-export type AuthorisedRead = { consentId: string; domains: DataDomain[]; items: FirmItem[] };
+export type AuthorisedRead = {
+  consentId: string;
+  domains: DataDomain[];
+  items: FirmItem[];
+  /** The features that were shown, public facts under the first consent. */
+  features: string[];
+};
 
 /** Each item of an open part is read under the first consent that opens it so far back. */
 function readsUnder(consents: readonly LiveConsent[], parts: readonly Part[]): AuthorisedRead[] {
-  const read = new Map(consents.map(({ id }) => [id, new Set<FirmItem>()]));
-  for (const { items, since } of parts)
-    for (const item of items) read.get(opener(consents, item, since)!.id)!.add(item);
-  const reads = [...read].map(([consentId, items]) => ({
-    ...{ consentId, items: [...items] },
+  const read = new Map(
+    consents.map(({ id }) => [id, { items: new Set<FirmItem>(), features: [] as string[] }]),
+  );
+  const open: string[] = [];
+  for (const { items, since, features } of parts) {
+    const openers = new Set(items.map((item) => ({ item, id: opener(consents, item, since)!.id })));
+    for (const { item, id } of openers) read.get(id)!.items.add(item);
+    const [first] = openers;
+    (first ? read.get(first.id)!.features : open).push(...Object.keys(features));
+  }
+  const reads = [...read].map(([consentId, { items, features }]) => ({
+    ...{ consentId, items: [...items], features },
     domains: domainsOf([...items]),
   }));
   const used = reads.filter(({ items }) => items.length > 0);
-  return used.length > 0 ? used : reads.slice(0, 1);
+  const [first, ...others] = used.length > 0 ? used : reads;
+  if (!first) return [];
+  return [{ ...first, features: [...open, ...first.features] }, ...(used.length > 0 ? others : [])];
 }
 
 const opener = (consents: readonly LiveConsent[], item: FirmItem, since: Month | null) =>

@@ -52,7 +52,7 @@ export const viewAuthorisedProfile = query({
     const { latest, features, reads } = await authorisedFeatures(tx, enterprise.id, consents);
     for (const read of reads)
       await logRead({
-        ...{ domains: read.domains, fields: read.items, consentId: read.consentId },
+        ...{ domains: read.domains, fields: read.features, consentId: read.consentId },
         enterpriseId: enterprise.id,
         purpose: "credit_review",
         applicationId: application.id,

@@ -1,5 +1,6 @@
 import { Check } from "lucide-react";
-import type { DateOn } from "#lib/dates.ts";
+import type { ConsentMode, DataItem } from "#domain/consents/inputs.ts";
+import { type DateOn, formatMonth, type Month } from "#lib/dates.ts";
 import { type ConsentPurpose, type DataDomain, label, type Word } from "#lib/vocabulary.ts";
 import { DescriptionList } from "../ui/description-list.tsx";
 import { DateText, InstantText } from "./dates.tsx";
@@ -9,6 +10,13 @@ export interface ConsentScopeProps {
   bank: string;
   purpose: ConsentPurpose;
   domains: readonly DataDomain[];
+  /** What exactly it opens; its domains alone unless given. */
+  items?: readonly DataItem[];
+  mode?: ConsentMode;
+  rangeFrom?: Month | null;
+  maxUses?: number | null;
+  usesPerDay?: number | null;
+  uses?: number;
   startsOn: DateOn;
   endsOn: DateOn;
   status?: Word<"consentStatus">;
@@ -17,27 +25,46 @@ export interface ConsentScopeProps {
   reads?: number;
 }
 
-/** Exactly what is allowed: to whom, for what, which data, until when. */
+function Opened({ names }: { names: readonly string[] }) {
+  return (
+    <ul className="flex flex-wrap gap-x-4">
+      {names.map((name) => (
+        <li key={name} className="inline-flex items-center gap-1">
+          <Check aria-hidden className="size-4 text-good" />
+          {name}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function limitsOf({ maxUses, usesPerDay, uses = 0 }: ConsentScopeProps): string {
+  const limits = [
+    maxUses != null && `总共 ${maxUses} 次，还剩 ${Math.max(maxUses - uses, 0)} 次`,
+    usesPerDay != null && `每天最多 ${usesPerDay} 次`,
+  ].filter((each) => each !== false);
+  return limits.length > 0 ? limits.join("；") : "不限，每次都有记录";
+}
+
+/** Exactly what is allowed: to whom, for what, which data, in which manner, until when. */
 export function ConsentScope(props: ConsentScopeProps) {
-  const { bank, purpose, domains, startsOn, endsOn, status, withdrawnAt, reads } = props;
+  const { bank, purpose, domains, items, mode, rangeFrom, startsOn, endsOn, status, withdrawnAt, reads } =
+    props;
+  const names = items
+    ? items.map((item) => label("dataItem", item))
+    : domains.map((domain) => label("dataDomain", domain));
   return (
     <DescriptionList
       items={[
         { term: "授权给", value: <strong className="font-semibold">{bank}</strong> },
         { term: "用途", value: `仅用于${label("consentPurpose", purpose)}` },
-        {
-          term: "可查看的数据",
-          value: (
-            <ul className="flex flex-wrap gap-x-4">
-              {domains.map((domain) => (
-                <li key={domain} className="inline-flex items-center gap-1">
-                  <Check aria-hidden className="size-4 text-good" />
-                  {label("dataDomain", domain)}
-                </li>
-              ))}
-            </ul>
-          ),
+        { term: "可查看的数据", value: <Opened names={names} /> },
+        rangeFrom !== undefined && {
+          term: "数据范围",
+          value: rangeFrom ? `${formatMonth(rangeFrom)}及以后` : "平台已有和以后报送的数据",
         },
+        mode && { term: "查看方式", value: label("consentMode", mode) },
+        mode && { term: "次数", value: limitsOf(props) },
         {
           term: "有效期",
           value: (

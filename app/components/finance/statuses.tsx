@@ -5,10 +5,12 @@ type Listed =
   | "alertStatus"
   | "applicationStatus"
   | "changeStatus"
+  | "consentRequestStatus"
   | "consentStatus"
   | "creditLineStatus"
   | "deliveryStatus"
   | "drawdownStatus"
+  | "exportStatus"
   | "invitationStatus"
   | "jobStatus"
   | "loanStatus"
@@ -27,6 +29,13 @@ const TONES: { [K in Listed]: Record<Word<K>, Tone> } = {
     withdrawn: "neutral",
   },
   changeStatus: { open: "warn", approved: "good", rejected: "bad", cancelled: "neutral" },
+  consentRequestStatus: {
+    open: "warn",
+    granted: "good",
+    refused: "neutral",
+    cancelled: "neutral",
+    lapsed: "neutral",
+  },
   consentStatus: {
     active: "good",
     paused: "warn",
@@ -37,6 +46,7 @@ const TONES: { [K in Listed]: Record<Word<K>, Tone> } = {
   creditLineStatus: { active: "good", expired: "neutral", closed: "neutral" },
   deliveryStatus: { received: "info", processing: "info", stored: "good", refused: "bad" },
   drawdownStatus: { requested: "warn", released: "warn", confirmed: "good", voided: "neutral" },
+  exportStatus: { queued: "info", ready: "good", skipped: "warn", expired: "neutral" },
   invitationStatus: {
     proposed: "warn",
     open: "info",

@@ -1,0 +1,74 @@
+import type { ConsentView, RequestView } from "#domain/consents/index.ts";
+import { label } from "#lib/vocabulary.ts";
+import { DateText } from "../finance/dates.tsx";
+import { Alert } from "../ui/alert.tsx";
+import { LinkButton } from "../ui/button.tsx";
+import { Card, Section } from "../ui/card.tsx";
+import { DescriptionList } from "../ui/description-list.tsx";
+
+/** Reminds of consents that end soon. To go on is a consent of its own, with nothing chosen beforehand. */
+export function EndingConsents({
+  consents,
+  isOwner,
+}: {
+  consents: readonly ConsentView[];
+  isOwner: boolean;
+}) {
+  const ending = consents.filter(({ endsInDays }) => endsInDays !== null);
+  if (ending.length === 0) return null;
+  return (
+    <div className="mb-8 grid gap-3">
+      {ending.map(({ id, granteeId, granteeName, purpose, endsInDays, expiresOn }) => (
+        <Alert
+          key={id}
+          tone="warn"
+          title={`对${granteeName}的授权还有 ${endsInDays} 天到期`}
+          action={
+            isOwner && (
+              <LinkButton to={`/enterprise/consents/new?grantee=${granteeId}`} variant="secondary" size="sm">
+                重新确认授权
+              </LinkButton>
+            )
+          }
+        >
+          用途：{label("consentPurpose", purpose)}，有效至 <DateText on={expiresOn} />
+          。不处理则到期自动失效；想继续，请重新选择并确认。
+        </Alert>
+      ))}
+    </div>
+  );
+}
+
+/** What banks ask for and nobody has answered. */
+export function OpenRequests({ requests }: { requests: readonly RequestView[] }) {
+  const open = requests.filter(({ status }) => status === "open");
+  if (open.length === 0) return null;
+  return (
+    <Section
+      title={`银行的授权请求（${open.length}）`}
+      lead="同意多少由您决定；不同意，银行就看不到。不答复则 30 天后自动失效。"
+    >
+      <div className="grid gap-4 xl:grid-cols-2">
+        {open.map((request) => (
+          <Card
+            key={request.id}
+            title={request.bankName}
+            footer={
+              <LinkButton to={`/enterprise/consents/requests/${request.id}`} size="sm">
+                查看并答复
+              </LinkButton>
+            }
+          >
+            <DescriptionList
+              items={[
+                { term: "用途", value: label("consentPurpose", request.purpose) },
+                { term: "想看", value: request.items.map((item) => label("dataItem", item)).join("、") },
+                { term: "理由", value: request.reason },
+              ]}
+            />
+          </Card>
+        ))}
+      </div>
+    </Section>
+  );
+}

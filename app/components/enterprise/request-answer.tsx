@@ -1,0 +1,141 @@
+import { Form } from "@remix-run/react";
+import type { ConsentDraft, RequestView } from "#domain/consents/index.ts";
+import { CONSENT_MONTHS, RANGE_YEARS } from "#domain/consents/inputs.ts";
+import { label, words } from "#lib/vocabulary.ts";
+import { Button, LinkButton, SubmitButton } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
+import { Checkbox, CheckboxGroup, RadioGroup } from "../ui/choices.tsx";
+import { FormErrorSummary } from "../ui/form-error-summary.tsx";
+import { Textarea } from "../ui/inputs.tsx";
+import { type ConsentErrors, MODE_HINTS } from "./consent-choices.tsx";
+
+/** What of a request the owner has chosen so far, as text of the address. */
+export type AnswerChoice = {
+  items: string[];
+  mode: string | null;
+  rangeYears: string | null;
+  months: string | null;
+};
+
+type Props = { request: RequestView; choice: AnswerChoice; errors: ConsentErrors };
+
+const upTo = (most: number, offered: readonly number[]) => [...offered.filter((each) => each < most), most];
+const asOptions = (numbers: readonly number[], say: (n: number) => string) =>
+  numbers.map((each) => ({ value: String(each), label: say(each) }));
+
+/** All of what was asked may be granted, or less of it. Nothing is chosen beforehand. */
+export function AnswerTerms({ request, choice, errors }: Props) {
+  const modes = words("consentMode");
+  return (
+    <Form method="get" noValidate className="grid gap-8">
+      <FormErrorSummary form={{ id: "answer", allErrors: errors, status: "error" }} />
+      <CheckboxGroup
+        id="answer-items"
+        name="items"
+        label="可以查看哪些数据"
+        errors={errors.items}
+        required
+        defaultValues={choice.items}
+        options={request.items.map((item) => ({ value: item, label: label("dataItem", item) }))}
+      />
+      {request.subject === "enterprise" ? (
+        <RadioGroup
+          id="answer-range"
+          name="rangeYears"
+          label="多久以来的数据"
+          errors={errors.rangeYears}
+          required
+          inline
+          defaultValue={choice.rangeYears ?? undefined}
+          options={asOptions(upTo(request.rangeYears, RANGE_YEARS), (years) => `近 ${years} 年`)}
+        />
+      ) : (
+        <input type="hidden" name="rangeYears" value={request.rangeYears} />
+      )}
+      <RadioGroup
+        id="answer-mode"
+        name="mode"
+        label="对方可以怎样查看"
+        errors={errors.mode}
+        required
+        defaultValue={choice.mode ?? undefined}
+        options={modes
+          .slice(0, modes.indexOf(request.mode) + 1)
+          .map((mode) => ({ value: mode, label: label("consentMode", mode), hint: MODE_HINTS[mode] }))}
+      />
+      <RadioGroup
+        id="answer-months"
+        name="months"
+        label="多长时间"
+        errors={errors.months}
+        required
+        inline
+        defaultValue={choice.months ?? undefined}
+        options={asOptions(upTo(request.months, CONSENT_MONTHS), (months) => `${months} 个月`)}
+      />
+      <div>
+        <Button type="submit" name="step" value="confirm">
+          下一步：阅读授权书
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+/** The statement word for word, with its own tick. */
+export function AnswerConfirmation({ request, draft, choice, errors }: Props & { draft: ConsentDraft }) {
+  const chosen: [string, string][] = [
+    ...choice.items.map((item): [string, string] => ["items", item]),
+    ...(["mode", "rangeYears", "months"] as const).map((name): [string, string] => [
+      name,
+      choice[name] ?? "",
+    ]),
+  ];
+  const page = `/enterprise/consents/requests/${request.id}`;
+  return (
+    <Form method="post" action={page} noValidate className="grid max-w-2xl gap-6">
+      <FormErrorSummary form={{ id: "answer", allErrors: errors, status: "error" }} title="还没有授权" />
+      {chosen.map(([name, value]) => (
+        <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
+      ))}
+      <Card title={`授权书：${draft.granteeName}`}>
+        <input type="hidden" name="statement" value={draft.statement} />
+        <p className="measure">{draft.statement}</p>
+        <Checkbox
+          id="answer-agreed"
+          name="agreed"
+          label={`我已阅读，同意授权给${draft.granteeName}`}
+          className="mt-4"
+          errors={errors.agreed}
+          required
+        />
+      </Card>
+      <div className="flex flex-wrap gap-3">
+        <SubmitButton pendingLabel="正在授权…">确认授权</SubmitButton>
+        <LinkButton to={`${page}?${new URLSearchParams(chosen)}`} variant="secondary">
+          返回修改
+        </LinkButton>
+      </div>
+    </Form>
+  );
+}
+
+export function RefuseForm({ requestId }: { requestId: string }) {
+  return (
+    <Form method="post" action={`/enterprise/consents/requests/${requestId}/refuse`} className="grid gap-4">
+      <Textarea
+        id="refuse-answer"
+        name="answer"
+        label="给银行的说明"
+        hint="可以不填"
+        rows={2}
+        maxLength={200}
+      />
+      <div>
+        <SubmitButton variant="secondary" name="refuse" value={requestId} pendingLabel="正在答复…">
+          不同意
+        </SubmitButton>
+      </div>
+    </Form>
+  );
+}
