@@ -17,7 +17,6 @@ import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
 import { openAccess } from "#domain/supervision/index.ts";
 import { ACCESS_MINUTES, OpenAccess } from "#domain/supervision/inputs.ts";
-import { forbidden } from "#lib/errors.ts";
 import { label, words } from "#lib/vocabulary.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("登记监管查看") }];
