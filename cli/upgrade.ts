@@ -14,7 +14,12 @@ import type { Env } from "#lib/env.ts";
 import type { Log } from "#lib/log.ts";
 
 /** What an older version left behind, in the order in which it is put right. Each step does nothing where nothing is left. */
-const STEPS: ((caller: Caller) => Promise<void>)[] = [adoptEarlierEntries, keepPrivate, signConsents];
+const STEPS: ((caller: Caller) => Promise<void>)[] = [
+  refuseOtherKeys,
+  adoptEarlierEntries,
+  keepPrivate,
+  signConsents,
+];
 
 /**
  * Brings a database up to this version: its tables, the queue's, the platform's keys, and the rows that older versions
@@ -42,6 +47,11 @@ async function openKeysOf(env: Env, databaseUrl: string): Promise<Keys> {
   } finally {
     await db.$client.end();
   }
+}
+
+/** Before anything is written under keys that are not this database's. */
+async function refuseOtherKeys(caller: Caller): Promise<void> {
+  await upkeep(caller, {});
 }
 
 async function keepPrivate(caller: Caller): Promise<void> {

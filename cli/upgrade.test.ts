@@ -1,0 +1,64 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { eq } from "drizzle-orm";
+import { afterAll, expect, test } from "vitest";
+import { schema } from "#db/client.ts";
+import { viewEnterprise } from "#domain/enterprises/index.ts";
+import { withoutKey } from "#domain/privacy/subject-keys.fixture.ts";
+import { openKeys } from "#lib/crypto/key-file.ts";
+import { parseEnv } from "#lib/env.ts";
+import { makeLog } from "#lib/log.ts";
+import { useDatabase } from "#tests/database.ts";
+import { anEnterprise, callerAs } from "#tests/factories.ts";
+import { upgrade } from "./upgrade.ts";
+
+const database = useDatabase();
+const folder = mkdtempSync(join(tmpdir(), "xyd-upgrade-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const file = join(folder, "keys.json");
+const env = (over: Record<string, string> = {}) =>
+  parseEnv({ NODE_ENV: "test", KEYS_FILE: file, DATA_DIR: folder, ...over });
+const silent = makeLog({ LOG_LEVEL: "silent" }, "test");
+const run = (over?: Record<string, string>) => upgrade(env(over), database.url, silent);
+
+test("two nodes that start at once on a new database agree on its keys", async () => {
+  const [one, other] = await Promise.all([run(), run()]);
+  expect(one.currentMasterKeyId).toBe(other.currentMasterKeyId);
+  expect(await database.owner.$count(schema.platformKeys)).toBe(2);
+});
+
+test("an upgrade seals what was plain, and a second one changes nothing", async () => {
+  const firm = await anEnterprise(database.owner);
+  await withoutKey(database.owner, firm.id);
+  await database.owner
+    .update(schema.enterpriseContacts)
+    .set({ plainContactName: "旧联系人", plainPhone: "13911112222" })
+    .where(eq(schema.enterpriseContacts.enterpriseId, firm.id));
+  const keys = await run();
+  expect((await viewEnterprise({ ...callerAs(database, firm.owner), keys }, {})).phone).toBe("139****2222");
+  const [audited, before] = [await database.owner.$count(schema.auditEntries), readFileSync(file)];
+  await run();
+  expect(await database.owner.$count(schema.auditEntries)).toBe(audited);
+  expect(readFileSync(file)).toEqual(before);
+});
+
+test("a missing key file is asked for, and none is made in its place", async () => {
+  const elsewhere = join(folder, "elsewhere.json");
+  await expect(run({ KEYS_FILE: elsewhere })).rejects.toThrow(/找不到密钥文件/);
+  expect(() => readFileSync(elsewhere)).toThrow();
+});
+
+test("another platform's key file is refused before anything is written", async () => {
+  const foreign = join(folder, "foreign.json");
+  openKeys({ file: foreign, suite: "standard", create: true });
+  const audited = await database.owner.$count(schema.auditEntries);
+  await expect(run({ KEYS_FILE: foreign })).rejects.toThrow(/密钥文件与这个数据库不符/);
+  expect(await database.owner.$count(schema.auditEntries)).toBe(audited);
+});
+
+test("the other suite reads on, and seals its own way from then on", async () => {
+  const keys = await run({ CRYPTO_SUITE: "gm" });
+  expect(keys.suite).toBe("gm");
+});
