@@ -4,7 +4,7 @@ import { callerOf } from "#domain/access/platform.ts";
 import { endSession, nextStep, type Step, startSession } from "#domain/sessions/index.ts";
 import type { OrganisationKind } from "#lib/vocabulary.ts";
 import { currentSession, type RouteArguments } from "./context.server.ts";
-import { landingPath, localPath } from "./paths.ts";
+import { landingPath, localPath, withNext } from "./paths.ts";
 import { readToken, tokenCookie } from "./session.server.ts";
 
 export type LogIn =
@@ -39,7 +39,7 @@ export async function logIn(
 export function pathAfter({ kind, step }: { kind: OrganisationKind; step: Step }, next: string): string {
   const wanted = localPath(next, "");
   if (step === "done") return landingPath(wanted, PORTALS[kind].home);
-  return `/login/${step}${wanted ? `?next=${encodeURIComponent(wanted)}` : ""}`;
+  return withNext(`/login/${step}`, wanted);
 }
 
 /** Ends the session that the browser came with, if it is one, also a half-way one. */

@@ -26,7 +26,7 @@ export function loginPath(request: Request): string {
   url.searchParams.delete("_routes");
   const wanted = url.pathname.replace(/\.data$/, "").replace(/^\/_root$/, "/") + url.search;
   const next = localPath(wanted, "");
-  return request.method === "GET" && next ? `/login?next=${encodeURIComponent(next)}` : "/login";
+  return withNext("/login", request.method === "GET" ? next : "");
 }
 
 /** Where someone who has just logged in goes: on to `next`, if that lies in the own portal or is for everyone. */
@@ -35,3 +35,7 @@ export function landingPath(next: string, home: string): string {
   const own = next === home || next.startsWith(`${home}/`) || next.startsWith(`${home}?`);
   return open || own ? next : home;
 }
+
+/** An address of the log-in that remembers where the person wanted to go. */
+export const withNext = (path: string, next: string) =>
+  next ? `${path}?next=${encodeURIComponent(next)}` : path;

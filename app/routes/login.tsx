@@ -17,7 +17,7 @@ import { callerFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
 import { logIn, pathAfter, tokenFrom } from "#app/http/log-in.server.ts";
-import { localPath } from "#app/http/paths.ts";
+import { localPath, withNext } from "#app/http/paths.ts";
 import { refuseUntil } from "#app/http/too-many.ts";
 import { nextStep } from "#domain/sessions/index.ts";
 import { StartSession } from "#domain/sessions/inputs.ts";
@@ -70,7 +70,7 @@ export default function LoginPage() {
           {erased ? "账号已注销，您的个人信息已删除。" : "您已退出登录。"}
         </Alert>
       )}
-      <Form method="post" action="/login" {...formProps(form)} className="grid gap-5">
+      <Form method="post" action={withNext("/login", next)} {...formProps(form)} className="grid gap-5">
         <FormErrorSummary form={form} title="没有登录成功" />
         <input type="hidden" name="next" value={next} />
         <TextInput

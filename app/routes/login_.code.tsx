@@ -17,7 +17,7 @@ import { callerFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
 import { pathAfter, tokenFrom } from "#app/http/log-in.server.ts";
-import { localPath } from "#app/http/paths.ts";
+import { localPath, withNext } from "#app/http/paths.ts";
 import { tokenCookie } from "#app/http/session.server.ts";
 import { refuseUntil } from "#app/http/too-many.ts";
 import { verifySecondFactor, viewSecondFactor } from "#domain/sessions/index.ts";
@@ -63,7 +63,7 @@ export default function CodePage() {
       lead={again ? "这一步关系到您的账号安全，请确认是您本人。" : "密码正确。请打开手机上的验证器应用。"}
       footer={!again && <LeaveLogIn />}
     >
-      <Form method="post" action="/login/code" {...formProps(form)} className="grid gap-5">
+      <Form method="post" action={withNext("/login/code", next)} {...formProps(form)} className="grid gap-5">
         <FormErrorSummary form={form} title="没有通过" />
         <input type="hidden" name="next" value={next} />
         <TextInput

@@ -18,7 +18,7 @@ import { callerFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
 import { tokenFrom } from "#app/http/log-in.server.ts";
-import { localPath } from "#app/http/paths.ts";
+import { localPath, withNext } from "#app/http/paths.ts";
 import { tokenCookie } from "#app/http/session.server.ts";
 import { refuseUntil } from "#app/http/too-many.ts";
 import { confirmSecondFactor, viewSecondFactor } from "#domain/sessions/index.ts";
@@ -27,7 +27,6 @@ import { invalid } from "#lib/errors.ts";
 import { z } from "#lib/zod.ts";
 
 const FirstCode = z.object({ code: Code, next: z.string().optional() });
-const withNext = (path: string, next: string) => path + (next ? `?next=${encodeURIComponent(next)}` : "");
 
 export const meta: MetaFunction = () => [{ title: pageTitle("绑定验证器") }];
 export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
@@ -94,7 +93,7 @@ type Pending = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>["pend
 function FirstCodeForm({ next, pending }: { next: string; pending: Pending }) {
   const [form, fields] = useZodForm(FirstCode, { lastResult: useActionData<typeof action>(), id: "enrol" });
   return (
-    <Form method="post" action="/login/enrol" {...formProps(form)} className="grid gap-6">
+    <Form method="post" action={withNext("/login/enrol", next)} {...formProps(form)} className="grid gap-6">
       <FormErrorSummary form={form} title="没有绑定成功" />
       <input type="hidden" name="next" value={next} />
       <AuthenticatorQr {...pending} />

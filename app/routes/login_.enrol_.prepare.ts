@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { callerFrom } from "#app/http/context.server.ts";
 import { guarded, postOnly } from "#app/http/errors.ts";
 import { tokenFrom } from "#app/http/log-in.server.ts";
-import { localPath } from "#app/http/paths.ts";
+import { localPath, withNext } from "#app/http/paths.ts";
 import { prepareSecondFactor } from "#domain/sessions/index.ts";
 
 export const loader = postOnly;
@@ -10,5 +10,5 @@ export const loader = postOnly;
 export const action = guarded(async (args: ActionFunctionArgs) => {
   const next = localPath(String((await args.request.formData()).get("next") ?? ""), "");
   await prepareSecondFactor(await callerFrom(args), { token: await tokenFrom(args) });
-  return redirect(`/login/enrol${next ? `?next=${encodeURIComponent(next)}` : ""}`, 303);
+  return redirect(withNext("/login/enrol", next), 303);
 });
