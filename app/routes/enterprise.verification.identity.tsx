@@ -83,6 +83,14 @@ export default function IdentityPage() {
             spellCheck={false}
             {...fieldProps(fields.identityNumber)}
           />
+          <TextInput
+            label="法定代表人（经营者）手机号码"
+            hint="本人另行授权后，银行才能看到，用于核实意愿"
+            width="md"
+            type="tel"
+            autoComplete="off"
+            {...fieldProps(fields.mobilePhone)}
+          />
           <Checkbox
             {...checkboxProps(fields.agreed)}
             label="法定代表人（经营者）本人同意用姓名和身份证件号码做这一次核验"

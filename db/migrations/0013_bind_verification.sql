@@ -12,10 +12,11 @@ alter table public.enterprises force row level security;
 --> statement-breakpoint
 alter table public.audit_entries force row level security;
 --> statement-breakpoint
--- Of a try only what came of it changes; who, what and the amount stay as they were asked.
+-- Of a try only what came of it changes; who, what and the amount stay as they were asked, until an erasure takes away
+-- the digest of what was checked.
 revoke update, delete on public.verifications from xyd_app;
 --> statement-breakpoint
-grant update (status, wrong_tries, expires_at, environment, reference, notice, failure, settled_at)
+grant update (status, wrong_tries, expires_at, environment, reference, notice, failure, settled_at, checked_index)
   on public.verifications to xyd_app;
 --> statement-breakpoint
 grant update (verified_at) on public.enterprises to xyd_app;
@@ -23,14 +24,16 @@ grant update (verified_at) on public.enterprises to xyd_app;
 -- A try moves forward alone, an account passes only by the amount that was sent to it, and wrong amounts stay counted.
 create function app.guard_verification() returns trigger language plpgsql as $$
 begin
-  if old.status in ('failed', 'expired') or new.wrong_tries < old.wrong_tries or not (
-    new.status = old.status
-    or new.status = 'expired'
-    or (old.status = 'asked' and new.status = 'failed')
-    or (old.status = 'asked' and new.status = 'passed' and old.kind = 'legal_representative')
-    or (old.status = 'asked' and new.status = 'transferred')
-    or (old.status = 'transferred' and new.status in ('passed', 'failed'))
-  ) then
+  if new.wrong_tries < old.wrong_tries
+    or (new.checked_index is not null and new.checked_index is distinct from old.checked_index)
+    or not (
+      new.status = old.status
+      or (old.status in ('asked', 'transferred', 'passed') and new.status = 'expired')
+      or (old.status = 'asked' and new.status = 'failed')
+      or (old.status = 'asked' and new.status = 'passed' and old.kind = 'legal_representative')
+      or (old.status = 'asked' and new.status = 'transferred')
+      or (old.status = 'transferred' and new.status in ('passed', 'failed'))
+    ) then
     raise exception 'a verification does not go from % to %', old.status, new.status
       using errcode = 'restrict_violation';
   end if;

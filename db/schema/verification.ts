@@ -22,8 +22,8 @@ export const verifications = pgTable(
       .notNull()
       .references(() => users.id),
     askedAt: instant("asked_at").notNull(),
-    /** Blind index of the identity number or the account that this try is about. */
-    checkedIndex: bytes("checked_index").notNull(),
+    /** Blind index of the identity number or the account that this try is about; null once erased. */
+    checkedIndex: bytes("checked_index"),
     /** What was sent to the account: sealed, so that whoever reads the row cannot type it. */
     amountSealed: bytes("amount_sealed"),
     wrongTries: integer("wrong_tries").notNull().default(0),

@@ -8,6 +8,7 @@ import { verifyLedger } from "#domain/ledger/index.ts";
 import { aCase, type Case, lent, submitted } from "#domain/loans/case.fixture.ts";
 import { hashPassword } from "#domain/sessions/password.ts";
 import { keepAccount, keepIdentityNumber } from "#domain/verification/private-rows.ts";
+import { showItself } from "#domain/verification/verified.fixture.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aMember, anEnterprise, callerAs } from "#tests/factories.ts";
 import { testKeys } from "#tests/keys.ts";
@@ -80,6 +81,20 @@ describe("erasure", () => {
     expect(keys[0]).toMatchObject({ wrapped: null, shreddedAt: expect.any(Date) });
     expect(await trail(settled.enterprise.id)).toEqual(before);
     expect(await verifyLedger(callerAs(database, system("test")), {})).toEqual([]);
+  });
+
+  test("leaves of a verification that it was, and no digest of what was checked", async () => {
+    const world = await aFirm();
+    await showItself(database, world.enterprise);
+    expect(await erase(world.as.owner, wish)).toEqual({ erased: true });
+    const tries = await database.owner
+      .select({ status: schema.verifications.status, checkedIndex: schema.verifications.checkedIndex })
+      .from(schema.verifications)
+      .where(eq(schema.verifications.enterpriseId, world.enterprise.id));
+    expect(tries).toEqual([
+      { status: "passed", checkedIndex: null },
+      { status: "passed", checkedIndex: null },
+    ]);
   });
 
   test("ends the account, its names, its consents and every way in", async () => {

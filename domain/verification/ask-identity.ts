@@ -17,7 +17,13 @@ export const askIdentity = command({
   async run({ tx, keys, member, now, input, audit, ringFor }): Promise<{ verificationId: string }> {
     const enterprise = await makeRoom({ tx, member, now }, "legal_representative");
     const verificationId = newId();
-    const checkedIndex = await keepIdentityNumber({ tx, keys }, enterprise.id, input.identityNumber, now);
+    const checkedIndex = await keepIdentityNumber(
+      { tx, keys },
+      enterprise.id,
+      input.identityNumber,
+      now,
+      input.mobilePhone,
+    );
     await openTry(
       { tx, member, now, audit, ringFor },
       { id: verificationId, kind: "legal_representative", checkedIndex },

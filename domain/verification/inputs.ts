@@ -18,6 +18,12 @@ export const AskIdentity = z.object({
       const reason = checkIdentityNumber(number);
       if (reason) context.addIssue({ code: "custom", message: identityNumberReasonText(reason) });
     }),
+  /** Seen by a bank only under the person's own consent. */
+  mobilePhone: z
+    .string()
+    .transform((text) => text.normalize("NFKC").replace(/[\s-]/g, ""))
+    .refine((digits) => /^(1[3-9]\d{9})?$/.test(digits), "手机号码请填写 11 位数字，或者留空。")
+    .optional(),
   agreed: ticked("请法定代表人（经营者）本人同意后勾选，再提交。"),
 });
 

@@ -20,18 +20,21 @@ export const identityNumberIndex = (keys: Keys, enterpriseId: string, identityNu
 export const accountIndex = (keys: Keys, enterpriseId: string, account: string): Buffer =>
   keys.blindIndex(enterpriseId, "account", account);
 
-/** Keeps the legal representative's number sealed; the answer is its index. */
+/** Keeps the legal representative's number, and their phone where it is told, sealed; the answer is the number's index. */
 export async function keepIdentityNumber(
   hands: Hands,
   enterpriseId: string,
   identityNumber: string,
   now: Date,
+  mobilePhone?: string,
 ): Promise<Buffer> {
   const subject = { kind: "enterprise", id: enterpriseId } as const;
-  const sealed = await sealFields(hands, subject, PEOPLE, enterpriseId, { identityNumber });
+  const values: Record<string, string> = { identityNumber, ...(mobilePhone && { mobilePhone }) };
+  const sealed = await sealFields(hands, subject, PEOPLE, enterpriseId, values);
   const index = identityNumberIndex(hands.keys, enterpriseId, identityNumber);
   const told = {
     ...{ identityNumberSealed: sealed.identityNumber, identityNumberIndex: index, updatedAt: now },
+    ...(sealed.mobilePhone && { phoneSealed: sealed.mobilePhone }),
   };
   await hands.tx
     .insert(legalRepresentatives)
@@ -44,8 +47,9 @@ export async function keepIdentityNumber(
 export async function openIdentityNumber(
   hands: Hands,
   enterpriseId: string,
-  checkedIndex: Buffer,
+  checkedIndex: Buffer | null,
 ): Promise<string | null> {
+  if (checkedIndex === null) return null;
   const [row] = await hands.tx
     .select({ identityNumber: legalRepresentatives.identityNumberSealed })
     .from(legalRepresentatives)
@@ -85,8 +89,9 @@ export async function keepAccount(
 export async function openAccount(
   hands: Hands,
   enterpriseId: string,
-  checkedIndex: Buffer,
+  checkedIndex: Buffer | null,
 ): Promise<Account | null> {
+  if (checkedIndex === null) return null;
   const [row] = await hands.tx
     .select({ id: bankAccounts.id, bankName: bankAccounts.bankName, account: bankAccounts.accountSealed })
     .from(bankAccounts)

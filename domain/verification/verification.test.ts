@@ -8,9 +8,11 @@ import { newId } from "#lib/ids.ts";
 import { fen } from "#lib/money.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aBank, aMember, anEnterprise, callerAs } from "#tests/factories.ts";
+import { testKeys } from "#tests/keys.ts";
 import { type Actor, system } from "../access/actor.ts";
 import { actAs } from "../access/verb.ts";
 import { updateEnterprise } from "../enterprises/index.ts";
+import { openFields } from "../privacy/private-fields.ts";
 import { simulatedVerifier } from "./connectors/simulator.ts";
 import { IdentityServiceUnavailable, type IdentityVerifier } from "./connectors/verifier.ts";
 import {
@@ -291,6 +293,22 @@ describe("private values", () => {
     expect(leaks.filter((value) => seen.includes(value))).toEqual([]);
   });
 
+  it("keeps the person's telephone sealed too, where it is told", async () => {
+    const told = { identityNumber: NUMBER, mobilePhone: "138 0000 1234", agreed: true };
+    await askIdentity(as(firm.owner), told);
+    const [row] = await database.owner
+      .select()
+      .from(legalRepresentatives)
+      .where(eq(legalRepresentatives.enterpriseId, firm.id));
+    const sealed = { identityNumber: row!.identityNumberSealed, mobilePhone: row!.phoneSealed };
+    const opened = await database.owner.transaction((tx) =>
+      openFields({ tx, keys: testKeys }, "legal_representatives", firm.id, sealed),
+    );
+    expect(opened).toEqual({ identityNumber: NUMBER, mobilePhone: "13800001234" });
+    const wrong = askIdentity(as(firm.owner), { ...told, mobilePhone: "12345" });
+    await expect(wrong).rejects.toMatchObject({ fields: { mobilePhone: [expect.any(String)] } });
+  });
+
   it("the simulator says what it is to the owner", async () => {
     await showsIdentity();
     await sent();
@@ -351,6 +369,7 @@ describe("by direct statements", () => {
     expect(await set(sql`status = 'expired', settled_at = now()`)).toBeUndefined();
     expect(await set(sql`status = 'transferred', settled_at = null`)).toBe("23001");
     expect(await set(sql`amount_sealed = ''`)).toBe(REFUSED);
+    expect(await set(sql`checked_index = 'another'`)).toBe("23001");
     const { verificationId } = await asksTransfer();
     const pass = sql`update verifications set status = 'passed', environment = 'service', reference = 'x',
       settled_at = now() where id = ${verificationId}`;
