@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type AnyPgColumn, pgPolicy, pgRole } from "drizzle-orm/pg-core";
-import type { RecordType, Word } from "#lib/vocabulary.ts";
+import type { MemberRole, RecordType, Word } from "#lib/vocabulary.ts";
 
 /** The role the application runs as. It owns nothing and bypasses no policy; a migration creates it. */
 export const appRole = pgRole("xyd_app").existing();
@@ -29,8 +29,12 @@ export const ownedByKind = (kindWanted: ActorKind, column: AnyPgColumn): SQL =>
 /** Whether the row belongs to the person. */
 export const ownedByUser = (column: AnyPgColumn): SQL => sql`${column} = ${user}`;
 
+/** Whether the person acts in one of the roles. */
+export const actsAs = (...roles: MemberRole[]): SQL =>
+  sql.raw(`((select app.actor_role()) in (${roles.map((role) => `'${role}'`).join(", ")}))`);
+
 /** Whether the person answers for the people of the own organisation. */
-export const heads: SQL = sql.raw("((select app.actor_role()) in ('owner', 'administrator'))");
+export const heads: SQL = actsAs("owner", "administrator");
 
 /**
  * Whether the actor approves, in this very transaction, a change that somebody else of the own organisation proposed

@@ -17,6 +17,7 @@ import { postgresCode } from "#lib/errors.ts";
 import { newId } from "#lib/ids.ts";
 import { wan } from "#lib/money.ts";
 import { useDatabase } from "./database.ts";
+import { aMember, aProduct } from "./factories.ts";
 
 /*
  * What the database itself refuses to people who reach a row, were a verb ever to ask for it. 42501 is PostgreSQL's
@@ -64,7 +65,9 @@ test("no one person of a bank ends an application or reviews their own proposal"
   const confirmAs = (who: Member) =>
     sql`update application_decisions set outcome = 'confirmed', reviewed_by = ${who.userId} where id = ${decisionId}`;
   expect(await codeOf(officer, confirmAs(approver)), "in a colleague's name").toBe(REFUSED);
-  expect(await codeOf(officer, confirmAs(officer)), "one's own").toBe("23514");
+  expect(await codeOf(officer, confirmAs(officer)), "without the role").toBe(REFUSED);
+  const promoted: Member = { ...officer, role: "approver" };
+  expect(await codeOf(promoted, confirmAs(officer)), "one's own").toBe("23514");
   expect(
     await codeOf(approver, sql`update application_decisions set limit_fen = 1 where id = ${decisionId}`),
     "other terms than were proposed",
@@ -164,4 +167,31 @@ test("nobody writes the trail in another's name", async () => {
   const { officer, approver } = world.bank;
   expect(await codeOf(officer, entry(officer))).toBeUndefined();
   expect(await codeOf(officer, entry(approver))).toBe(REFUSED);
+});
+
+test("a clerk binds the firm to nothing, and an administrator does none of the bank's business", async () => {
+  world = await aCase(database);
+  const clerk = await aMember(database.owner, { id: world.enterprise.id, kind: "enterprise" }, "clerk");
+  const administrator = await aMember(database.owner, { id: world.bank.id, kind: "bank" }, "administrator");
+  const { lineId } = await granted(world);
+  const drawdownId = await released(world, lineId);
+  const { id } = await submitted({ ...world, product: await aProduct(database.owner, world.bank.id) });
+  const touched = async (who: Member, statement: SQL) => {
+    const rows = await database.app
+      .transaction(async (tx) => {
+        await actAs(tx, who);
+        return (await tx.execute(statement)).rowCount;
+      })
+      .catch(postgresCode);
+    return rows === REFUSED ? 0 : rows;
+  };
+  const receive = sql`update drawdowns set status = 'confirmed', resolved_by = ${clerk.userId}, resolved_at = now()
+    where id = ${drawdownId}`;
+  const withdraw = sql`update applications set status = 'withdrawn' where id = ${id}`;
+  const rename = sql`update enterprises set address = 'elsewhere' where id = ${world.enterprise.id}`;
+  for (const act of [receive, withdraw, rename]) expect(await touched(clerk, act)).toBe(0);
+  const accept = sql`update applications set status = 'accepted', accepted_by = ${world.bank.officer.userId} where id = ${id}`;
+  expect(await touched(administrator, accept)).toBe(0);
+  expect(await touched(world.bank.productManager, accept)).toBe(0);
+  expect(await touched(world.bank.officer, accept)).toBe(1);
 });

@@ -19,6 +19,18 @@ $$;
 --> statement-breakpoint
 grant execute on function app.approves(text, text, text, jsonb) to xyd_app;
 --> statement-breakpoint
+-- Whether the actor approves, in this very transaction, that somebody's cases go over to this person.
+create function app.hands_over_to(person uuid) returns boolean language sql stable as $$
+  select exists (
+    select from public.changes c
+    join public.memberships m on m.id::text = c.payload ->> 'handOverTo' and m.organisation_id = c.organisation_id
+    where c.kind = 'staff' and c.subject_type = 'membership' and c.status = 'approved' and m.user_id = person
+      and c.reviewed_by = (select app.actor_user()) and c.organisation_id = (select app.actor_organisation())
+      and c.xmin = pg_current_xact_id_if_assigned()::xid)
+$$;
+--> statement-breakpoint
+grant execute on function app.hands_over_to(uuid) to xyd_app;
+--> statement-breakpoint
 -- Changes that the actor approves in this very transaction: an approval of yesterday carries nothing.
 create function app.changes_in_hand(wanted text) returns table (id uuid, subject_id text, payload jsonb)
 language sql stable as $$

@@ -12,7 +12,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, and, opened, or, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
+import { actorIs, actsAs, and, opened, or, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
 import { consents } from "./consents.ts";
 import { enterprises } from "./enterprises.ts";
 import { organisations, users } from "./organisations.ts";
@@ -83,13 +83,24 @@ export const applications = pgTable(
         actorIs("system"),
         opened(t.enterpriseId),
       ),
-      insert: or(ownedByKind("enterprise", t.enterpriseId), actorIs("system")),
-      update: or(ownedByKind("enterprise", t.enterpriseId), ownedByKind("bank", t.bankId), actorIs("system")),
-      // The firm only takes it back; the bank ends it only as a second person has confirmed.
+      insert: or(and(ownedByKind("enterprise", t.enterpriseId), actsAs("owner")), actorIs("system")),
+      update: or(
+        and(ownedByKind("enterprise", t.enterpriseId), actsAs("owner")),
+        and(ownedByKind("bank", t.bankId), actsAs("officer", "approver", "administrator")),
+        actorIs("system"),
+      ),
+      // The firm only takes it back; the bank ends it only as a second person has confirmed, and hands it over only with
+      // the officer's leaving.
       updateTo: or(
         and(ownedByKind("enterprise", t.enterpriseId), sql`${t.status} = 'withdrawn'`),
         and(
           ownedByKind("bank", t.bankId),
+          actsAs("administrator"),
+          sql`${t.status} in ('accepted', 'proposed') and app.hands_over_to(${t.acceptedBy})`,
+        ),
+        and(
+          ownedByKind("bank", t.bankId),
+          actsAs("officer", "approver"),
           sql`(${t.status} in ('accepted', 'proposed') or exists (
             select from application_decisions d
             where d.application_id = applications.id and d.outcome = 'confirmed'
@@ -168,12 +179,22 @@ export const applicationDecisions = pgTable(
         and(ownedByKind("enterprise", t.enterpriseId), sql`${t.outcome} = 'confirmed'`),
       ),
       insert: or(
-        and(ownedByKind("bank", t.bankId), ownedByUser(t.proposedBy), sql`${t.outcome} = 'open'`),
+        and(
+          ownedByKind("bank", t.bankId),
+          actsAs("officer"),
+          ownedByUser(t.proposedBy),
+          sql`${t.outcome} = 'open'`,
+        ),
         actorIs("system"),
       ),
       update: or(ownedByKind("bank", t.bankId), actorIs("system")),
       updateTo: or(
-        and(ownedByKind("bank", t.bankId), ownedByUser(t.reviewedBy), sql`${t.outcome} <> 'open'`),
+        and(
+          ownedByKind("bank", t.bankId),
+          actsAs("approver"),
+          ownedByUser(t.reviewedBy),
+          sql`${t.outcome} <> 'open'`,
+        ),
         actorIs("system"),
       ),
     }),

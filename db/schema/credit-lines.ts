@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, foreignKey, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, and, opened, or, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
+import { actorIs, actsAs, and, opened, or, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
 import { applications } from "./applications.ts";
 import { enterprises } from "./enterprises.ts";
 import { organisations, users } from "./organisations.ts";
@@ -155,6 +155,7 @@ export const drawdowns = pgTable(
       updateTo: or(
         and(
           ownedByKind("enterprise", t.enterpriseId),
+          actsAs("owner"),
           ownedByUser(t.resolvedBy),
           sql`${t.status} = 'confirmed'`,
         ),

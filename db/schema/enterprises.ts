@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { bytes, createdAt, dateColumn, fenColumn, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, and, opened, or, ownedBy, rowPolicies } from "../policies.ts";
+import { actorIs, actsAs, and, opened, or, ownedBy, rowPolicies } from "../policies.ts";
 import { organisations } from "./organisations.ts";
 import { divisions, industries } from "./reference.ts";
 
@@ -51,7 +51,7 @@ export const enterprises = pgTable(
         ),
       ),
       insert: actorIs("system"),
-      update: or(ownedBy(t.id), actorIs("system")),
+      update: or(and(ownedBy(t.id), actsAs("owner")), actorIs("system")),
     }),
   ],
 );
@@ -85,6 +85,6 @@ export const enterpriseContacts = pgTable(
         ),
       ),
       insert: actorIs("system"),
-      update: or(ownedBy(t.enterpriseId), actorIs("system")),
+      update: or(and(ownedBy(t.enterpriseId), actsAs("owner")), actorIs("system")),
     }),
 );
