@@ -29,7 +29,12 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => site?.close());
 
-type Route = { id: string; path: string; module: { loader?: unknown; action?: unknown; default?: unknown } };
+type Route = {
+  id: string;
+  path: string;
+  index: boolean;
+  module: { loader?: unknown; action?: unknown; default?: unknown };
+};
 
 /** The routes of the manifest with their whole path, `/bank/applications/:id`. */
 function routesOf({ routes }: Site): Route[] {
@@ -38,7 +43,14 @@ function routesOf({ routes }: Site): Route[] {
     return route ? `${pathOf(route.parentId)}${route.path ? `/${route.path}` : ""}` : "";
   };
   return Object.values(routes).flatMap((route) =>
-    route ? [{ id: route.id, path: pathOf(route.id) || "/", module: route.module as Route["module"] }] : [],
+    route
+      ? [
+          {
+            ...{ id: route.id, path: pathOf(route.id) || "/", index: route.index === true },
+            module: route.module as Route["module"],
+          },
+        ]
+      : [],
   );
 }
 
@@ -69,92 +81,108 @@ test("every route is expected, and every expectation is a route", () => {
   ).toEqual(Object.keys(EXPECTATIONS).sort());
 });
 
+type Asked = Route & { expectation: Expectation; actor: Member | null };
+
+/** Walks routes and actors, some at a time, and gathers what was wrong. */
+async function walk(routes: Route[], look: (asked: Asked) => Promise<string[]>): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const route of routes) {
+    const expectation = EXPECTATIONS[route.id]!;
+    const found = await Promise.all(actors.map((actor) => look({ ...route, expectation, actor })));
+    wrong.push(...found.flat());
+  }
+  return wrong;
+}
+
+/** What of the other world stands in an answer that it has no place in. */
+function leaks({ expectation, actor, id }: Asked, { body }: Answer): string[] {
+  if (expectation.isRegister) return [];
+  const found = secretsOf(other).filter((secret) => body.includes(secret));
+  return found.length > 0 ? [`${whoever(actor)} finds ${found} in ${id}`] : [];
+}
+
+/** The page and the data of a route, as far as it has them. */
+async function readings({ actor, id, module }: Asked, url: string): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  if (module.default) answers.push(await site.page(actor, url));
+  if (module.loader) answers.push(await site.data(actor, url, id));
+  return answers;
+}
+
+const says = (asked: Asked, did: string, got: Outcome, expected: readonly Outcome[]) =>
+  expected.includes(got)
+    ? []
+    : [`${whoever(asked.actor)} ${did} ${asked.id}: ${got}, not ${expected.join(" or ")}`];
+
+/** The refusals that fit: rows that a role has nothing to do with are not there for it. */
+const refusalsOf = ({ expectation }: Asked, allowed: Outcome): Outcome[] =>
+  expectation.isHidden && allowed === "forbidden" ? ["forbidden", "missing"] : [allowed];
+
 describe("reading", () => {
   test("one's own is answered to whom it is for, and to nobody else", async () => {
-    const wrong: string[] = [];
-    for (const { id, path, module } of expectedRoutes()) {
-      const expectation = EXPECTATIONS[id]!;
-      const url = filled(path, expectation.of?.(world) ?? {});
-      for (const actor of actors) {
-        const allowed = admits(expectation, actor);
-        const expected = [allowed === "yes" ? (expectation.read ?? "shown") : allowed].flat();
-        if (expectation.isHidden && allowed === "forbidden") expected.push("missing");
-        const answers = module.default ? { page: await site.page(actor, url) } : {};
-        if (module.loader) Object.assign(answers, { data: await site.data(actor, url, id) });
-        for (const [how, answer] of Object.entries(answers)) {
-          if (!expected.includes(answer.outcome))
-            wrong.push(
-              `${whoever(actor)} reads ${how} ${url} (${id}): ${answer.outcome}, not ${expected.join(" or ")}`,
-            );
-          const leaked = secretsOf(other).filter((secret) => answer.body.includes(secret));
-          if (leaked.length > 0 && !expectation.isRegister)
-            wrong.push(`${whoever(actor)} finds ${leaked} in ${how} ${url}`);
-        }
-      }
-    }
+    const wrong = await walk(expectedRoutes(), async (asked) => {
+      const { expectation, actor, path } = asked;
+      const allowed = admits(expectation, actor);
+      const expected = allowed === "yes" ? [expectation.read ?? "shown"].flat() : refusalsOf(asked, allowed);
+      const answers = await readings(asked, filled(path, expectation.of?.(world) ?? {}));
+      return answers.flatMap((answer) => [
+        ...says(asked, "reads", answer.outcome, expected),
+        ...leaks(asked, answer),
+      ]);
+    });
     expect(wrong).toEqual([]);
   }, 300_000);
 
   test("THREATS 2, 3, 4: another's, and nobody's, is not there: neither the page nor its data", async () => {
-    const wrong: string[] = [];
-    for (const { id, path, module } of expectedRoutes()) {
-      const expectation = EXPECTATIONS[id]!;
-      if (!expectation.of || expectation.isPublic || expectation.read) continue;
-      const nobodys = Object.fromEntries(Object.keys(expectation.of(world)).map((name) => [name, newId()]));
-      for (const params of [expectation.of(other), nobodys]) {
-        const url = filled(path, params);
-        for (const actor of actors.filter((each) => admits(expectation, each) === "yes")) {
-          const answers = [await site.data(actor, url, id)];
-          if (module.default) answers.push(await site.page(actor, url));
-          for (const answer of answers) {
-            if (answer.outcome !== "missing")
-              wrong.push(`${whoever(actor)} reads ${url} (${id}): ${answer.outcome}`);
-            const leaked = secretsOf(other).filter((secret) => answer.body.includes(secret));
-            if (leaked.length > 0) wrong.push(`${whoever(actor)} finds ${leaked} in ${url}`);
-          }
-        }
-      }
-    }
+    const guarded = expectedRoutes().filter(({ id }) => {
+      const { of, isPublic, read } = EXPECTATIONS[id]!;
+      return of && !isPublic && !read;
+    });
+    expect(guarded.length).toBeGreaterThan(20);
+    const wrong = await walk(guarded, async (asked) => {
+      const { expectation, actor, path } = asked;
+      if (admits(expectation, actor) !== "yes") return [];
+      const others = expectation.of!(other);
+      const nobodys = Object.fromEntries(Object.keys(others).map((name) => [name, newId()]));
+      const answers = [
+        ...(await readings(asked, filled(path, others))),
+        ...(await readings(asked, filled(path, nobodys))),
+      ];
+      return answers.flatMap((answer) => [
+        ...says(asked, "reads another's", answer.outcome, ["missing"]),
+        ...leaks(asked, answer),
+      ]);
+    });
     expect(wrong).toEqual([]);
   }, 300_000);
 });
 
 describe("posting", () => {
   const REFUSALS: Outcome[] = ["log_in", "forbidden", "missing", "invalid", "not_allowed"];
+  const actions = () => expectedRoutes().filter(({ module }) => module.action);
+  const addressOf = ({ path, index }: Route, params: Record<string, string>) =>
+    `${filled(path, params)}${index ? "?index" : ""}`;
 
   test("THREATS 7: what is another's changes nothing and is refused", async () => {
     const before = await writes();
-    const wrong: string[] = [];
-    for (const { id, path, module } of expectedRoutes()) {
-      const expectation = EXPECTATIONS[id]!;
-      if (!module.action || !expectation.of || expectation.isPublic) continue;
-      const url = filled(path, expectation.of(other));
-      for (const actor of actors) {
-        const { outcome, body } = await site.post(actor, url, {});
-        if (!REFUSALS.includes(outcome)) wrong.push(`${whoever(actor)} posts to ${url} (${id}): ${outcome}`);
-        const leaked = secretsOf(other).filter((secret) => body.includes(secret));
-        if (leaked.length > 0) wrong.push(`${whoever(actor)} finds ${leaked} in the answer of ${url}`);
-      }
-    }
+    const wrong = await walk(actions(), async (asked) => {
+      const { expectation, actor } = asked;
+      if (!expectation.of || expectation.isPublic) return [];
+      const answer = await site.post(actor, addressOf(asked, expectation.of(other)), {});
+      return [...says(asked, "posts to another's", answer.outcome, REFUSALS), ...leaks(asked, answer)];
+    });
     expect(wrong).toEqual([]);
     expect(await writes()).toEqual(before);
   }, 300_000);
 
   test("what is not for them is refused to everyone else, whatever they post", async () => {
-    const wrong: string[] = [];
-    for (const { id, path, module } of expectedRoutes()) {
-      const expectation = EXPECTATIONS[id]!;
-      if (!module.action || expectation.who === "everyone") continue;
-      const url = filled(path, expectation.of?.(world) ?? {});
-      for (const actor of actors) {
-        const allowed = admits(expectation, actor);
-        if (allowed === "yes") continue;
-        const { outcome } = await site.post(actor, url, {});
-        const isHidden = expectation.isHidden && allowed === "forbidden" && outcome === "missing";
-        if (outcome !== allowed && outcome !== "invalid" && !isHidden)
-          wrong.push(`${whoever(actor)} posts to ${url} (${id}): ${outcome}, not ${allowed}`);
-      }
-    }
+    const wrong = await walk(actions(), async (asked) => {
+      const { expectation, actor } = asked;
+      const allowed = admits(expectation, actor);
+      if (allowed === "yes") return [];
+      const { outcome } = await site.post(actor, addressOf(asked, expectation.of?.(world) ?? {}), {});
+      return says(asked, "posts to", outcome, [...refusalsOf(asked, allowed), "invalid"]);
+    });
     expect(wrong).toEqual([]);
   }, 300_000);
 

@@ -26,6 +26,7 @@ const owners = { enterprise: ["owner"] } as const;
 const firm = { enterprise: "any" } as const;
 const lenders = { bank: ["officer", "approver"] } as const;
 const bank = { bank: "any" } as const;
+const consentReaders = { bank: ["officer", "approver", "compliance"] } as const;
 const bureau = { bureau: ["official"] } as const;
 const source = { source: ["deliverer"] } as const;
 const operator = { operator: "any" } as const;
@@ -39,6 +40,8 @@ const heads = {
 const application = (world: World) => ({ id: world.open.id });
 const line = (world: World) => ({ id: world.line.lineId });
 const change = (kind: keyof World["changes"]) => (world: World) => ({ id: world.changes[kind] });
+const consent = (world: World) => ({ consentId: world.consent.id });
+const request = (world: World) => ({ requestId: world.request.id });
 const loan = (world: World) => ({ id: world.loan.loanId });
 
 /** Every route of the site and who it answers. A route that is not here fails the test, and so does a line without a route. */
@@ -83,7 +86,30 @@ export const EXPECTATIONS: Record<string, Expectation> = {
   "routes/enterprise.reads": { who: firm },
   "routes/enterprise.consents._index": { who: firm },
   "routes/enterprise.consents.new": { who: owners },
-  "routes/enterprise.consents.$consentId": { who: firm, of: ({ consent }) => ({ consentId: consent.id }) },
+  "routes/enterprise.consents.$consentId": { who: firm, of: consent },
+  "routes/enterprise.consents.$consentId_.pause": {
+    who: "everyone",
+    of: consent,
+    read: "not_allowed",
+  },
+  "routes/enterprise.consents.$consentId_.resume": {
+    who: "everyone",
+    of: consent,
+    read: "not_allowed",
+  },
+  "routes/enterprise.consents.$consentId_.pdf": {
+    who: firm,
+    of: consent,
+  },
+  "routes/enterprise.consents.requests.$requestId": {
+    who: firm,
+    of: ({ request }) => ({ requestId: request.id }),
+  },
+  "routes/enterprise.consents.requests.$requestId_.refuse": {
+    who: "everyone",
+    of: ({ request }) => ({ requestId: request.id }),
+    read: "not_allowed",
+  },
   "routes/enterprise.verification._index": { who: firm },
   "routes/enterprise.verification.identity": { who: owners, read: "redirected" },
   "routes/enterprise.verification.account": { who: owners, read: "redirected" },
@@ -115,6 +141,27 @@ export const EXPECTATIONS: Record<string, Expectation> = {
   "routes/bank.alerts.$alertId": {
     who: { bank: ["compliance"] },
     of: ({ alert }) => ({ alertId: alert.id }),
+  },
+  "routes/bank.consents._index": { who: consentReaders },
+  "routes/bank.consents.$consentId": {
+    who: consentReaders,
+    of: consent,
+  },
+  "routes/bank.consents.$consentId_.pdf": {
+    who: consentReaders,
+    of: consent,
+  },
+  "routes/bank.consents.requests._index": { who: consentReaders },
+  "routes/bank.consents.requests.new": { who: { bank: ["officer"] } },
+  "routes/bank.consents.requests.$requestId_.cancel": {
+    who: "everyone",
+    of: ({ request }) => ({ requestId: request.id }),
+    read: "not_allowed",
+  },
+  "routes/bank.exports._index": { who: { bank: ["officer"] } },
+  "routes/bank.exports.$exportId": {
+    who: { bank: ["officer"] },
+    of: ({ wish }) => ({ exportId: wish.id }),
   },
   "routes/bank.applications._index": { who: lenders },
   "routes/bank.applications.$id": { who: lenders, of: application },

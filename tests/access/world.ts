@@ -166,8 +166,10 @@ export async function officials(database: TestDatabase) {
     bureau: await aChange(database, official, "target"),
     operator: await aChange(database, operator.people[0]!, "staff"),
   };
+  const people = [...bureau.people, ...operator.people];
+  await fillLogIns(database, people);
   return {
-    people: [...bureau.people, ...operator.people],
+    people,
     changes,
     operator,
     bureau: { ...bureau, official },
