@@ -7,7 +7,9 @@ import { aBank, anEnterprise, callerAs } from "#tests/factories.ts";
 import { viewApplication } from "../applications/index.ts";
 import { listConsents, withdrawConsent } from "../consents/index.ts";
 import { askJob } from "../jobs/index.ts";
+import { aCase, submitted } from "../loans/case.fixture.ts";
 import { publishProduct } from "../products/index.ts";
+import { viewAuthorisedProfile } from "../profiles/index.ts";
 import { type Actor, anonymous, system } from "./actor.ts";
 
 const database = useDatabase();
@@ -41,6 +43,21 @@ test("THREATS 4: reaching for another's row is kept in the audit, in the name of
       after: { code: "not_found", asked: { applicationId } },
     },
   ]);
+});
+
+test("THREATS 5: a look at a firm whose consent has ended is refused and kept, and is no read", async () => {
+  const world = await aCase(database);
+  const { id: applicationId } = await submitted(world);
+  await withdrawConsent(callerAs(database, world.enterprise.owner), { consentId: world.consent.id });
+  const { officer } = world.bank;
+  const [entry] = await refusalsOf(officer, (caller) => viewAuthorisedProfile(caller, { applicationId }));
+  expect(entry).toMatchObject({
+    ...{ verb: "profile.view_authorised", subjectType: "refusal", subjectId: applicationId },
+    userId: officer.userId,
+  });
+  const reads = schema.dataReads;
+  const logged = await database.owner.select().from(reads).where(eq(reads.enterpriseId, world.enterprise.id));
+  expect(logged).toEqual([]);
 });
 
 test("an act that the person's role does not allow is kept, and of its input nothing but ids", async () => {
