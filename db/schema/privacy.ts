@@ -1,9 +1,22 @@
 import { sql } from "drizzle-orm";
-import { check, index, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  type AnyPgColumn,
+  check,
+  index,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { bytes, createdAt, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, and, or, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
+import { actorIs, actsAs, and, or, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
 import { enterprises } from "./enterprises.ts";
 import { users } from "./organisations.ts";
+
+/** Whether the row is of the actor's firm, and the actor answers for that: a clerk looks and changes nothing private. */
+const ownedByOwner = (column: AnyPgColumn) => and(ownedByKind("enterprise", column), actsAs("owner"));
 
 /** Which keys this database was sealed and signed with. The keys themselves lie in a file outside of it. */
 export const platformKeys = pgTable(
@@ -61,7 +74,7 @@ export const subjectKeys = pgTable(
             or ${t.enterpriseId} in (select enterprise_id from legal_representatives))`,
         ),
       ),
-      insert: or(ownedByKind("enterprise", t.enterpriseId), ownedByUser(t.userId), actorIs("system")),
+      insert: or(ownedByOwner(t.enterpriseId), ownedByUser(t.userId), actorIs("system")),
       update: actorIs("system"),
     }),
   ],
@@ -88,8 +101,8 @@ export const legalRepresentatives = pgTable(
         actorIs("system"),
         and(actorIs("bank"), sql`${t.enterpriseId} in (select app.consented_representatives())`),
       ),
-      insert: or(ownedByKind("enterprise", t.enterpriseId), actorIs("system")),
-      update: or(ownedByKind("enterprise", t.enterpriseId), actorIs("system")),
+      insert: or(ownedByOwner(t.enterpriseId), actorIs("system")),
+      update: or(ownedByOwner(t.enterpriseId), actorIs("system")),
     }),
 );
 
@@ -112,8 +125,8 @@ export const bankAccounts = pgTable(
     unique("bank_accounts_account_unique").on(t.enterpriseId, t.accountIndex),
     ...rowPolicies("bank_accounts", {
       read: or(ownedByKind("enterprise", t.enterpriseId), actorIs("system")),
-      insert: or(ownedByKind("enterprise", t.enterpriseId), actorIs("system")),
-      update: or(ownedByKind("enterprise", t.enterpriseId), actorIs("system")),
+      insert: or(ownedByOwner(t.enterpriseId), actorIs("system")),
+      update: or(ownedByOwner(t.enterpriseId), actorIs("system")),
     }),
   ],
 );
