@@ -1,6 +1,7 @@
 import type { ConsentChoice, ConsentErrors } from "#app/components/enterprise/consent-choices.tsx";
 import type { AnswerChoice } from "#app/components/enterprise/request-answer.tsx";
-import { DraftAnswer, DraftConsents } from "#domain/consents/inputs.ts";
+import type { RequestWish } from "#app/components/lending/consent-request-form.tsx";
+import { AskConsent, DraftAnswer, DraftConsents } from "#domain/consents/inputs.ts";
 import { fieldErrors, type z } from "#lib/zod.ts";
 import { localPath } from "./paths.ts";
 
@@ -57,6 +58,28 @@ export function checkAnswer(
     ...{ rangeYears: wholeNumber(rangeYears), months: wholeNumber(months) },
   });
   return parsed.success ? { answer: parsed.data } : { errors: byQuestion(parsed.error) };
+}
+
+/** What a bank's posted form asks for. */
+export const readWish = (fields: Fields): RequestWish => ({
+  ...readAnswer(fields),
+  uscc: fields.get("uscc") ?? "",
+  applicationId: fields.get("applicationId") ?? "",
+  purpose: fields.get("purpose"),
+  reason: fields.get("reason") ?? "",
+});
+
+/** The wish as the verb takes it, or what is still missing, by question. */
+export function checkWish(
+  wish: RequestWish,
+): { asked: z.output<typeof AskConsent> } | { errors: ConsentErrors } {
+  const parsed = AskConsent.safeParse({
+    ...{ uscc: wish.uscc, items: wish.items, reason: wish.reason },
+    ...{ purpose: wish.purpose ?? undefined, mode: wish.mode ?? undefined },
+    ...{ rangeYears: wholeNumber(wish.rangeYears), months: wholeNumber(wish.months) },
+    applicationId: wish.applicationId || undefined,
+  });
+  return parsed.success ? { asked: parsed.data } : { errors: byQuestion(parsed.error) };
 }
 
 /** A posted form's text fields, as an address has them. */

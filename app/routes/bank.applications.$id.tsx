@@ -143,12 +143,22 @@ const Firm = ({ enterprise }: Pick<ApplicationView, "enterprise">) => (
   />
 );
 
+/** The firm's owner decides; the request says what for and why. */
+const AskMore = ({ id }: { id: string }) => (
+  <p className="mt-2 text-sm">
+    <Link to={`/bank/consents/requests/new?application=${id}`} className="link">
+      请求企业授权更多数据
+    </Link>
+  </p>
+);
+
 /** The way to the protected data stands apart: opening it is a deliberate read, which the firm sees. */
 function ProfileDoor({ application: { id, consents } }: { application: ApplicationView }) {
   if (consents.length === 0) {
     return (
-      <Alert tone="warn" title="授权已撤回或到期" className="self-start">
-        现在不能查看该企业的信用画像。如审查仍需要，请联系企业重新授权。
+      <Alert tone="warn" title="没有可用的授权" className="self-start">
+        授权已撤回、暂停、到期或用完，或申请已办结，现在不能查看该企业的信用画像。
+        <AskMore id={id} />
       </Alert>
     );
   }
@@ -163,6 +173,8 @@ function ProfileDoor({ application: { id, consents } }: { application: Applicati
               {consent.domains.map((domain) => (
                 <Badge key={domain}>{label("dataDomain", domain)}</Badge>
               ))}
+              <Badge>{label("consentMode", consent.mode)}</Badge>
+              {consent.usesLeft !== null && <Badge>还可查看 {consent.usesLeft} 次</Badge>}
             </span>
           </li>
         ))}
@@ -170,6 +182,7 @@ function ProfileDoor({ application: { id, consents } }: { application: Applicati
       <Link to={`/bank/applications/${id}/profile`} prefetch="none" className="link font-medium">
         查看授权画像
       </Link>
+      <AskMore id={id} />
     </Card>
   );
 }

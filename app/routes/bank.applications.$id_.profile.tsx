@@ -1,16 +1,18 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { Form, useLoaderData } from "@remix-run/react";
 import { Fragment } from "react";
 import { DateText, InstantText } from "#app/components/finance/dates.tsx";
 import { FeatureTable } from "#app/components/finance/feature-table.tsx";
 import { ScoreBar, ScoreReasons, type ScoreReasonView } from "#app/components/finance/score.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { Alert } from "#app/components/ui/alert.tsx";
+import { SubmitButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { isOfficer } from "#app/http/roles.ts";
 import { viewAuthorisedProfile } from "#domain/profiles/index.ts";
 import { label } from "#lib/vocabulary.ts";
 
@@ -18,14 +20,16 @@ export const meta: MetaFunction = () => [{ title: pageTitle("授权画像") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
-  return viewAuthorisedProfile(caller, { applicationId: args.params.id ?? "" });
+  const profile = await viewAuthorisedProfile(caller, { applicationId: args.params.id ?? "" });
+  const mayKeep = profile.consents.some(({ mode }) => mode === "store");
+  return { ...profile, mayExport: mayKeep && isOfficer(caller.actor.role) };
 });
 
 type View = ReturnType<typeof useLoaderData<typeof loader>>;
 type Profile = NonNullable<View["profile"]>;
 
 export default function AuthorisedProfilePage() {
-  const { applicationId, applicationNumber, enterpriseName, uscc, consents, domains, profile } =
+  const { applicationId, applicationNumber, enterpriseName, uscc, consents, domains, profile, mayExport } =
     useLoaderData<typeof loader>();
   return (
     <>
@@ -36,13 +40,15 @@ export default function AuthorisedProfilePage() {
           { label: applicationNumber, to: `/bank/applications/${applicationId}` },
         ]}
         lead={`授权信用画像 · ${uscc}`}
+        actions={mayExport && profile && <ExportButton applicationId={applicationId} />}
       />
       <Alert title="本次查看已记录" className="mb-6">
         依据授权书
-        {consents.map(({ id, number, expiresOn }) => (
+        {consents.map(({ id, number, expiresOn, usesLeft }) => (
           <Fragment key={id}>
             {" "}
-            {number}（有效至 <DateText on={expiresOn} />）
+            {number}（有效至 <DateText on={expiresOn} />
+            {usesLeft !== null && `，本次之后还可查看 ${Math.max(usesLeft - 1, 0)} 次`}）
           </Fragment>
         ))}
         ，用途为{label("consentPurpose", "credit_review")}；显示的数据：
@@ -57,6 +63,16 @@ export default function AuthorisedProfilePage() {
         </EmptyState>
       )}
     </>
+  );
+}
+
+function ExportButton({ applicationId }: { applicationId: string }) {
+  return (
+    <Form method="post" action="/bank/exports?index">
+      <SubmitButton variant="secondary" name="application" value={applicationId} pendingLabel="正在提交…">
+        导出
+      </SubmitButton>
+    </Form>
   );
 }
 

@@ -57,6 +57,23 @@ export async function liveConsents(
   return rows.map(shown);
 }
 
+/** The live consents under which the bank may look now: one for the time of a case needs an open one. */
+const inForce = (tx: Tx, enterpriseId: string, bankId: string, now: Date): Promise<Row[]> =>
+  tx
+    .select()
+    .from(consents)
+    .where(
+      and(
+        liveForReview(enterpriseId, bankId, now),
+        sql`(${consents.mode} <> 'case' or app.has_open_case(${consents.enterpriseId}, ${consents.granteeId}, ${consents.purpose}))`,
+      ),
+    )
+    .orderBy(desc(consents.grantedAt));
+
+/** What the bank is told of the consents under which it may look now, newest first. */
+export const consentsInForce = async (tx: Tx, enterpriseId: string, bankId: string, now: Date) =>
+  (await inForce(tx, enterpriseId, bankId, now)).map(shown);
+
 type Reviewed = { enterpriseId: string; bankId: string; consentId: string };
 
 /**
@@ -70,16 +87,7 @@ export async function carryingConsents(
   { enterpriseId, bankId, consentId }: Reviewed,
   now: Date,
 ): Promise<[LiveConsent, ...LiveConsent[]]> {
-  const rows = await tx
-    .select()
-    .from(consents)
-    .where(
-      and(
-        liveForReview(enterpriseId, bankId, now),
-        sql`(${consents.mode} <> 'case' or app.has_open_case(${consents.enterpriseId}, ${consents.granteeId}, ${consents.purpose}))`,
-      ),
-    )
-    .orderBy(desc(consents.grantedAt));
+  const rows = await inForce(tx, enterpriseId, bankId, now);
   for (const row of rows) {
     if (await isAuthentic(keys, row)) continue;
     throw forbidden(

@@ -11,7 +11,7 @@ import { type DecisionView, decisionsOf } from "./case-columns.ts";
 import { type Clock, clockOf } from "./clocks.ts";
 import { ApplicationId } from "./inputs.ts";
 import { type ApplicationStatus, canTake } from "./lifecycle.ts";
-import { type LiveConsent, liveConsents } from "./live-consents.ts";
+import { consentsInForce, type LiveConsent } from "./live-consents.ts";
 import { productOfVersion } from "./product-of-version.ts";
 import { rateRange } from "./rate-range.ts";
 
@@ -124,7 +124,7 @@ export const viewApplication = query({
         guaranteeMode: terms.guaranteeMode,
         rateRange: rateRange(terms.rateBps, application.termMonths),
       },
-      consents: await liveConsents(tx, application.enterpriseId, application.bankId, now),
+      consents: await consentsInForce(tx, application.enterpriseId, application.bankId, now),
       decisions,
       line,
       can: {

@@ -80,6 +80,12 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
         icon: CheckCheck,
         roles: ["officer", "approver", "product_manager", "administrator"],
       },
+      {
+        to: "/bank/consents",
+        label: "企业授权",
+        icon: KeyRound,
+        roles: ["officer", "approver", "compliance"],
+      },
       { to: "/bank/alerts", label: "查看提示", icon: BellRing, roles: ["compliance"] },
       { to: "/bank/staff", label: "人员", icon: Users, roles: ["administrator", "compliance"] },
     ],
