@@ -3,7 +3,7 @@ import { isMember, type Member } from "#domain/access/actor.ts";
 import { newId } from "#lib/ids.ts";
 import type { MemberRole } from "#lib/vocabulary.ts";
 import { EXPECTATIONS, type Expectation } from "./access/expectations.ts";
-import { type Answer, openSite, type Outcome, type Site } from "./access/site.ts";
+import { type Answer, type Outcome, openSite, type Site } from "./access/site.ts";
 import { aWorld, nameOf, officials, type World } from "./access/world.ts";
 import { useDatabase } from "./database.ts";
 import { aDistrict } from "./factories.ts";
