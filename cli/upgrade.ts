@@ -5,6 +5,7 @@ import { callerOf } from "#domain/access/platform.ts";
 import type { Caller } from "#domain/access/verb.ts";
 import { adoptEarlierEntries } from "#domain/audit/index.ts";
 import { earlierConsents, signEarlier } from "#domain/consents/index.ts";
+import { askJob } from "#domain/jobs/index.ts";
 import { adoptKeys, isSealed, sealPlain, upkeep } from "#domain/privacy/index.ts";
 import { openPlatform } from "#jobs/platform.ts";
 import { migrateQueue } from "#jobs/queues.ts";
@@ -61,5 +62,9 @@ async function keepPrivate(caller: Caller): Promise<void> {
 }
 
 async function signConsents(caller: Caller): Promise<void> {
-  if ((await earlierConsents(caller, {})).waiting) await signEarlier(caller, {});
+  if (!(await earlierConsents(caller, {})).waiting) return;
+  const { signed } = await signEarlier(caller, {});
+  // Profiles of that time do not say what they were computed from, so no consent opens them until they are made anew.
+  if (signed > 0)
+    await askJob(caller, { job: "profile", key: "after:upgrade", parameters: { scope: "all" } });
 }
