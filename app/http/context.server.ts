@@ -59,6 +59,6 @@ export async function memberFrom(
 ): Promise<MemberCaller> {
   const caller = await personFrom(args);
   if (caller.actor.kind !== kind) throw notFound("这个页面");
-  if (permission && !may(caller.actor, permission)) throw lacksPermission();
+  if (permission && !may(caller.actor, permission)) throw lacksPermission(caller.actor);
   return caller;
 }

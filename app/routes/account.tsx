@@ -4,16 +4,11 @@ import { ErrorPage } from "#app/components/shell/error-page.tsx";
 import { PortalShell } from "#app/components/shell/portal-shell.tsx";
 import { personFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { frameOf } from "#app/http/frame.server.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const { actor, session } = await personFrom(args);
-  return {
-    portal: actor.kind,
-    organisation: session.organisationName,
-    user: session.displayName,
-    post: actor.role,
-    places: session.places,
-  };
+  return { portal: actor.kind, ...frameOf(session) };
 });
 
 export default function AccountLayout() {

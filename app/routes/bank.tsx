@@ -5,13 +5,13 @@ import { PortalShell } from "#app/components/shell/portal-shell.tsx";
 import { waitingChanges } from "#app/http/changes.server.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { frameOf } from "#app/http/frame.server.ts";
 import { isLender } from "#app/http/roles.ts";
 import { viewWorkbench } from "#domain/applications/index.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
-  const { organisationName, displayName, places, actor } = caller.session;
-  const bench = isLender(actor.role) ? await viewWorkbench(caller, {}) : null;
+  const bench = isLender(caller.actor.role) ? await viewWorkbench(caller, {}) : null;
   const counts: Record<string, number> = {
     ...(bench && {
       "/bank/applications": bench.submitted + bench.accepted,
@@ -20,13 +20,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
     }),
     ...(await waitingChanges(caller)),
   };
-  return {
-    organisation: organisationName,
-    user: displayName,
-    post: actor.role,
-    places,
-    counts,
-  };
+  return { ...frameOf(caller.session), counts };
 });
 
 export default function BankLayout() {

@@ -4,11 +4,11 @@ import { ErrorPage } from "#app/components/shell/error-page.tsx";
 import { PortalShell } from "#app/components/shell/portal-shell.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { frameOf } from "#app/http/frame.server.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const { session } = await memberFrom(args, "enterprise");
-  const { organisationName, displayName, places, actor } = session;
-  return { organisation: organisationName, user: displayName, post: actor.role, places };
+  return frameOf(session);
 });
 
 export default function EnterpriseLayout() {

@@ -18,6 +18,7 @@ export default function GalleryPage() {
       organisation="津海示范银行"
       user="李示范"
       post="officer"
+      rights={["application.list_queue", "application.list_reviews", "line.list", "loan.list"]}
       counts={{ "/bank/applications": 7, "/bank/reviews": 3 }}
     >
       <PageHeader

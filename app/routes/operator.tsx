@@ -5,17 +5,11 @@ import { PortalShell } from "#app/components/shell/portal-shell.tsx";
 import { waitingChanges } from "#app/http/changes.server.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { frameOf } from "#app/http/frame.server.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "operator");
-  const { actor, session } = caller;
-  return {
-    organisation: session.organisationName,
-    user: session.displayName,
-    places: session.places,
-    counts: await waitingChanges(caller),
-    post: actor.role,
-  };
+  return { ...frameOf(caller.session), counts: await waitingChanges(caller) };
 });
 
 export default function OperatorLayout() {

@@ -6,17 +6,12 @@ import { PublicShell } from "#app/components/shell/public-shell.tsx";
 import { waitingChanges } from "#app/http/changes.server.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { frameOf } from "#app/http/frame.server.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "source");
-  const { actor, session } = caller;
-  return {
-    organisation: session.organisationShortName,
-    user: session.displayName,
-    places: session.places,
-    counts: await waitingChanges(caller),
-    post: actor.role,
-  };
+  const organisation = caller.session.organisationShortName;
+  return { ...frameOf(caller.session), organisation, counts: await waitingChanges(caller) };
 });
 
 export default function SourceLayout() {

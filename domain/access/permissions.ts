@@ -243,8 +243,17 @@ export function may(actor: Actor, permission: Permission): boolean {
   return grant === "any" || ("role" in actor && grant.includes(actor.role));
 }
 
+/** Everything the table lets the actor do, for pages that name only what is theirs. */
+export const rightsOf = (actor: Actor): Permission[] =>
+  (Object.keys(permissions) as Permission[]).filter((permission) => may(actor, permission));
+
 /** What somebody is told who lacks a permission. */
-export const lacksPermission = () => forbidden("您的账号没有这项权限。如工作需要，请联系本单位管理员。");
+export const lacksPermission = ({ kind }: Actor) =>
+  forbidden(
+    kind === "enterprise"
+      ? "这件事需由企业主办理。请企业主登录后办理。"
+      : "您的账号没有这项权限。如工作需要，请联系本单位管理员。",
+  );
 
 /** The roles that exist in each kind of organisation. */
 export const rolesOf = {

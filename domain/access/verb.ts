@@ -124,7 +124,7 @@ function register<S extends z.ZodType, R>(
     if (!may(caller.actor, definition.permission)) {
       throw caller.actor.kind === "anonymous"
         ? new DomainError("unauthenticated", "请先登录，再继续这一步。")
-        : lacksPermission();
+        : lacksPermission(caller.actor);
     }
     return perform(caller, parseInput(definition.input, input)).catch(refuseUnstorable);
   };

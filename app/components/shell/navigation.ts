@@ -26,16 +26,17 @@ import {
   Users,
   Wallet,
 } from "lucide-react";
-import type { MemberRole, OrganisationKind } from "#lib/vocabulary.ts";
+import type { Permission } from "#domain/access/permissions.ts";
+import type { OrganisationKind } from "#lib/vocabulary.ts";
 
 export interface NavigationItem {
   to: string;
   label: string;
   icon: LucideIcon;
-  /** Stands in the bar at the bottom of a phone; at most four of a portal. */
+  /** Stands first in the bar at the bottom of a phone. */
   primary?: boolean;
-  /** Whose work it is; everybody's in the portal unless told. The permission table decides, this only saves a way. */
-  roles?: readonly MemberRole[];
+  /** What the page behind it asks for; without it, everybody of the portal may open it. */
+  needs?: Permission;
 }
 
 export interface Portal {
@@ -44,24 +45,27 @@ export interface Portal {
   items: readonly NavigationItem[];
 }
 
-const LENDERS: readonly MemberRole[] = ["officer", "approver"];
-const HEADS: readonly MemberRole[] = ["administrator"];
-
 export const PORTALS: Record<OrganisationKind, Portal> = {
   enterprise: {
     name: "企业端",
     home: "/enterprise",
     items: [
       { to: "/enterprise", label: "首页", icon: House, primary: true },
-      { to: "/enterprise/profile", label: "企业信息", icon: Building2 },
-      { to: "/enterprise/verification", label: "企业核验", icon: BadgeCheck },
-      { to: "/enterprise/consents", label: "授权", icon: KeyRound },
-      { to: "/enterprise/credit", label: "信用画像", icon: Radar, primary: true },
-      { to: "/enterprise/offers", label: "融资产品", icon: Package, primary: true },
-      { to: "/enterprise/applications", label: "我的申请", icon: ClipboardList, primary: true },
-      { to: "/enterprise/loans", label: "我的贷款", icon: Wallet },
-      { to: "/enterprise/reads", label: "谁看了我", icon: Eye },
-      { to: "/enterprise/staff", label: "人员", icon: Users, roles: ["owner"] },
+      { to: "/enterprise/profile", label: "企业信息", icon: Building2, needs: "enterprise.view" },
+      { to: "/enterprise/verification", label: "企业核验", icon: BadgeCheck, needs: "verification.view" },
+      { to: "/enterprise/consents", label: "授权", icon: KeyRound, needs: "consent.list" },
+      { to: "/enterprise/credit", label: "信用画像", icon: Radar, primary: true, needs: "profile.view_own" },
+      { to: "/enterprise/offers", label: "融资产品", icon: Package, primary: true, needs: "offer.list" },
+      {
+        to: "/enterprise/applications",
+        label: "我的申请",
+        icon: ClipboardList,
+        primary: true,
+        needs: "application.list_own",
+      },
+      { to: "/enterprise/loans", label: "我的贷款", icon: Wallet, needs: "loan.list_own" },
+      { to: "/enterprise/reads", label: "谁看了我", icon: Eye, needs: "read.list" },
+      { to: "/enterprise/staff", label: "人员", icon: Users, needs: "staff.list" },
     ],
   },
   bank: {
@@ -69,25 +73,37 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
     home: "/bank",
     items: [
       { to: "/bank", label: "工作台", icon: House, primary: true },
-      { to: "/bank/applications", label: "申请", icon: ClipboardList, primary: true, roles: LENDERS },
-      { to: "/bank/reviews", label: "待复核", icon: ClipboardCheck, primary: true, roles: LENDERS },
-      { to: "/bank/lines", label: "授信与放款", icon: HandCoins, primary: true, roles: LENDERS },
-      { to: "/bank/loans", label: "贷款", icon: Wallet, roles: LENDERS },
-      { to: "/bank/products", label: "产品", icon: Package },
+      {
+        to: "/bank/applications",
+        label: "申请",
+        icon: ClipboardList,
+        primary: true,
+        needs: "application.list_queue",
+      },
+      {
+        to: "/bank/reviews",
+        label: "待复核",
+        icon: ClipboardCheck,
+        primary: true,
+        needs: "application.list_reviews",
+      },
+      { to: "/bank/lines", label: "授信与放款", icon: HandCoins, primary: true, needs: "line.list" },
+      { to: "/bank/loans", label: "贷款", icon: Wallet, needs: "loan.list" },
+      { to: "/bank/products", label: "产品", icon: Package, needs: "product.list_own" },
       {
         to: "/bank/changes",
         label: "变更复核",
         icon: CheckCheck,
-        roles: ["officer", "approver", "product_manager", "administrator"],
+        needs: "change.list",
       },
       {
         to: "/bank/consents",
         label: "企业授权",
         icon: KeyRound,
-        roles: ["officer", "approver", "compliance"],
+        needs: "consent.list_received",
       },
-      { to: "/bank/alerts", label: "查看提示", icon: BellRing, roles: ["compliance"] },
-      { to: "/bank/staff", label: "人员", icon: Users, roles: ["administrator", "compliance"] },
+      { to: "/bank/alerts", label: "查看提示", icon: BellRing, needs: "alert.list" },
+      { to: "/bank/staff", label: "人员", icon: Users, needs: "staff.list" },
     ],
   },
   bureau: {
@@ -95,13 +111,13 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
     home: "/bureau",
     items: [
       { to: "/bureau", label: "总览", icon: Gauge, primary: true },
-      { to: "/bureau/rows", label: "明细", icon: ListTree, primary: true, roles: ["official"] },
-      { to: "/bureau/targets", label: "目标", icon: Target, primary: true, roles: ["official"] },
-      { to: "/bureau/reports", label: "月报", icon: FileSpreadsheet, primary: true, roles: ["official"] },
-      { to: "/bureau/alerts", label: "查看提示", icon: BellRing },
-      { to: "/bureau/access", label: "监管查看", icon: FileSearch },
-      { to: "/bureau/changes", label: "变更复核", icon: CheckCheck },
-      { to: "/bureau/staff", label: "人员", icon: Users, roles: HEADS },
+      { to: "/bureau/rows", label: "明细", icon: ListTree, primary: true, needs: "indicator.rows" },
+      { to: "/bureau/targets", label: "目标", icon: Target, primary: true, needs: "target.list" },
+      { to: "/bureau/reports", label: "月报", icon: FileSpreadsheet, primary: true, needs: "report.list" },
+      { to: "/bureau/alerts", label: "查看提示", icon: BellRing, needs: "alert.list" },
+      { to: "/bureau/access", label: "监管查看", icon: FileSearch, needs: "supervision.list" },
+      { to: "/bureau/changes", label: "变更复核", icon: CheckCheck, needs: "change.list" },
+      { to: "/bureau/staff", label: "人员", icon: Users, needs: "staff.list" },
     ],
   },
   source: {
@@ -109,9 +125,15 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
     home: "/source",
     items: [
       { to: "/source", label: "数据报送", icon: FileUp, primary: true },
-      { to: "/source/templates", label: "模板", icon: LayoutTemplate, primary: true, roles: ["deliverer"] },
-      { to: "/source/changes", label: "变更复核", icon: CheckCheck, roles: HEADS },
-      { to: "/source/staff", label: "人员", icon: Users, roles: HEADS },
+      {
+        to: "/source/templates",
+        label: "模板",
+        icon: LayoutTemplate,
+        primary: true,
+        needs: "delivery.receive",
+      },
+      { to: "/source/changes", label: "变更复核", icon: CheckCheck, needs: "change.list" },
+      { to: "/source/staff", label: "人员", icon: Users, needs: "staff.list" },
     ],
   },
   operator: {
@@ -119,18 +141,32 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
     home: "/operator",
     items: [
       { to: "/operator", label: "运行状况", icon: ServerCog, primary: true },
-      { to: "/operator/audit", label: "审计", icon: ScrollText, primary: true },
-      { to: "/operator/changes", label: "变更复核", icon: CheckCheck },
-      { to: "/operator/organisations", label: "单位", icon: Landmark, primary: true },
-      { to: "/operator/users", label: "用户", icon: UserSearch },
-      { to: "/operator/keys", label: "密钥", icon: KeyRound },
-      { to: "/operator/staff", label: "人员", icon: Users },
+      { to: "/operator/audit", label: "审计", icon: ScrollText, primary: true, needs: "audit.list" },
+      { to: "/operator/changes", label: "变更复核", icon: CheckCheck, needs: "change.list" },
+      {
+        to: "/operator/organisations",
+        label: "单位",
+        icon: Landmark,
+        primary: true,
+        needs: "organisation.list",
+      },
+      { to: "/operator/users", label: "用户", icon: UserSearch, needs: "user.list" },
+      { to: "/operator/keys", label: "密钥", icon: KeyRound, needs: "privacy.list_keys" },
+      { to: "/operator/staff", label: "人员", icon: Users, needs: "staff.list" },
     ],
   },
 };
 
-/** The portal as somebody of this role finds it. */
-export function portalFor(kind: OrganisationKind, role: MemberRole): Portal {
+/** The portal as somebody with these rights finds it. */
+export function portalFor(kind: OrganisationKind, rights: readonly Permission[]): Portal {
   const portal = PORTALS[kind];
-  return { ...portal, items: portal.items.filter(({ roles }) => roles?.includes(role) ?? true) };
+  return { ...portal, items: portal.items.filter(({ needs }) => !needs || rights.includes(needs)) };
+}
+
+const IN_THE_BAR = 4;
+
+/** What stands at the thumb on a phone: the main places, and the next ones where a post has few of them. */
+export function barOf({ items }: Portal): NavigationItem[] {
+  const others = items.filter(({ primary }) => !primary);
+  return [...items.filter(({ primary }) => primary), ...others].slice(0, IN_THE_BAR);
 }

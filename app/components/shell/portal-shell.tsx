@@ -1,17 +1,20 @@
 import { Form, Link, NavLink, useLocation } from "@remix-run/react";
 import { ArrowLeftRight, LogOut, Menu, UserRound } from "lucide-react";
 import type { ReactNode } from "react";
+import type { Permission } from "#domain/access/permissions.ts";
 import { label, type MemberRole, type OrganisationKind } from "#lib/vocabulary.ts";
 import { classes } from "../ui/classes.ts";
-import { type NavigationItem, type Portal, portalFor } from "./navigation.ts";
+import { barOf, type NavigationItem, type Portal, portalFor } from "./navigation.ts";
+import { Rights } from "./rights.tsx";
 import { SkipLink, Wordmark } from "./wordmark.tsx";
 
 export interface PortalShellProps {
   portal: OrganisationKind;
   organisation: string;
   user: string;
-  /** The user's post: it decides which places the navigation names. */
   post: MemberRole;
+  /** What the user may do: it decides which places the navigation names, and what the pages offer. */
+  rights: readonly Permission[];
   /** In how many organisations the user has a place; with more than one they may switch. */
   places?: number;
   /** Counts beside entries of the navigation, by address. */
@@ -25,11 +28,12 @@ export function PortalShell({
   organisation,
   user,
   post,
+  rights,
   places = 1,
   counts = {},
   children,
 }: PortalShellProps) {
-  const portal = portalFor(kind, post);
+  const portal = portalFor(kind, rights);
   return (
     <div className="min-h-dvh pb-20 lg:pb-0 print:pb-0">
       <SkipLink />
@@ -62,7 +66,7 @@ export function PortalShell({
           tabIndex={-1}
           className="min-w-0 flex-1 px-4 py-6 outline-none lg:px-8 lg:py-8 print:p-0"
         >
-          {children}
+          <Rights.Provider value={rights}>{children}</Rights.Provider>
         </main>
       </div>
       <PhoneBar {...{ portal, counts, organisation, user, places }} />
@@ -148,13 +152,12 @@ function PhoneBar({
   places,
 }: NavigationListProps & { organisation: string; user: string; places: number }) {
   const { pathname } = useLocation();
-  const primary = portal.items.filter((item) => item.primary);
   return (
     <nav
       aria-label={`${portal.name}（手机）`}
       className="no-print fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
     >
-      {primary.map((item) => (
+      {barOf(portal).map((item) => (
         <BarItem key={item.to} item={item} end={item.to === portal.home} count={counts[item.to]} />
       ))}
       {/* A new key per page closes the drawer after a choice. */}
