@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
@@ -10,11 +18,12 @@ import { verifyAudit } from "#domain/audit/index.ts";
 import { useDatabase } from "#tests/database.ts";
 import { callerAs } from "#tests/factories.ts";
 import { testKeys } from "#tests/keys.ts";
-import { readHeadFile } from "./audit-head.ts";
+import { readKeptHead } from "./audit-head.ts";
 import { seal } from "./seal.ts";
 
 const database = useDatabase();
 const audit = theAudit(database);
+const earlier = theAudit(useDatabase());
 let folder: string;
 let file: string;
 let said: { level: number; msg: string }[];
@@ -44,11 +53,12 @@ const beat = () =>
     file,
   );
 const kept = () => JSON.parse(readFileSync(file, "utf8"));
-const verify = () => verifyAudit(callerAs(database, system("test")), { head: readHeadFile(file) });
+const caller = () => callerAs(database, system("test"));
+const verify = async () => verifyAudit(caller(), { head: await readKeptHead(caller(), file) });
 
 test("the newest head is kept outside of the database after each seal", async () => {
   await beat();
-  expect(readHeadFile(file), "nothing to seal yet").toBeUndefined();
+  expect(existsSync(file), "nothing to seal yet").toBe(false);
   for (const number of [1, 2]) {
     await audit.act("a");
     await beat();
@@ -81,11 +91,26 @@ test("THREATS 64: a head that the chain no longer reaches stays as evidence, how
   expect(await verify()).toMatchObject({ ok: false, findings: [{ kind: "cut" }] });
 });
 
-test("a head of another database's audit, or of no audit, is set aside", async () => {
+test("THREATS 64: a head stays as evidence although the whole audit was wiped and begun anew", async () => {
   await audit.sealed();
   await audit.act("e");
   await beat();
+  const evidence = kept();
   await audit.wipe();
+  expect(await verify()).toMatchObject({ ok: false, findings: [{ kind: "cut" }] });
+  for (let number = 1; number <= 4; number += 1) {
+    await audit.act("a");
+    await beat();
+    expect(await verify()).toMatchObject({ ok: false, findings: [{ kind: "cut" }] });
+  }
+  expect(kept()).toEqual(evidence);
+});
+
+test("a head of another database, or no head at all, is set aside", async () => {
+  await earlier.act("a");
+  mkdirSync(join(folder, "kept"));
+  writeFileSync(file, JSON.stringify((await earlier.seal()).head));
+  expect(await verify(), "another database says nothing of this one").toMatchObject({ ok: true });
   await audit.act("a");
   await beat();
   expect(kept()).toMatchObject({ seal: 1 });

@@ -9,8 +9,18 @@ import type { Env } from "#lib/env.ts";
 export const auditHeadFileOf = (env: Pick<Env, "AUDIT_HEAD_FILE" | "DATA_DIR">): string =>
   resolve(env.AUDIT_HEAD_FILE ?? join(env.DATA_DIR, "audit-head.json"));
 
-/** The kept head's text; undefined where none was kept yet. */
-export const readHeadFile = (file: string): string | undefined =>
+/** The kept head's text; undefined where none was kept yet, or that of another database. */
+export async function readKeptHead(
+  platform: Pick<Platform, "db" | "keys">,
+  file: string,
+): Promise<string | undefined> {
+  const kept = read(file);
+  if (kept === undefined) return undefined;
+  const { standing } = await compareHead(platform, kept);
+  return standing === "another" ? undefined : kept;
+}
+
+const read = (file: string): string | undefined =>
   existsSync(file) ? readFileSync(file, "utf8") : undefined;
 
 /** Writes a head for whoever takes it off the machine: complete, or not at all. */
@@ -23,14 +33,14 @@ export function writeHeadFile(file: string, head: AuditHead): void {
 
 /**
  * Replaces the kept head by the newest one, unless the kept one proves that the chain was cut behind it: then it stays
- * as evidence. One of another database's chain is set aside.
+ * as evidence. One of another database is set aside.
  */
 export async function keepHead(
   platform: Pick<Platform, "db" | "keys" | "log">,
   file: string,
   head: AuditHead,
 ): Promise<void> {
-  const kept = readHeadFile(file);
+  const kept = read(file);
   const { standing } =
     kept === undefined ? { standing: "holds" as const } : await compareHead(platform, kept);
   if (standing === "cut") {
@@ -43,7 +53,7 @@ export async function keepHead(
   if (standing !== "holds") {
     const aside = `${file}.${new Date().toISOString().replaceAll(":", "-")}`;
     renameSync(file, aside);
-    platform.log.warn({ file, aside, standing }, "the kept head is of another audit; set aside");
+    platform.log.warn({ file, aside, standing }, "the kept head is not of this database; set aside");
   }
   writeHeadFile(file, head);
 }

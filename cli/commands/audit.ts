@@ -9,7 +9,7 @@ import {
   verifyAudit,
   viewAuditState,
 } from "#domain/audit/index.ts";
-import { auditHeadFileOf, keepHead, readHeadFile, writeHeadFile } from "#jobs/audit-head.ts";
+import { auditHeadFileOf, keepHead, readKeptHead, writeHeadFile } from "#jobs/audit-head.ts";
 import { parseEnv } from "#lib/env.ts";
 import { conflict } from "#lib/errors.ts";
 import { type Command, type ExitCode, type Io, UsageError } from "../command.ts";
@@ -40,8 +40,9 @@ verify 不带 --head 时，用 AUDIT_HEAD_FILE（默认 DATA_DIR 下的 audit-he
 const keptHeadFile = () => auditHeadFileOf(parseEnv(process.env));
 
 async function verify(headFile: string | undefined, io: Io): Promise<ExitCode> {
-  const text = headFile === undefined ? readHeadFile(keptHeadFile()) : readGiven(headFile);
+  const given = headFile === undefined ? undefined : readGiven(headFile);
   const caller = callerOf(await io.platform(), system("audit-verify"));
+  const text = given ?? (await readKeptHead(caller, keptHeadFile()));
   const verdict = await verifyAudit(caller, { head: text });
   if (io.json) io.printJson({ ...verdict, headChecked: text !== undefined });
   else print(verdict, text !== undefined, io);

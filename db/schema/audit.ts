@@ -59,8 +59,8 @@ export const auditSeals = pgTable(
   "audit_seals",
   {
     number: integer("number").primaryKey(),
-    /** Begins anew only where every seal was lost. */
-    chain: uuid("chain").notNull(),
+    /** The database in which the chain began. A copy restored elsewhere goes on under the same name. */
+    chain: text("chain").notNull(),
     at: instant("at").notNull(),
     entries: integer("entries").notNull(),
     /** Entries of this seal and all before it. */

@@ -34,7 +34,7 @@ export const exportHead = (
 
 /**
  * How an exported head stands to the chain in the database: it `holds`, the chain was `cut` behind it, it belongs to
- * `another` chain altogether, or it is `unsigned` by any of the platform's keys.
+ * `another` database, or it is `unsigned` by any of the platform's keys.
  */
 export type HeadStanding =
   | { standing: "holds" | "cut" | "another"; seal: number; newest: number }
@@ -50,9 +50,18 @@ export async function standingOf(tx: Tx, keys: Keys, exported: string): Promise<
     .where(or(eq(auditSeals.number, seal), sql`${auditSeals.number} = (select max(number) from audit_seals)`))
     .orderBy(desc(auditSeals.number));
   const newest = rows[0];
+  const here = newest?.chain ?? (await databaseName(tx));
   const there = rows.find(({ number }) => number === seal)?.head.equals(head.head) ?? false;
-  const other = newest !== undefined && newest.chain !== chain;
-  return { standing: there ? "holds" : other ? "another" : "cut", seal, newest: newest?.number ?? 0 };
+  const standing = there ? "holds" : here === chain ? "cut" : "another";
+  return { standing, seal, newest: newest?.number ?? 0 };
+}
+
+/** What tells this database from every other one, also from one of the same name that was dropped before. */
+export async function databaseName(tx: Tx): Promise<string> {
+  const { rows } = await tx.execute<{ name: string }>(sql`
+    select system_identifier || ':' || (select oid from pg_database where datname = current_database()) as name
+    from pg_control_system()`);
+  return rows[0]!.name;
 }
 
 /** {@link standingOf} for whoever keeps the head outside of the database. */

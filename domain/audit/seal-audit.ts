@@ -2,11 +2,10 @@ import { desc, type SQL, sql } from "drizzle-orm";
 import { type Db, schema, type Tx } from "#db/client.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import { merkleRoot } from "#lib/crypto/sm3.ts";
-import { newId } from "#lib/ids.ts";
 import { system } from "../access/actor.ts";
 import { judgeEntry } from "../access/audit-entry.ts";
 import { actAs } from "../access/verb.ts";
-import { type AuditHead, exportHead } from "./head.ts";
+import { type AuditHead, databaseName, exportHead } from "./head.ts";
 import { headOf, payloadText, type SealPayload } from "./seal-payload.ts";
 import { factsOf, leafOf, type StoredEntry, storedEntry } from "./stored-entries.ts";
 
@@ -132,7 +131,7 @@ async function addSeal(tx: Tx, keys: Keys, { entries, number, last, adopts, now 
   const root = merkleRoot(leaves);
   const payload: SealPayload = {
     version: 1,
-    chain: last?.chain ?? newId(),
+    chain: last?.chain ?? (await databaseName(tx)),
     seal: number,
     at: now.toISOString(),
     entries: entries.length,

@@ -7,7 +7,7 @@ const Digest = z.string().regex(/^[0-9a-f]{64}$/);
 /** What the platform signs of one link of the chain. */
 export const SealPayload = z.strictObject({
   version: z.literal(1),
-  chain: z.uuid(),
+  chain: z.string().min(1),
   seal: z.int().positive(),
   at: z.iso.datetime(),
   entries: z.int().positive(),

@@ -76,7 +76,7 @@ async function checkHead({ tx, keys, findings }: Walk, exported: string): Promis
   const { standing, seal, newest } = head;
   const statement =
     standing === "another"
-      ? "给出的封存头属于另一条链：全部封存曾被删除后重新开始，或拿错了文件"
+      ? "给出的封存头属于另一个数据库：数据库被换过，或拿错了文件"
       : seal > newest
         ? `封存头在第 ${seal} 号，审计只到第 ${newest} 号：尾部被截去`
         : `第 ${seal} 号封存与给出的封存头不同：尾部被截去后重写`;
