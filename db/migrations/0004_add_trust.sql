@@ -8,7 +8,7 @@ CREATE TABLE "audit_seal_entries" (
 ALTER TABLE "audit_seal_entries" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "audit_seals" (
 	"number" integer PRIMARY KEY NOT NULL,
-	"chain" uuid NOT NULL,
+	"chain" text NOT NULL,
 	"at" timestamp with time zone NOT NULL,
 	"entries" integer NOT NULL,
 	"total" bigint NOT NULL,
