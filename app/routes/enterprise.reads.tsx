@@ -12,7 +12,7 @@ import { Pager } from "#app/components/ui/pager.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { type ReadsQuery, readsQuery } from "#app/http/reads-query.ts";
-import { listReads } from "#domain/reads/index.ts";
+import { listReads, type ReadList } from "#domain/reads/index.ts";
 import { listOwnAccesses } from "#domain/supervision/index.ts";
 import { label, words } from "#lib/vocabulary.ts";
 
@@ -27,7 +27,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 });
 
 export default function ReadsPage() {
-  const { reads, readers, next, query, accesses } = useLoaderData<typeof loader>();
+  const { reads, readers, consents, next, query, accesses } = useLoaderData<typeof loader>();
   const { search } = useLocation();
   return (
     <>
@@ -36,7 +36,7 @@ export default function ReadsPage() {
         lead="其他单位每查看一次您的数据，这里就有一条记录，保存不少于 5 年，任何人不能删改。"
       />
       <OwnAccesses accesses={accesses} />
-      <ReadFilters query={query} readers={readers} />
+      {readers.length > 0 && <ReadFilters query={query} readers={readers} consents={consents} />}
       {reads.length > 0 && (
         <Toolbar aside={<DownloadLink href={`/enterprise/reads.csv${search}`}>下载 CSV</DownloadLink>} />
       )}
@@ -57,11 +57,15 @@ export default function ReadsPage() {
   );
 }
 
-function ReadFilters({ query, readers }: { query: ReadsQuery; readers: { id: string; name: string }[] }) {
+interface ReadFiltersProps extends Pick<ReadList, "readers" | "consents"> {
+  query: ReadsQuery;
+}
+
+function ReadFilters({ query, readers, consents }: ReadFiltersProps) {
   const chosen = (list: "consentPurpose" | "readBasis") =>
     words(list).map((code) => ({ value: code, label: label(list, code as never) }));
   return (
-    <Filters keep={query.consentId ? { consent: query.consentId } : {}}>
+    <Filters>
       <Select
         name="organisation"
         label="机构"
@@ -85,6 +89,14 @@ function ReadFilters({ query, readers }: { query: ReadsQuery; readers: { id: str
         empty="全部依据"
         defaultValue={query.basis ?? ""}
         options={chosen("readBasis")}
+      />
+      <Select
+        name="consent"
+        label="授权书"
+        unmarked
+        empty="全部授权书"
+        defaultValue={query.consentId ?? ""}
+        options={consents.map(({ id, number }) => ({ value: id, label: number }))}
       />
       <DateInput name="from" label="从" unmarked defaultValue={query.from} />
       <DateInput name="to" label="到" unmarked defaultValue={query.to} />

@@ -38,6 +38,8 @@ export type ReadList = {
   next: string | null;
   /** Every organisation that ever read something of the firm. */
   readers: { id: string; name: string }[];
+  /** Every consent on the strength of which something was read. */
+  consents: { id: string; number: string }[];
 };
 
 /** 谁看了我: every read of the firm's protected data by others, newest first. */
@@ -53,6 +55,7 @@ export const listReads = query({
       reads: reads.map((read) => ({ ...read, fields: read.fields.map(fieldName) })),
       next: rows.length > input.limit && last ? cursorOf(last) : null,
       readers: await readersOf(tx, id),
+      consents: await consentsOf(tx, id),
     };
   },
 });
@@ -108,3 +111,11 @@ const readersOf = (tx: Tx, enterpriseId: string): Promise<ReadList["readers"]> =
     .innerJoin(organisations, eq(organisations.id, dataReads.readerOrganisationId))
     .where(eq(dataReads.enterpriseId, enterpriseId))
     .orderBy(organisations.name);
+
+const consentsOf = (tx: Tx, enterpriseId: string): Promise<ReadList["consents"]> =>
+  tx
+    .selectDistinct({ id: consents.id, number: consents.number })
+    .from(dataReads)
+    .innerJoin(consents, eq(consents.id, dataReads.consentId))
+    .where(eq(dataReads.enterpriseId, enterpriseId))
+    .orderBy(desc(consents.number));
