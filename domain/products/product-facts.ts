@@ -2,6 +2,7 @@ import type { ChangeFact } from "#db/schema/changes.ts";
 import { formatMoney, formatRate } from "#lib/money.ts";
 import { label } from "#lib/vocabulary.ts";
 import { conditionTexts, type FeatureDictionary } from "#matching/index.ts";
+import { formulaText } from "./formula-text.ts";
 import { methodsText, termsView } from "./product-text.ts";
 import type { Publication } from "./put-on-sale.ts";
 
@@ -26,9 +27,9 @@ function describe({ code, name, summary, terms }: Publication, dictionary: Featu
     产品名称: name,
     说明: summary,
     额度: `${formatMoney(view.min)} 至 ${formatMoney(view.max)}`,
-    额度公式: JSON.stringify(terms.limit),
+    额度公式: formulaText(terms.limit, "limit", dictionary),
     年利率: `${formatRate(view.rateLowBps)} 至 ${formatRate(view.rateHighBps)}`,
-    利率公式: JSON.stringify(terms.rateBps),
+    利率公式: formulaText(terms.rateBps, "rate", dictionary),
     期限: `${view.termMonths.join("、")} 个月`,
     担保方式: label("guaranteeMode", view.guaranteeMode),
     还款方式: methodsText(view.repaymentMethods),

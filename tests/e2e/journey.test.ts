@@ -5,6 +5,7 @@ import { useDatabase } from "#tests/database.ts";
 import { bindsAuthenticator, looksAfterAccount } from "./account-steps.ts";
 import * as bank from "./bank-steps.ts";
 import { findsLoan, readsFigures } from "./bureau-steps.ts";
+import { approves, proposesTarget, proposesVersion } from "./change-steps.ts";
 import { anotherFirm, aSoundFirm } from "./new-firm.ts";
 import * as owner from "./owner-steps.ts";
 import { buildPages, type RunningPlatform, runPlatform } from "./running-platform.ts";
@@ -93,6 +94,11 @@ describe("in a real browser", () => {
 
       await findsLoan(official, before, number);
 
+      await proposesTarget(official);
+      await approves(await member("bureau-2"), "bureau", /目标/);
+      await proposesVersion(await member(`${chosen.code}-product`));
+      await approves(approver, "bank", /新版本/);
+
       await looksAfterAccount(officer);
       await bindsAuthenticator(boss);
       await looksAfterAccount(boss);
@@ -103,7 +109,7 @@ describe("in a real browser", () => {
       const stranger = await member(chosen.code === "ziya" ? "tuanpo-officer" : "ziya-officer");
       await stranger.isRefused(review.replace("/reviews/", "/applications/"));
     },
-    180_000,
+    400_000,
   );
 
   test.skipIf(!hasChromium)(

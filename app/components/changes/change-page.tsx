@@ -63,9 +63,9 @@ export function ChangePage({ portal, change, canReview, lastResult }: ChangePage
 
 const Fact = ({ before, after }: { before?: string; after: string }) =>
   before === undefined ? (
-    <span className="break-words">{after}</span>
+    <span className="wrap-anywhere">{after}</span>
   ) : (
-    <span className="break-words">
+    <span className="wrap-anywhere">
       <del className="text-muted">
         <span className="sr-only">原为</span>
         {before}

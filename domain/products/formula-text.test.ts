@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { wan } from "#lib/money.ts";
+import type { Formula } from "#matching/index.ts";
+import { formulaText } from "./formula-text.ts";
+import { ruleDictionary } from "./rule-dictionary.ts";
+
+const hundred = Number(wan(100));
+
+test.each<[Formula, "limit" | "rate", string]>([
+  [385, "rate", "3.85%"],
+  [{ const: hundred }, "limit", "100 万元"],
+  [{ byGrade: { excellent: 365, poor: 500 } }, "rate", "等级优 3.65%；等级差 5.00%"],
+  [
+    {
+      byTerm: [
+        [6, 400],
+        [12, 420],
+      ],
+    },
+    "rate",
+    "6 个月以内 4.00%；12 个月以内 4.20%",
+  ],
+  [{ add: [385, { sub: [{ const: 20 }, 5] }] }, "rate", "（3.85% + （0.20% − 0.05%））"],
+  [{ max: [hundred, { div: [hundred, 2] }] }, "limit", "取最大（100 万元；100 万元 ÷ 2）"],
+  [{ clamp: [hundred, 0, { const: hundred }] }, "limit", "100 万元，不低于 0 元，不高于 100 万元"],
+  [
+    { roundDown: [{ mul: [{ feature: "nobody_knows" }, 0.1] }, Number(wan(1))] },
+    "limit",
+    "nobody_knows × 0.1，按 1 万元 的整数倍向下取整",
+  ],
+])("%j as a %s is told as “%s”", (formula, kind, words) => {
+  expect(formulaText(formula, kind, ruleDictionary())).toBe(words);
+});
+
+test("names features as people do", () => {
+  const text = formulaText(
+    { min: [hundred, { mul: [{ feature: "inv_out_12m" }, 0.1] }] },
+    "limit",
+    ruleDictionary(),
+  );
+  expect(text).toBe(`取最小（100 万元；${ruleDictionary().inv_out_12m!.name} × 0.1）`);
+});
