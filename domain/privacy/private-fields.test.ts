@@ -3,9 +3,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { schema, type Tx } from "#db/client.ts";
 import { type Actor, system } from "#domain/access/actor.ts";
 import { actAs } from "#domain/access/verb.ts";
+import { viewEnterprise } from "#domain/enterprises/index.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import { useDatabase } from "#tests/database.ts";
-import { aBank, anEnterprise } from "#tests/factories.ts";
+import { aBank, anEnterprise, callerAs } from "#tests/factories.ts";
 import { testKeys, testKeysOf } from "#tests/keys.ts";
 import { openFields, openRows, sealFields, sealRows } from "./private-fields.ts";
 import { withoutKey } from "./subject-keys.fixture.ts";
@@ -64,6 +65,19 @@ describe.each(["standard", "gm"] as const)("private fields under suite %s", (sui
     const theirs = await sealed(other.id);
     const crossed = Buffer.concat([theirs.number.subarray(0, 16), mine.number.subarray(16)]);
     await expect(opened(firm.id, { ...mine, number: crossed })).rejects.toThrow();
+  });
+
+  test("THREATS 66: rows swapped by whoever owns the database are refused, without a word of what they hold", async () => {
+    const [one, two] = [await anEnterprise(database.owner), await anEnterprise(database.owner)];
+    const { enterpriseContacts: contacts } = schema;
+    const rowOf = async (id: string) =>
+      (await database.owner.select().from(contacts).where(eq(contacts.enterpriseId, id)))[0]!;
+    const { phoneSealed } = await rowOf(one.id);
+    await database.owner.update(contacts).set({ phoneSealed }).where(eq(contacts.enterpriseId, two.id));
+    const look = viewEnterprise({ ...callerAs(database, two.owner), keys }, {});
+    await expect(look).rejects.toThrow(/out of reach/);
+    await expect(look).rejects.not.toThrow(/1380000/);
+    expect((await viewEnterprise({ ...callerAs(database, one.owner), keys }, {})).phone).toBe("138****0000");
   });
 
   test("many rows are sealed and opened in as many statements as one", async () => {
