@@ -16,6 +16,7 @@ const COMMANDS: Record<string, { about: string; load: () => Promise<{ default: C
   ledger: { about: "核验账本", load: () => import("./commands/ledger.ts") },
   audit: { about: "核验、封存审计记录，导出封存头", load: () => import("./commands/audit.ts") },
   keys: { about: "列出或轮换平台的密钥", load: () => import("./commands/keys.ts") },
+  bench: { about: "测量性能，与同一次运行中的对照相比", load: () => import("./commands/bench.ts") },
   report: { about: "生成月度报告", load: () => import("./commands/report.ts") },
   retention: { about: "清理保存期满的日志", load: () => import("./commands/retention.ts") },
 };
