@@ -84,15 +84,17 @@ $$;
 --> statement-breakpoint
 -- Each logged read uses its consent once. The row's lock lets parallel reads count one after the other, and orders
 -- each of them wholly before or wholly after a withdrawal; a read that the consent carries no longer is undone.
-create function app.count_consent_use() returns trigger language plpgsql
-set app.actor = '{"kind": "system", "job": "consent_uses"}' as $$
+create function app.count_consent_use() returns trigger language plpgsql as $$
 declare
   used public.consents;
+  actor text := current_setting('app.actor', true);
 begin
   -- Whom no policy binds restores or moves reads that were counted when they happened.
   if new.consent_id is null or not row_security_active('public.consents') then
     return null;
   end if;
+  -- As the platform itself, by hand: only a superuser may hang a setting of ours on a function.
+  perform set_config('app.actor', '{"kind": "system", "job": "consent_uses"}', true);
   update public.consents c
   set uses = c.uses + 1,
       last_used_at = new.at,
@@ -109,6 +111,7 @@ begin
   then
     raise exception 'the consent carries no further read today' using errcode = 'insufficient_privilege';
   end if;
+  perform set_config('app.actor', actor, true);
   return null;
 end $$;
 --> statement-breakpoint

@@ -195,13 +195,18 @@ create trigger data_reads_open_case before insert on public.data_reads
 alter table public.data_reads enable always trigger data_reads_open_case;
 --> statement-breakpoint
 create function app.raise_access_alert() returns trigger language plpgsql
-security definer set search_path = '' set app.actor = '{"kind": "system", "job": "access_alerts"}' as $$
+security definer set search_path = '' as $$
+declare
+  actor text := current_setting('app.actor', true);
 begin
+  -- As the platform itself, by hand: only a superuser may hang a setting of ours on a function.
+  perform set_config('app.actor', '{"kind": "system", "job": "access_alerts"}', true);
   insert into public.access_alerts
     (id, read_id, at, enterprise_id, bank_id, reader_user_id, reader_name, reader_role, purpose, domains, consent_id)
   select gen_random_uuid(), new.id, new.at, new.enterprise_id, new.reader_organisation_id, new.reader_user_id,
     u.display_name, new.reader_role, new.purpose, new.domains, new.consent_id
   from public.users u where u.id = new.reader_user_id;
+  perform set_config('app.actor', actor, true);
   return null;
 end $$;
 --> statement-breakpoint
