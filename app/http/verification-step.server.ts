@@ -1,11 +1,9 @@
 import { redirect } from "@remix-run/node";
-import { may } from "#domain/access/permissions.ts";
 import {
   type VerificationStepView,
   type VerificationView,
   viewVerification,
 } from "#domain/verification/index.ts";
-import { forbidden } from "#lib/errors.ts";
 import type { Word } from "#lib/vocabulary.ts";
 import { memberFrom, type RouteArguments } from "./context.server.ts";
 
@@ -24,9 +22,7 @@ export async function openStep(
   kind: VerificationStepView["kind"],
   states: readonly VerificationStepView["state"][],
 ): Promise<OpenStep> {
-  const caller = await memberFrom(args, "enterprise");
-  if (!may(caller.actor, "verification.ask_identity"))
-    throw forbidden("企业核验由企业主办理，请企业主登录后继续。");
+  const caller = await memberFrom(args, "enterprise", "verification.ask_identity");
   const view = await viewVerification(caller, {});
   const step = view.steps.find((each) => each.kind === kind);
   if (!step || !states.includes(step.state)) throw redirect("/enterprise/verification");

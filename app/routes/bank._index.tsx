@@ -3,8 +3,9 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { Wan } from "#app/components/finance/money.tsx";
 import { ApplicationStatus } from "#app/components/finance/statuses.tsx";
 import { ClockText } from "#app/components/lending/clock.tsx";
+import { Desk, type DeskProps } from "#app/components/shell/desk.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
-import { LinkButton } from "#app/components/ui/button.tsx";
+import { AdministratorDesk } from "#app/components/staff/administrator-desk.tsx";
 import { Section } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
@@ -24,36 +25,27 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   return { role, bench: isLender(role) ? await viewWorkbench(caller, {}) : null };
 });
 
-/** Where those begin who do not work on cases. */
-const DESKS: Partial<Record<MemberRole, { lead: string; to: string; words: string }>> = {
+/** Where those begin who do not work on cases; the administrator's desk is the same in every portal. */
+const DESKS: Partial<Record<MemberRole, Pick<DeskProps, "lead" | "first">>> = {
   product_manager: {
-    lead: "您的岗位是产品经理，负责本行产品的发布和更新。",
-    to: "/bank/products",
-    words: "管理产品",
+    lead: "您的岗位是产品经理，负责本行产品的发布和更新：由一位提交新版本，另一位复核后生效。",
+    first: "/bank/products",
   },
   compliance: {
-    lead: "您的岗位是合规岗，负责核对本行查看企业数据的情况。",
-    to: "/bank/alerts",
-    words: "查看提醒",
-  },
-  administrator: {
-    lead: "您的岗位是管理员，负责本行的人员和权限。",
-    to: "/bank/staff",
-    words: "管理人员",
+    lead: "您的岗位是合规岗，负责核对本行查看企业数据的情况。您看不到企业的申请、贷款和画像。",
+    first: "/bank/alerts",
   },
 };
 
 export default function WorkbenchPage() {
   const { bench, role } = useLoaderData<typeof loader>();
-  if (!bench) {
-    const { lead, to, words } = DESKS[role] ?? DESKS.product_manager!;
-    return (
-      <>
-        <PageHeader title="工作台" lead={lead} />
-        <LinkButton to={to}>{words}</LinkButton>
-      </>
-    );
-  }
+  if (bench) return <Bench bench={bench} />;
+  const desk = DESKS[role];
+  if (!desk) return <AdministratorDesk portal="bank" title="工作台" />;
+  return <Desk portal="bank" title="工作台" {...desk} />;
+}
+
+function Bench({ bench }: { bench: Workbench }) {
   return (
     <>
       <PageHeader title="工作台" lead="按时限排列的待办。受理限 1 个工作日，审批限 5 个工作日。" />

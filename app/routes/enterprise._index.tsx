@@ -1,11 +1,13 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
+import { useContext } from "react";
 import { Notice } from "#app/components/enterprise/notice.tsx";
 import { DateText, Deadline, InstantText } from "#app/components/finance/dates.tsx";
 import { Money } from "#app/components/finance/money.tsx";
 import { GradeBadge } from "#app/components/finance/score.tsx";
 import { StatusOf } from "#app/components/finance/statuses.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { IfMay, Rights } from "#app/components/shell/rights.tsx";
 import { Alert } from "#app/components/ui/alert.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
@@ -15,6 +17,7 @@ import { type Task, TaskList } from "#app/components/ui/steps.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import type { Permission } from "#domain/access/permissions.ts";
 import { type HomeStep, type HomeStepName, type HomeView, viewHome } from "#domain/enterprises/index.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("首页") }];
@@ -31,9 +34,7 @@ export default function EnterpriseHome() {
       <Notice words={{ registered: "注册成功，您已登录。接下来照着下面的清单，一步一步来。" }} />
       <Waiting home={home} />
       <div className="grid gap-x-10 gap-y-10 xl:grid-cols-[3fr_2fr]">
-        <Section title="融资办理清单" lead="做完一步，再做下一步；随时可以停下，已填的内容会保留。">
-          <TaskList label="融资办理清单" tasks={home.steps.map(taskOf)} />
-        </Section>
+        <Tasks steps={home.steps} />
         <Section title="一览" className="mt-0">
           <Overview home={home} />
         </Section>
@@ -53,7 +54,11 @@ function Waiting({ home }: { home: HomeView }) {
           key={drawdown.id}
           tone="warn"
           title={`${drawdown.bankName}的一笔放款等您确认收到`}
-          action={<LinkButton to="/enterprise/loans">去确认</LinkButton>}
+          action={
+            <IfMay permission="drawdown.confirm" told="需由企业主核对并确认。">
+              <LinkButton to="/enterprise/loans">去确认</LinkButton>
+            </IfMay>
+          }
         >
           <Money amount={drawdown.amount} />
           ，银行于 <DateText on={drawdown.paidOn} />
@@ -71,27 +76,39 @@ function Waiting({ home }: { home: HomeView }) {
           }
         >
           <DateText on={consent.expiresOn} />
-          之后对方不能再查看。需要继续的话，可以重新授权。
+          之后对方不能再查看。需要继续的话，由企业主重新授权。
         </Alert>
       ))}
     </div>
   );
 }
 
-const TASKS: Record<HomeStepName, { label: string; to: string; todo: string; done: string }> = {
+type TaskWords = {
+  label: string;
+  to: string;
+  todo: string;
+  done: string;
+  /** Where only some may take the step: what it comes to, and where the others see how it stands. */
+  act?: { permission: Permission; seen: string };
+};
+
+const TASKS: Record<HomeStepName, TaskWords> = {
   facts: {
+    act: { permission: "enterprise.update", seen: "/enterprise/profile" },
     label: "完善企业信息",
     to: "/enterprise/profile",
     todo: "补充经营地址、资产总额和注册资本",
     done: "信息有变化时，随时可以更新",
   },
   verify: {
+    act: { permission: "verification.ask_identity", seen: "/enterprise/verification" },
     label: "企业核验",
     to: "/enterprise/verification",
     todo: "核验法定代表人（经营者），公司和合作社还要核验对公账户；通过后才能授权",
     done: "企业身份已核验",
   },
   consent: {
+    act: { permission: "consent.grant", seen: "/enterprise/consents" },
     label: "授权数据",
     to: "/enterprise/consents/new",
     todo: "先授权平台评估信用；申请时再逐家授权银行",
@@ -110,6 +127,7 @@ const TASKS: Record<HomeStepName, { label: string; to: string; todo: string; don
     done: "按全部费用折算的年化成本排序",
   },
   apply: {
+    act: { permission: "application.submit", seen: "/enterprise/offers" },
     label: "提交贷款申请",
     to: "/enterprise/offers",
     todo: "选一个产品，在线申请",
@@ -117,17 +135,48 @@ const TASKS: Record<HomeStepName, { label: string; to: string; todo: string; don
   },
 };
 
-function taskOf({ name, state, count }: HomeStep): Task {
-  const { label, to, todo, done } = TASKS[name];
-  const open = state !== "closed";
-  const target = name === "apply" && state === "done" ? "/enterprise/applications" : to;
-  const status: Task["status"] = {
-    done: { tone: "good" as const, label: name === "offers" && count ? `${count} 个产品` : "已完成" },
-    next: { tone: "info" as const, label: "下一步" },
-    open: { tone: "neutral" as const, label: "可以办理" },
-    closed: { tone: "neutral" as const, label: "还不能办理" },
-  }[state];
-  return { key: name, label, to: open ? target : undefined, hint: state === "done" ? done : todo, status };
+function Tasks({ steps }: { steps: readonly HomeStep[] }) {
+  const rights = useContext(Rights);
+  const tasks = steps.map((step) => taskOf(step, rights));
+  const isAllMine = tasks.every(({ isMine }) => isMine);
+  return (
+    <Section
+      title="融资办理清单"
+      lead={
+        isAllMine
+          ? "做完一步，再做下一步；随时可以停下，已填的内容会保留。"
+          : "企业主做完一步，再做下一步。代表企业决定的步骤需由企业主办理，您可以查看进展、准备材料。"
+      }
+    >
+      <TaskList label="融资办理清单" tasks={tasks} />
+    </Section>
+  );
+}
+
+const STATES: Record<HomeStep["state"], Task["status"]> = {
+  done: { tone: "good", label: "已完成" },
+  next: { tone: "info", label: "下一步" },
+  open: { tone: "neutral", label: "可以办理" },
+  closed: { tone: "neutral", label: "还不能办理" },
+};
+
+function taskOf({ name, state, count }: HomeStep, rights: readonly Permission[]): Task & { isMine: boolean } {
+  const { label, todo, done, act, ...step } = TASKS[name];
+  const isMine = !act || rights.includes(act.permission);
+  const isDone = state === "done";
+  const to = name === "apply" && isDone ? "/enterprise/applications" : isMine ? step.to : act.seen;
+  const forOthers = isMine ? STATES[state] : { ...STATES[state], label: "需由企业主办理" };
+  return {
+    ...{ key: name, label, isMine },
+    to: state === "closed" ? undefined : to,
+    hint: !isDone ? todo : isMine ? done : "可以随时查看",
+    status:
+      name === "offers" && isDone && count
+        ? { tone: "good", label: `${count} 个产品` }
+        : isDone || state === "closed"
+          ? STATES[state]
+          : forOthers,
+  };
 }
 
 function Overview({ home }: { home: HomeView }) {

@@ -7,6 +7,7 @@ import { Rate, Term } from "#app/components/finance/rate.tsx";
 import { ApplicationStatus } from "#app/components/finance/statuses.tsx";
 import { applicationSteps } from "#app/components/lending/application-steps.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { IfMay } from "#app/components/shell/rights.tsx";
 import { Alert } from "#app/components/ui/alert.tsx";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
@@ -73,22 +74,26 @@ export default function OwnApplicationPage() {
             ]}
           />
           {canWithdraw && (
-            <Form
-              method="post"
-              action={`/enterprise/applications/${application.id}/withdraw`}
-              className="mt-6"
-            >
-              <SubmitButton variant="secondary" pendingLabel="正在撤回…">
-                撤回申请
-              </SubmitButton>
-              <p className="mt-2 text-sm text-muted">撤回后银行不再审查；之后可以重新申请。</p>
-            </Form>
+            <div className="mt-6">
+              <IfMay permission="application.withdraw" told="撤回申请需由企业主办理。">
+                <Withdrawal applicationId={application.id} />
+              </IfMay>
+            </div>
           )}
         </Section>
       </div>
     </>
   );
 }
+
+const Withdrawal = ({ applicationId }: { applicationId: string }) => (
+  <Form method="post" action={`/enterprise/applications/${applicationId}/withdraw`}>
+    <SubmitButton variant="secondary" pendingLabel="正在撤回…">
+      撤回申请
+    </SubmitButton>
+    <p className="mt-2 text-sm text-muted">撤回后银行不再审查；之后可以重新申请。</p>
+  </Form>
+);
 
 /** What came of it, before anything else on the page. */
 function Outcome({ application: { approval, decline, versionId } }: { application: OwnApplicationView }) {

@@ -9,6 +9,7 @@ import { Money } from "#app/components/finance/money.tsx";
 import { Rate } from "#app/components/finance/rate.tsx";
 import { ApplicationForm } from "#app/components/lending/application-form.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { IfMay, useMay } from "#app/components/shell/rights.tsx";
 import { Alert } from "#app/components/ui/alert.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
@@ -29,7 +30,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
-  const caller = await memberFrom(args, "enterprise", "application.prepare");
+  const caller = await memberFrom(args, "enterprise", "application.submit");
   const form = await parseForm(args.request, SubmitApplication);
   if (!form.ok) return form.response;
   let id: string;
@@ -68,6 +69,7 @@ export default function NewApplicationPage() {
 type BodyProps = Parameters<typeof ApplicationForm>[0];
 
 function Body({ product, lastResult }: BodyProps) {
+  const maySubmit = useMay("application.submit");
   if (!product.onSale)
     return (
       <Alert tone="warn" title="这个产品已下架或更新了条款" className="max-w-xl">
@@ -100,7 +102,11 @@ function Body({ product, lastResult }: BodyProps) {
         tone="warn"
         title={`先授权${product.bankName}`}
         className="max-w-xl"
-        action={<LinkButton to={`/enterprise/consents/new?${query}`}>去授权</LinkButton>}
+        action={
+          <IfMay permission="consent.grant" told="授权需由企业主办理。">
+            <LinkButton to={`/enterprise/consents/new?${query}`}>去授权</LinkButton>
+          </IfMay>
+        }
       >
         没有您的授权，银行看不到贵企业的信用数据，无法审查。授权用途选“
         {label("consentPurpose", "credit_review")}
@@ -108,5 +114,19 @@ function Body({ product, lastResult }: BodyProps) {
       </Alert>
     );
   }
-  return <ApplicationForm product={product} lastResult={lastResult} />;
+  return maySubmit ? (
+    <ApplicationForm product={product} lastResult={lastResult} />
+  ) : (
+    <Preparation product={product} />
+  );
 }
+
+/** What whoever prepares an application gets ready for the owner, who submits it. */
+const Preparation = ({ product: { min, max, termMonths, consents } }: Pick<BodyProps, "product">) => (
+  <Alert className="max-w-xl" title="提交申请需由企业主办理">
+    请为企业主备好：申请金额（
+    <Money amount={min} />至 <Money amount={max} />
+    ，1000 元的整数倍）、期限（{termMonths.join("、")} 个月中的一种）、贷款用途，以及凭哪份授权（
+    {consents.map(({ number }) => number).join("、")}）。
+  </Alert>
+);

@@ -4,8 +4,9 @@ import { DateText, InstantText } from "#app/components/finance/dates.tsx";
 import { FeatureTable } from "#app/components/finance/feature-table.tsx";
 import { ScoreBar, ScoreReasons, type ScoreReasonView } from "#app/components/finance/score.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { IfMay } from "#app/components/shell/rights.tsx";
 import { Alert } from "#app/components/ui/alert.tsx";
-import { LinkButton } from "#app/components/ui/button.tsx";
+import { LinkButton, type LinkButtonProps } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
 import { Details } from "#app/components/ui/details.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
@@ -20,7 +21,11 @@ export const loader = guarded(async (args: LoaderFunctionArgs) =>
   viewOwnProfile(await memberFrom(args, "enterprise"), {}),
 );
 
-const AUTHORISE = "/enterprise/consents/new?next=%2Fenterprise%2Fcredit";
+const Authorise = (look: Omit<LinkButtonProps, "to">) => (
+  <IfMay permission="consent.grant" told="授权需由企业主办理。">
+    <LinkButton to="/enterprise/consents/new?next=%2Fenterprise%2Fcredit" {...look} />
+  </IfMay>
+);
 
 export default function Credit() {
   const { computing, authorised, profile } = useLoaderData<typeof loader>();
@@ -28,7 +33,7 @@ export default function Credit() {
     <>
       <PageHeader
         title="信用画像"
-        lead="由您授权的经营记录和依法公示的信息算出。每一项都写明来源和日期，您可以核对；评分只供参考，是否贷款由银行决定。"
+        lead="由企业授权的经营记录和依法公示的信息算出。每一项都写明来源和日期，您可以核对；评分只供参考，是否贷款由银行决定。"
       />
       {computing && (
         <Alert className="mb-6" live title="正在重新计算">
@@ -61,7 +66,7 @@ function NothingYet({ computing }: { computing: boolean }) {
   return (
     <EmptyState
       title={computing ? "画像正在计算" : "还没有画像"}
-      action={!computing && <LinkButton to={AUTHORISE}>去授权</LinkButton>}
+      action={!computing && <Authorise>去授权</Authorise>}
     >
       {computing
         ? "您的授权已收到，系统正在读取记录。"
@@ -75,7 +80,7 @@ const NotAuthorised = () => (
     tone="warn"
     className="mb-6"
     title="平台目前不能使用您的经营记录"
-    action={<LinkButton to={AUTHORISE}>去授权</LinkButton>}
+    action={<Authorise>去授权</Authorise>}
   >
     下面的评分只依据登记与公示信息，说明不了多少问题。授权后会重新计算。
   </Alert>
@@ -123,11 +128,7 @@ function Score({ score, asOf, authorised }: ScoreProps) {
           tone="warn"
           className="mt-4"
           title="可用的数据太少，评分说明不了多少问题"
-          action={
-            <LinkButton to={AUTHORISE} variant="secondary">
-              补充授权
-            </LinkButton>
-          }
+          action={<Authorise variant="secondary">补充授权</Authorise>}
         >
           五类经营数据中，至少授权并更新两类，评分才有参考价值。不授权不会让分数更高。
         </Alert>
@@ -166,9 +167,9 @@ function Group({ group }: { group: FeatureGroup }) {
       title={group.title}
       aside={
         remedies.length > 0 && (
-          <LinkButton to={AUTHORISE} variant="secondary" size="sm">
+          <Authorise variant="secondary" size="sm">
             去授权
-          </LinkButton>
+          </Authorise>
         )
       }
       lead={remedies.length > 0 ? remedies[0] : undefined}

@@ -7,6 +7,7 @@ import { Rate } from "#app/components/finance/rate.tsx";
 import { LoanStatus, StatusOf } from "#app/components/finance/statuses.tsx";
 import { LineBalances } from "#app/components/lending/line-balances.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { IfMay } from "#app/components/shell/rights.tsx";
 import { Alert } from "#app/components/ui/alert.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { Card, Section } from "#app/components/ui/card.tsx";
@@ -39,7 +40,11 @@ export default function OwnLoansPage() {
           tone="warn"
           title="有一笔放款等您确认"
           className="mb-6"
-          action={<LinkButton to={`/enterprise/loans/receive/${drawdown.id}`}>核对并确认</LinkButton>}
+          action={
+            <IfMay permission="drawdown.confirm" told="需由企业主核对并确认。">
+              <LinkButton to={`/enterprise/loans/receive/${drawdown.id}`}>核对并确认</LinkButton>
+            </IfMay>
+          }
         >
           {line.bankName}登记已于 <DateText on={drawdown.paidOn} /> 向您放款{" "}
           <Money amount={drawdown.amount} />

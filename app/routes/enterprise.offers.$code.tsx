@@ -9,6 +9,7 @@ import { Conditions } from "#app/components/products/conditions.tsx";
 import { offerCard } from "#app/components/products/offer-table.tsx";
 import { ProductFacts } from "#app/components/products/product-facts.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { IfMay, useMay } from "#app/components/shell/rights.tsx";
 import { Alert } from "#app/components/ui/alert.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
@@ -37,7 +38,12 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 
 export default function Offer() {
   const { offer, search } = useLoaderData<typeof loader>();
-  const apply = <LinkButton to={`/enterprise/applications/new?version=${offer.versionId}`}>申请</LinkButton>;
+  const mayApply = useMay("application.submit");
+  const apply = (
+    <LinkButton to={`/enterprise/applications/new?version=${offer.versionId}`}>
+      {mayApply ? "申请" : "查看申请准备"}
+    </LinkButton>
+  );
   return (
     <>
       <PageHeader
@@ -80,17 +86,20 @@ function obstacles(failed: number, missing: number): string {
 
 function NotYet({ offer }: { offer: OfferDetail }) {
   const { failed, missing, authorise } = offer;
+  const domains = authorise.map((domain) => label("dataDomain", domain)).join("、");
   return (
     <Alert
       tone="warn"
       title={obstacles(failed.length, missing.length)}
       action={
         authorise.length > 0 && (
-          <LinkButton
-            to={`/enterprise/consents/new?next=${encodeURIComponent(`/enterprise/offers/${offer.code}`)}`}
-          >
-            授权{authorise.map((domain) => label("dataDomain", domain)).join("、")}数据
-          </LinkButton>
+          <IfMay permission="consent.grant" told={`授权${domains}数据，需由企业主办理。`}>
+            <LinkButton
+              to={`/enterprise/consents/new?next=${encodeURIComponent(`/enterprise/offers/${offer.code}`)}`}
+            >
+              授权{domains}数据
+            </LinkButton>
+          </IfMay>
         )
       }
     >

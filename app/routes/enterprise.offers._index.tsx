@@ -5,6 +5,7 @@ import { OfferCard } from "#app/components/finance/offer-card.tsx";
 import { OfferTable, offerCard, offerPath } from "#app/components/products/offer-table.tsx";
 import { ProductFilters } from "#app/components/products/product-filters.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { IfMay } from "#app/components/shell/rights.tsx";
 import { Alert } from "#app/components/ui/alert.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
@@ -100,7 +101,11 @@ function Authorise({ offers, none }: { offers: readonly OfferView[]; none: boole
       tone={none ? "warn" : "info"}
       className="mb-6"
       title={`还有 ${waiting.length} 个产品因缺少授权数据而无法判断`}
-      action={<LinkButton to={AUTHORISE}>去授权</LinkButton>}
+      action={
+        <IfMay permission="consent.grant" told="授权需由企业主办理。">
+          <LinkButton to={AUTHORISE}>去授权</LinkButton>
+        </IfMay>
+      }
     >
       授权平台使用{domains.map((domain) => label("dataDomain", domain)).join("、")}
       数据后即可判断。可以只授权其中几类，随时撤回。

@@ -6,6 +6,7 @@ import { PrivateSections } from "#app/components/enterprise/private-section.tsx"
 import { DateText, InstantText } from "#app/components/finance/dates.tsx";
 import { Money } from "#app/components/finance/money.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { IfMay } from "#app/components/shell/rights.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
 import { DescriptionList } from "#app/components/ui/description-list.tsx";
@@ -23,12 +24,12 @@ export const meta: MetaFunction = () => [{ title: pageTitle("企业信息") }];
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "enterprise");
   const [firm, masked] = await Promise.all([viewEnterprise(caller, {}), viewPrivate(caller, {})]);
-  return { firm, masked, unmaskable: caller.actor.role === "owner" };
+  return { firm, masked };
 });
 
 /** Shows what was asked for in full, on this answer alone. */
 export const action = guarded(async (args: ActionFunctionArgs) => {
-  const caller = await memberFrom(args, "enterprise");
+  const caller = await memberFrom(args, "enterprise", "privacy.unmask");
   const form = await parseForm(args.request, Unmask.pick({ of: true }));
   if (!form.ok) return form.response;
   return unmask(caller, form.value);
@@ -37,7 +38,7 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
 const Missing = () => <span className="text-warn">未填写</span>;
 
 export default function ProfilePage() {
-  const { firm, masked, unmaskable } = useLoaderData<typeof loader>();
+  const { firm, masked } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const full = answer && "accounts" in answer ? answer : undefined;
   const money = (amount: bigint | null) => (amount === null ? <Missing /> : <Money amount={amount} />);
@@ -45,8 +46,12 @@ export default function ProfilePage() {
     <>
       <PageHeader
         title="企业信息"
-        lead="名称和统一社会信用代码以登记机关为准，不能在这里修改；其余内容由您填写，可以随时更新。"
-        actions={<LinkButton to="/enterprise/profile/edit">更新信息</LinkButton>}
+        lead="名称和统一社会信用代码以登记机关为准，不能在这里修改；其余内容由企业自己填写，可以随时更新。"
+        actions={
+          <IfMay permission="enterprise.update" told="更新信息需由企业主办理。">
+            <LinkButton to="/enterprise/profile/edit">更新信息</LinkButton>
+          </IfMay>
+        }
       />
       <Notice words={{ saved: "已保存。信用画像和产品匹配会按新的信息重新计算，通常几分钟内完成。" }} />
       <div className="max-w-3xl">
@@ -97,7 +102,7 @@ export default function ProfilePage() {
             ]}
           />
         </Section>
-        <PrivateSections masked={masked} full={full} unmaskable={unmaskable} />
+        <PrivateSections masked={masked} full={full} />
         <p className="mt-8 text-sm text-muted">
           注册于 <InstantText at={firm.createdAt} />
           ，最近更新于 <InstantText at={firm.updatedAt} />

@@ -5,12 +5,12 @@ import { VerificationEnvironment } from "#app/components/enterprise/verification
 import { VerificationSteps } from "#app/components/enterprise/verification-steps.tsx";
 import { InstantText } from "#app/components/finance/dates.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { IfMay } from "#app/components/shell/rights.tsx";
 import { Alert } from "#app/components/ui/alert.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
-import { may } from "#domain/access/permissions.ts";
 import { viewVerification } from "#domain/verification/index.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("企业核验") }];
@@ -20,18 +20,17 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   return {
     view: await viewVerification(caller, {}),
     environment: caller.identity?.environment ?? null,
-    mayAct: may(caller.actor, "verification.ask_identity"),
   };
 });
 
 export default function VerificationPage() {
-  const { view, environment, mayAct } = useLoaderData<typeof loader>();
+  const { view, environment } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   return (
     <>
       <PageHeader
         title="企业核验"
-        lead="确认企业是真的、由您代表。通过后才能授权数据、申请贷款；没有核验，谁也不能用这家企业的名义授权。"
+        lead="确认企业是真的、由企业主代表。通过后才能授权数据、申请贷款；没有核验，谁也不能用这家企业的名义授权。"
       />
       <Notice
         words={{
@@ -50,12 +49,16 @@ export default function VerificationPage() {
           <Alert
             tone="good"
             title="企业已核验"
-            action={<LinkButton to="/enterprise/consents/new">去授权数据</LinkButton>}
+            action={
+              <IfMay permission="consent.grant" told="授权数据需由企业主办理。">
+                <LinkButton to="/enterprise/consents/new">去授权数据</LinkButton>
+              </IfMay>
+            }
           >
             <InstantText at={view.verifiedAt} /> 起有效。法定代表人变更后需要重新核验。
           </Alert>
         )}
-        <VerificationSteps view={view} mayAct={mayAct} />
+        <VerificationSteps view={view} />
       </div>
     </>
   );

@@ -28,7 +28,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
-  const caller = await memberFrom(args, "enterprise");
+  const caller = await memberFrom(args, "enterprise", "verification.ask_transfer");
   const form = await parseForm(args.request, AskTransfer);
   if (!form.ok) return form.response;
   try {

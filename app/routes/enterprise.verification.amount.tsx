@@ -30,7 +30,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
-  const caller = await memberFrom(args, "enterprise");
+  const caller = await memberFrom(args, "enterprise", "verification.confirm_amount");
   const form = await parseForm(args.request, ConfirmAmount);
   if (!form.ok) return form.response;
   try {

@@ -1,6 +1,7 @@
 import { Form } from "@remix-run/react";
 import type { PrivateView } from "#domain/privacy/index.ts";
 import type { Unmaskable } from "#domain/privacy/inputs.ts";
+import { IfMay } from "../shell/rights.tsx";
 import { SubmitButton } from "../ui/button.tsx";
 import { Section } from "../ui/card.tsx";
 import { DescriptionList } from "../ui/description-list.tsx";
@@ -13,17 +14,20 @@ const None = () => <span className="text-muted">未登记</span>;
 export function PrivateSections({
   masked,
   full,
-  unmaskable,
 }: {
   masked: PrivateView;
   /** What was asked for in full just now. */
   full: Shown | undefined;
-  unmaskable: boolean;
 }) {
   const contact = full?.contact ?? masked.contact;
   const representative = full?.representative ?? masked.representative;
   const accounts = full?.accounts ?? masked.accounts;
-  const button = (of: Unmaskable, shown: unknown) => unmaskable && !shown && <UnmaskButton of={of} />;
+  const button = (of: Unmaskable, shown: unknown) =>
+    !shown && (
+      <IfMay permission="privacy.unmask" told="完整内容由企业主查看。">
+        <UnmaskButton of={of} />
+      </IfMay>
+    );
   return (
     <>
       <Section

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from "react";
 import type { VerificationStepView, VerificationView } from "#domain/verification/index.ts";
 import { label } from "#lib/vocabulary.ts";
 import { InstantText } from "../finance/dates.tsx";
+import { IfMay } from "../shell/rights.tsx";
 import { LinkButton } from "../ui/button.tsx";
 import { type StepState, Steps } from "../ui/steps.tsx";
 
@@ -23,7 +24,7 @@ const FAILURES: Record<NonNullable<VerificationStepView["failure"]>, string> = {
 };
 
 /** Where the firm stands, step by step, and what it does next. Looks again by itself while an answer is awaited. */
-export function VerificationSteps({ view, mayAct }: { view: VerificationView; mayAct: boolean }) {
+export function VerificationSteps({ view }: { view: VerificationView }) {
   const waits = view.steps.some(({ state }) => state === "waiting");
   return (
     <>
@@ -34,7 +35,7 @@ export function VerificationSteps({ view, mayAct }: { view: VerificationView; ma
           key: step.kind,
           label: label("verificationKind", step.kind),
           state: SHOWN[step.state],
-          note: <Note step={step} view={view} mayAct={mayAct} />,
+          note: <Note step={step} view={view} />,
         }))}
       />
     </>
@@ -63,34 +64,36 @@ function LookAgain() {
   );
 }
 
-type NoteProps = { step: VerificationStepView; view: VerificationView; mayAct: boolean };
+type NoteProps = { step: VerificationStepView; view: VerificationView };
 
-function Note({ step, view, mayAct }: NoteProps) {
+function Note({ step, view }: NoteProps) {
   const form = FORMS[step.kind];
-  const open = (
-    <LinkButton to={form.to} size="sm">
-      {step.state === "failed" ? "重新提交" : form.words}
-    </LinkButton>
-  );
   const simulated = step.environment === "simulator";
   // What had to be done is done; that nobody really verified stays to be said.
   const notice = step.state === "done" && simulated ? "模拟环境：没有真的核验，结果仅供演示。" : step.notice;
-  const action = !mayAct ? <p>请企业主登录后办理。</p> : open;
   return (
     <div className="measure mt-1 grid justify-items-start gap-2">
       {noteOf(step, view)}
       {notice && <p className="font-medium text-warn">{notice}</p>}
-      {step.state === "confirm" && mayAct && (
-        <div className="flex flex-wrap gap-3">
-          <LinkButton to="/enterprise/verification/amount" size="sm">
-            填写到账金额
-          </LinkButton>
-          <LinkButton to={form.to} size="sm" variant="secondary">
-            换一个账户
-          </LinkButton>
-        </div>
+      {step.state === "confirm" && (
+        <IfMay permission="verification.confirm_amount" told="金额需由企业主填写。">
+          <div className="flex flex-wrap gap-3">
+            <LinkButton to="/enterprise/verification/amount" size="sm">
+              填写到账金额
+            </LinkButton>
+            <LinkButton to={form.to} size="sm" variant="secondary">
+              换一个账户
+            </LinkButton>
+          </div>
+        </IfMay>
       )}
-      {(step.state === "todo" || step.state === "failed") && action}
+      {(step.state === "todo" || step.state === "failed") && (
+        <IfMay permission="verification.ask_identity" told="需由企业主办理。">
+          <LinkButton to={form.to} size="sm">
+            {step.state === "failed" ? "重新提交" : form.words}
+          </LinkButton>
+        </IfMay>
+      )}
     </div>
   );
 }

@@ -37,6 +37,8 @@ export interface NavigationItem {
   primary?: boolean;
   /** What the page behind it asks for; without it, everybody of the portal may open it. */
   needs?: Permission;
+  /** What one does there, for those who begin their day with a choice of places. */
+  note?: string;
 }
 
 export interface Portal {
@@ -89,21 +91,41 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
       },
       { to: "/bank/lines", label: "授信与放款", icon: HandCoins, primary: true, needs: "line.list" },
       { to: "/bank/loans", label: "贷款", icon: Wallet, needs: "loan.list" },
-      { to: "/bank/products", label: "产品", icon: Package, needs: "product.list_own" },
+      {
+        to: "/bank/products",
+        label: "产品",
+        icon: Package,
+        needs: "product.list_own",
+        note: "本行产品的现行条款和各个版本",
+      },
       {
         to: "/bank/changes",
         label: "变更复核",
         icon: CheckCheck,
         needs: "change.list",
+        note: "同事提交、等另一个人复核的变更",
       },
       {
         to: "/bank/consents",
         label: "企业授权",
         icon: KeyRound,
         needs: "consent.list_received",
+        note: "哪些企业授权本行看什么、到哪天为止",
       },
-      { to: "/bank/alerts", label: "查看提示", icon: BellRing, needs: "alert.list" },
-      { to: "/bank/staff", label: "人员", icon: Users, needs: "staff.list" },
+      {
+        to: "/bank/alerts",
+        label: "查看提示",
+        icon: BellRing,
+        needs: "alert.list",
+        note: "没有对应业务的查看，逐条核对并写明理由",
+      },
+      {
+        to: "/bank/staff",
+        label: "人员",
+        icon: Users,
+        needs: "staff.list",
+        note: "本行谁有账号、在什么岗位",
+      },
     ],
   },
   bureau: {
@@ -114,10 +136,34 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
       { to: "/bureau/rows", label: "明细", icon: ListTree, primary: true, needs: "indicator.rows" },
       { to: "/bureau/targets", label: "目标", icon: Target, primary: true, needs: "target.list" },
       { to: "/bureau/reports", label: "月报", icon: FileSpreadsheet, primary: true, needs: "report.list" },
-      { to: "/bureau/alerts", label: "查看提示", icon: BellRing, needs: "alert.list" },
-      { to: "/bureau/access", label: "监管查看", icon: FileSearch, needs: "supervision.list" },
-      { to: "/bureau/changes", label: "变更复核", icon: CheckCheck, needs: "change.list" },
-      { to: "/bureau/staff", label: "人员", icon: Users, needs: "staff.list" },
+      {
+        to: "/bureau/alerts",
+        label: "查看提示",
+        icon: BellRing,
+        needs: "alert.list",
+        note: "银行没有对应业务的查看，以及银行写的理由",
+      },
+      {
+        to: "/bureau/access",
+        label: "监管查看",
+        icon: FileSearch,
+        needs: "supervision.list",
+        note: "谁在什么时候、为什么打开过一家企业的数据",
+      },
+      {
+        to: "/bureau/changes",
+        label: "变更复核",
+        icon: CheckCheck,
+        needs: "change.list",
+        note: "同事提交、等另一个人复核的变更",
+      },
+      {
+        to: "/bureau/staff",
+        label: "人员",
+        icon: Users,
+        needs: "staff.list",
+        note: "本单位谁有账号、在什么岗位",
+      },
     ],
   },
   source: {
@@ -132,8 +178,20 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
         primary: true,
         needs: "delivery.receive",
       },
-      { to: "/source/changes", label: "变更复核", icon: CheckCheck, needs: "change.list" },
-      { to: "/source/staff", label: "人员", icon: Users, needs: "staff.list" },
+      {
+        to: "/source/changes",
+        label: "变更复核",
+        icon: CheckCheck,
+        needs: "change.list",
+        note: "同事提交、等另一个人复核的变更",
+      },
+      {
+        to: "/source/staff",
+        label: "人员",
+        icon: Users,
+        needs: "staff.list",
+        note: "本单位谁有账号、在什么岗位",
+      },
     ],
   },
   operator: {

@@ -11,11 +11,11 @@ export interface IfMayProps {
   permission: Permission;
   children: ReactNode;
   /** Stands in the button's place for the others of the organisation: who does it. */
-  told?: ReactNode;
+  told?: string;
 }
 
 /** A button or a form of those who may; a plain sentence for the others. */
 export function IfMay({ permission, children, told = "需由企业主办理。" }: IfMayProps) {
   if (useMay(permission)) return children;
-  return told && <p className="text-sm text-muted">{told}</p>;
+  return <p className="text-sm text-muted">{told}</p>;
 }
