@@ -45,7 +45,7 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
 
 const KEPT = [
   "账本和合同记录：依法保存，里面只有编号，没有您的姓名和号码",
-  "操作记录与“谁看了我”的记录：依法分别保存六个月和五年以上",
+  "操作记录与“谁看了我”的记录：依法留存，同样只有编号",
 ];
 
 export default function PrivacyPage() {

@@ -27,7 +27,7 @@ export function ErasureForm({ open, ending, lastResult }: Props) {
     );
   }
   return (
-    <Form method="post" {...formProps(form)} className="grid gap-6">
+    <Form method="post" {...formProps(form)} className="grid max-w-xl gap-6">
       <FormErrorSummary form={form} title="没有注销" />
       {ending.length > 0 && (
         <Alert tone="warn" title={`${ending.join("、")}也会停用`}>
