@@ -1,6 +1,8 @@
 -- Consents given so far open whole domains, as their statements say; the platform keeps what it computes from them.
 alter table public.consents no force row level security;
 --> statement-breakpoint
+alter table public.organisations no force row level security;
+--> statement-breakpoint
 update public.consents c
 set items = (
       select array_agg(item)
@@ -14,6 +16,8 @@ from public.organisations o
 where o.id = c.grantee_id;
 --> statement-breakpoint
 alter table public.consents force row level security;
+--> statement-breakpoint
+alter table public.organisations force row level security;
 --> statement-breakpoint
 -- Each item has a domain that the consent names, and people's own particulars never stand beside a firm's data.
 alter table public.consents add constraint consents_items_check check (

@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { sql } from "drizzle-orm";
+import { migrate } from "drizzle-orm/node-postgres/migrator";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { type Db, openDatabase } from "./client.ts";
+import { migrateDatabase } from "./migrate.ts";
+
+/*
+ * In production the owner of the tables is an ordinary role: policies bind it, and it may not do all that a superuser
+ * may. Here such an owner upgrades a database of the first version that is in use.
+ */
+
+const FIRST_VERSION = 3;
+const FIRM = "00000000-0000-7000-8000-000000000001";
+const BANK = "00000000-0000-7000-8000-000000000002";
+const OFFICER = "00000000-0000-7000-8000-000000000003";
+const CONSENT = "00000000-0000-7000-8000-000000000004";
+
+const name = `plain_${randomUUID().replaceAll("-", "")}`;
+const urlOf = (user?: string) => {
+  const url = new URL(inject("databaseServer"));
+  if (user) Object.assign(url, { username: user, password: "ordinary", pathname: `/${name}` });
+  return url;
+};
+let superuser: Db;
+let owner: Db;
+
+beforeAll(async () => {
+  const server = openDatabase({ url: urlOf().href, max: 1 });
+  await server.execute(sql.raw(`create role ${name} login createrole password 'ordinary'`));
+  await server.execute(sql.raw(`grant xyd_app to ${name} with admin option`));
+  await server.execute(sql.raw(`create database ${name} owner ${name}`));
+  await server.$client.end();
+  const inside = urlOf();
+  inside.pathname = `/${name}`;
+  superuser = openDatabase({ url: inside.href, max: 1 });
+  owner = openDatabase({ url: urlOf(name).href, max: 2 });
+  await migrateToFirstVersion(owner);
+  await inUse(superuser);
+  await migrateDatabase(urlOf(name).href);
+}, 120_000);
+
+afterAll(async () => {
+  await Promise.all([superuser?.$client.end(), owner?.$client.end()]);
+});
+
+async function migrateToFirstVersion(db: Db) {
+  const migrationsFolder = mkdtempSync(join(tmpdir(), "migrations-"));
+  try {
+    cpSync(fileURLToPath(new URL("./migrations", import.meta.url)), migrationsFolder, { recursive: true });
+    const file = join(migrationsFolder, "meta/_journal.json");
+    const journal = JSON.parse(readFileSync(file, "utf8"));
+    writeFileSync(file, JSON.stringify({ ...journal, entries: journal.entries.slice(0, FIRST_VERSION) }));
+    await migrate(db, { migrationsFolder });
+  } finally {
+    rmSync(migrationsFolder, { recursive: true });
+  }
+}
+
+/** A firm, a bank, a consent, and reads over three months. */
+async function inUse(db: Db) {
+  await db.execute(sql`insert into divisions (code, name, kind) values ('120118', '静海区', 'district')`);
+  await db.execute(
+    sql`insert into industries (code, level, name, section) values ('C3311', 4, '金属结构制造', 'C')`,
+  );
+  await db.execute(sql`insert into organisations (id, kind, code, name, short_name) values
+    (${FIRM}, 'enterprise', 'e', '样例企业', '样例'), (${BANK}, 'bank', 'b', '样例银行', '样例')`);
+  await db.execute(sql`insert into users (id, login_name, password_hash, display_name)
+    values (${OFFICER}, 'officer', 'none', '样例经理')`);
+  await db.execute(sql`insert into enterprises (id, uscc, name, kind, division_code, industry_code, industry_section, size_class,
+      registered_on, employees, annual_revenue_fen)
+    values (${FIRM}, '91120118XY0000004E', '样例企业', 'company', '120118', 'C3311', 'C', 'small', '2018-01-01', 3, 5)`);
+  await db.execute(sql`insert into consents (id, number, enterprise_id, grantee_id, purpose, domains, granted_at, expires_on,
+      expires_at, granted_by, statement)
+    values (${CONSENT}, 'SQ1', ${FIRM}, ${BANK}, 'credit_review', '{tax}', now() - interval '90 days', '2099-01-01',
+      '2099-01-01', ${OFFICER}, '样例授权')`);
+  await db.execute(sql`insert into data_reads (id, at, enterprise_id, reader_organisation_id, reader_user_id, reader_role, verb,
+      domains, purpose, consent_id)
+    select gen_random_uuid(), now() - make_interval(days => 10 * n), ${FIRM}, ${BANK}, ${OFFICER}, 'officer', 'test', '{tax}',
+      'credit_review', ${CONSENT}
+    from generate_series(0, 8) n`);
+}
+
+test("the reads of the first version are carried over into their months, and count nothing twice", async () => {
+  const { rows } = await superuser.execute<{ partition: string; reads: number; open: boolean }>(sql`
+    select tableoid::regclass::text as partition, count(*)::int as reads, bool_or(open_case) as open
+    from data_reads group by 1 order by 1`);
+  expect(rows.reduce((total, { reads }) => total + reads, 0)).toBe(9);
+  for (const { partition, open } of rows) {
+    expect(partition).toMatch(/^archive\.data_reads_\d{6}$/);
+    expect(open).toBe(false);
+  }
+  const consents = await superuser.execute(sql`select uses, items from consents`);
+  expect(consents.rows).toEqual([{ uses: 0, items: ["tax_filing", "tax_grade"] }]);
+  expect((await superuser.execute(sql`select from access_alerts`)).rows).toEqual([]);
+});
+
+test("the triggers that act as the platform work for an owner whom policies bind", async () => {
+  await superuser.execute(sql`update consents set status = 'withdrawn', withdrawn_at = now()`);
+  await superuser.execute(sql`insert into consents (id, number, enterprise_id, grantee_id, purpose, domains, items, mode,
+      granted_at, expires_on, expires_at, granted_by, statement)
+    values (gen_random_uuid(), 'SQ2', ${FIRM}, ${BANK}, 'credit_review', '{tax}', '{tax_filing}', 'store', now(), '2099-01-01',
+      '2099-01-01', ${OFFICER}, '样例授权')`);
+  const actor = { kind: "bank", userId: OFFICER, organisationId: BANK, role: "officer" };
+  await owner.transaction(async (tx) => {
+    await tx.execute(sql`set local role xyd_app`);
+    await tx.execute(sql`select set_config('app.actor', ${JSON.stringify(actor)}, true)`);
+    await tx.execute(sql`insert into data_reads (id, at, enterprise_id, reader_organisation_id, reader_user_id, reader_role,
+        verb, domains, purpose, consent_id)
+      select gen_random_uuid(), now(), enterprise_id, grantee_id, ${OFFICER}, 'officer', 'test', '{tax}', purpose, id
+      from consents where number = 'SQ2'`);
+    const { rows } = await tx.execute<{ actor: string }>(sql`select current_setting('app.actor') as actor`);
+    expect(JSON.parse(rows[0]!.actor)).toEqual(actor);
+  });
+  const alerts = await superuser.execute(sql`select reader_name, status from access_alerts`);
+  expect(alerts.rows).toEqual([{ reader_name: "样例经理", status: "open" }]);
+  const used = await superuser.execute(sql`select uses from consents where number = 'SQ2'`);
+  expect(used.rows).toEqual([{ uses: 1 }]);
+});
