@@ -5,8 +5,8 @@ export default defineConfig({
     include: ["{lib,db,ledger,scoring,matching,domain,jobs,cli,seeds,app,tests}/**/*.test.{ts,tsx}"],
     globalSetup: ["tests/global-setup.ts"],
     setupFiles: ["tests/setup.ts"],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
     maxWorkers: 2,
   },
 });

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
+import { inTransaction } from "#db/transaction.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import { brokenConstraint, conflict, DomainError, invalid, postgresCode } from "#lib/errors.ts";
 import type { ConsentPurpose } from "#lib/vocabulary.ts";
@@ -176,17 +177,22 @@ function inside<I>(caller: Caller, tx: Tx, now: Date, input: I): Inside<I> {
 type Scoped = { runsAs?: SystemActor; purpose?: ConsentPurpose };
 
 function transaction<R>(caller: Caller, scope: Scoped, run: (tx: Tx, now: Date) => Promise<R>): Promise<R> {
-  return caller.db.transaction(async (tx) => {
-    await actAs(tx, scope.runsAs ?? caller.actor, scope.purpose);
-    return run(tx, caller.now ?? new Date());
-  });
+  const settings = settingsOf(scope.runsAs ?? caller.actor, scope.purpose);
+  return inTransaction(caller.db, settings, (tx) => run(tx, caller.now ?? new Date()));
 }
+
+/** What the row policies see of who acts, and what for. */
+const settingsOf = (actor: Actor, purpose?: ConsentPurpose) => ({
+  "app.actor": JSON.stringify(actor),
+  "app.purpose": purpose ?? "",
+});
 
 /** Tells PostgreSQL who acts, for this transaction alone. */
 export async function actAs(tx: Tx, actor: Actor, purpose?: ConsentPurpose): Promise<void> {
-  await tx.execute(
-    sql`select set_config('app.actor', ${JSON.stringify(actor)}, true), set_config('app.purpose', ${purpose ?? ""}, true)`,
+  const named = Object.entries(settingsOf(actor, purpose)).map(
+    ([name, value]) => sql`set_config(${name}, ${value}, true)`,
   );
+  await tx.execute(sql`select ${sql.join(named, sql`, `)}`);
 }
 
 async function withRetry<R>(attempt: () => Promise<R>, conflicts: Record<string, string> = {}): Promise<R> {
