@@ -15,8 +15,8 @@ export async function looksAfterAccount(visitor: Visitor): Promise<void> {
   }
 }
 
-/** Binds an authenticator by typing its secret, after a first mistake, and keeps ten recovery codes. */
-export async function bindsAuthenticator(visitor: Visitor): Promise<void> {
+/** Binds an authenticator by typing its secret, perhaps after a wrong code, and keeps ten recovery codes. */
+export async function bindsAuthenticator(visitor: Visitor, mistakes = 0): Promise<void> {
   const { page } = visitor;
   await page.goto("/account/second-factor");
   await visitor.follow("绑定验证器");
@@ -26,10 +26,11 @@ export async function bindsAuthenticator(visitor: Visitor): Promise<void> {
   await visitor.sees("用验证器扫这个二维码");
   await visitor.look();
   const secret = (await page.locator("main details code").textContent())!.replaceAll(/\s/g, "");
-  const good = codeAt(secret, new Date());
-  await visitor.fill("动态码", good === "000000" ? "000001" : "000000");
-  await visitor.press("绑定");
-  await visitor.sees("动态码不正确");
+  for (let mistake = 1; mistake <= mistakes; mistake += 1) {
+    await visitor.fill("动态码", "0000000");
+    await visitor.press("绑定");
+    await visitor.sees("动态码不正确");
+  }
   await visitor.fill("动态码", codeAt(secret, new Date()));
   await visitor.press("绑定");
   await visitor.isAt("恢复码");

@@ -133,7 +133,7 @@ describe("in a real browser", () => {
       await plain.logIn(account.loginName, account.password);
       await showsWhoItIs(plain);
       await owner.authorisesPlatform(plain);
-      await bindsAuthenticator(plain);
+      await bindsAuthenticator(plain, 1);
     },
     60_000,
   );
