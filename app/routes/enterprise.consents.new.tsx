@@ -80,7 +80,7 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
 
 const STEPS = {
   grantees: { title: "授权给谁", lead: "没有授权，任何一家都看不到您的数据。" },
-  terms: { title: "授权什么", lead: "三个问题，每个都由您决定。" },
+  terms: { title: "授权什么", lead: "每一项都由您决定，没有替您选好的。" },
   confirm: { title: "阅读并确认", lead: "授权书会逐字保存，您随时可以查看和撤回。" },
 };
 
