@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { maskAccount, maskAddress, maskIdentityNumber, maskName, maskPhone } from "./mask.ts";
+import { maskAccount, maskIdentityNumber, maskName, maskPhone } from "./mask.ts";
 
 test.each([
   [maskPhone, "13800001234", "138****1234"],
@@ -13,8 +13,6 @@ test.each([
   [maskName, "欧阳娜娜", "欧***"],
   [maskName, "张", "张*"],
   [maskName, "", "*"],
-  [maskAddress, "::ffff:10.1.2.3", "10.1.*.*"],
-  [maskAddress, "2001:da8:1::9", "2001:da8:*"],
 ])("%o of %s is %s", (mask, value, masked) => {
   expect(mask(value)).toBe(masked);
 });

@@ -20,13 +20,6 @@ export function maskName(name: string): string {
   return first + "*".repeat(Math.max(rest.length, 1));
 }
 
-/** 192.168.*.*; of an IPv6 address the first two groups. */
-export function maskAddress(address: string): string {
-  const plain = address.replace(/^::ffff:/i, "");
-  const parts = plain.split(plain.includes(":") ? ":" : ".");
-  return plain.includes(":") ? `${parts.slice(0, 2).join(":")}:*` : `${parts.slice(0, 2).join(".")}.*.*`;
-}
-
 function hideAllBut(text: string, first: number, last: number): string {
   const hidden = text.length - first - last;
   if (hidden <= 0) return "*".repeat(text.length);
