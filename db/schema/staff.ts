@@ -85,7 +85,11 @@ export const invitations = pgTable(
           heads,
           or(
             sql`${t.status} = 'revoked'`,
-            and(sql`${t.status} = 'open'`, ownedBy(t.issuerId), approves("staff", "invitation", t.id)),
+            and(
+              sql`${t.status} = 'open'`,
+              ownedBy(t.issuerId),
+              approves("staff", "invitation", t.id, sql`jsonb_build_object('role', ${t.role})`),
+            ),
           ),
         ),
         actorIs("system"),

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
-import { conflict } from "#lib/errors.ts";
+import { conflict, forbidden } from "#lib/errors.ts";
 import type { MemberRole } from "#lib/vocabulary.ts";
 import { system } from "../access/actor.ts";
 import { command } from "../access/verb.ts";
@@ -16,7 +16,10 @@ export const acceptInvitation = command({
   runsAs: system("invitation"),
   conflicts: { memberships_user_organisation_unique: "您已经是这个单位的成员，不用再接受邀请。" },
   async run({ tx, member, input, now, audit }) {
-    const { id, organisationId, organisationName, kind, role } = await lockInvitation(tx, input.token, now);
+    const invitation = await lockInvitation(tx, input.token, now);
+    const { id, organisationId, organisationName, kind, role } = invitation;
+    if (invitation.invitedBy === member.userId)
+      throw forbidden("不能接受自己发出的邀请，请把链接交给受邀的本人。");
     await takePlace(tx, { userId: member.userId, organisationId, role }, now);
     await markAccepted(tx, id, member.userId, now);
     await audit({

@@ -43,6 +43,7 @@ export async function findInvitation(tx: Tx, token: string, now: Date, { lock = 
       role: invitations.role,
       status: invitations.status,
       expiresAt: invitations.expiresAt,
+      invitedBy: invitations.invitedBy,
     })
     .from(invitations)
     .innerJoin(organisations, eq(organisations.id, invitations.organisationId))

@@ -338,6 +338,27 @@ describe("the database itself", () => {
     expect(await tryAs(office.first, insert)).toBe("42501");
   });
 
+  test("opens no link to more than was laid before the second person", async () => {
+    const office = await anOffice();
+    const [invitation] = await database.owner
+      .insert(schema.invitations)
+      .values({
+        ...{ organisationId: office.id, issuerId: office.id, invitedBy: office.first.userId },
+        ...{ displayName: "朱小满", role: "administrator", status: "proposed" },
+        ...{ tokenHash: Buffer.from(office.id), expiresAt: new Date() },
+      })
+      .returning();
+    const harmless = sql`insert into changes
+      (id, number, organisation_id, kind, subject_type, subject_id, payload, summary, facts, proposed_by, proposed_at)
+      values (gen_random_uuid(), 'BG-harmless', ${office.id}, 'staff', 'invitation', ${invitation!.id},
+        '{"role": "compliance"}', '邀请', '[]', ${office.first.userId}, now())`;
+    expect(await tryAs(office.first, harmless)).toBe(1);
+    const changeId = await openChange(office.second);
+    await expect(approveStaff(as(office.second), { changeId })).rejects.toMatchObject({
+      cause: { code: "42501" },
+    });
+  });
+
   test("takes an approval of yesterday for nothing today", async () => {
     const office = await anOffice();
     const officer = await aMember(database.owner, office, "officer");
@@ -418,6 +439,16 @@ describe("whoever takes a link", () => {
     await move(firm.owner, { ...place, role: "clerk" }, { status: "disabled" });
     await acceptInvitation(as(other.owner), { token: await invite() });
     expect(await placeOf(place)).toMatchObject({ status: "active" });
+  });
+
+  test("is not whoever sent it", async () => {
+    const firm = await anEnterprise(database.owner);
+    const partner = await aMember(database.owner, { id: firm.id, kind: "enterprise" }, "owner");
+    const token = tokenOf(await inviteStaff(as(firm.owner), { displayName: "杨小寒", role: "clerk" }));
+    const elsewhere = await anEnterprise(database.owner);
+    await expect(acceptInvitation(as(firm.owner), { token })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(acceptInvitation(as(partner), { token })).rejects.toMatchObject({ code: "conflict" });
+    await acceptInvitation(as(elsewhere.owner), { token });
   });
 
   test("chooses a password that is hard to guess and a name that is free", async () => {
