@@ -152,13 +152,11 @@ async function addSeal(tx: Tx, keys: Keys, { entries, number, last, adopts, now 
     signature: await keys.sign(text),
   };
   await tx.insert(auditSeals).values(link);
-  const places = entries.map(({ id }, ordinal) => ({
-    entryId: id,
-    seal: number,
-    ordinal,
-    leaf: leaves[ordinal]!,
-  }));
-  await tx.insert(auditSealEntries).values(places);
+  const ids = sql.param(entries.map(({ id }) => id));
+  await tx.execute(sql`
+    insert into audit_seal_entries (entry_id, seal, ordinal, leaf)
+    select entry_id, ${number}, place - 1, leaf
+    from unnest(${ids}::uuid[], ${sql.param(leaves)}::bytea[]) with ordinality as each (entry_id, leaf, place)`);
   return link;
 }
 
