@@ -25,7 +25,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => ({
 }));
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
-  const caller = await memberFrom(args, "bank");
+  const caller = await memberFrom(args, "bank", "export.request");
   const application = (await args.request.formData()).get("application");
   const applicationId = idParam(typeof application === "string" ? application : undefined, "这笔申请");
   await requestExport(caller, { applicationId });

@@ -41,7 +41,6 @@ const application = (world: World) => ({ id: world.open.id });
 const line = (world: World) => ({ id: world.line.lineId });
 const change = (kind: keyof World["changes"]) => (world: World) => ({ id: world.changes[kind] });
 const consent = (world: World) => ({ consentId: world.consent.id });
-const request = (world: World) => ({ requestId: world.request.id });
 const loan = (world: World) => ({ id: world.loan.loanId });
 
 /** Every route of the site and who it answers. A route that is not here fails the test, and so does a line without a route. */

@@ -116,7 +116,10 @@ export async function fillBank(database: TestDatabase, world: Lending) {
   await owner.insert(schema.profileExportFiles).values({
     ...{ exportId: wish.id, bankId: bank.id, enterpriseId: enterprise.id },
     ...{ fileName: "样例.pdf", content: Buffer.from("sample") },
-    ...{ consentIds: [consent.id], reads: [] },
+    ...{
+      consentIds: [consent.id],
+      reads: [{ consentId: consent.id, domains: ["tax"], items: ["tax_filing"], features: [] }],
+    },
   });
   const alert = {
     ...{ id: newId(), readId: newId(), at: new Date(), enterpriseId: enterprise.id, bankId: bank.id },
