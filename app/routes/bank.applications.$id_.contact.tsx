@@ -55,7 +55,7 @@ export default function ContactPage() {
           { label: "申请", to: "/bank/applications" },
           { label: number, to: `/bank/applications/${id}` },
         ]}
-        lead={`${enterprise.name}。查看完整内容会记录您的姓名、岗位和时间，企业在“谁看了我”中能看到。`}
+        lead={`${enterprise.name}。查看完整内容会留下记录，企业在“谁看了我”中能看到贵行、您的岗位和时间。`}
       />
       <div className="grid max-w-3xl gap-6">
         <FormErrorSummary form={form} title="没有显示" />

@@ -43,8 +43,8 @@ export default function KeysPage() {
               term: "轮换",
               value: (
                 <>
-                  在平台所在的机器上运行 <code>npx xyd keys rotate</code>，完成后备份密钥文件。建议每年一次；
-                  怀疑密钥泄露时立即轮换。
+                  在平台所在的机器上运行 <code>npx xyd keys rotate</code>，完成后备份密钥文件。
+                  建议每年一次，怀疑密钥泄露时立即轮换。
                 </>
               ),
             },
