@@ -195,7 +195,7 @@ describe("the second factor in the browser", () => {
     if (!isRedirect(answer)) throw new Error("was refused");
     const cookie = answer.headers.get("Set-Cookie")!.split(";", 1)[0]!;
     expect(answer.headers.get("Location")).toBe("/bank");
-    expect(await openBank(cookie)).toMatchObject({ post: "客户经理" });
+    expect(await openBank(cookie)).toMatchObject({ post: "officer" });
     const again = carrying(await argumentsOf(database, null, { path: "/login/code" }), before);
     expect((await thrownBy(codeLoader(again))).headers.get("Location")).toBe("/login");
   });
