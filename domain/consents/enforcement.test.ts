@@ -292,6 +292,11 @@ describe("THREATS 32: a consent is worth what was signed", () => {
     await editConsent(database.owner, world.consent.id, change);
     await expect(look()).rejects.toMatchObject({ ...refused, message: expect.stringContaining("不一致") });
     expect(await reads()).toBe(0);
+    const trail = await database.owner
+      .select()
+      .from(schema.auditEntries)
+      .where(eq(schema.auditEntries.subjectId, input.applicationId));
+    expect(trail).toContainEqual(expect.objectContaining({ subjectType: "refusal" }));
   });
 
   test("another consent's signature does not carry it", async () => {
