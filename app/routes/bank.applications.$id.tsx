@@ -8,6 +8,7 @@ import { ApplicationStatus } from "#app/components/finance/statuses.tsx";
 import { ClockText } from "#app/components/lending/clock.tsx";
 import { DecisionOutcome, DecisionTerms } from "#app/components/lending/decision-terms.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { IfMay } from "#app/components/shell/rights.tsx";
 import { Alert } from "#app/components/ui/alert.tsx";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
 import { Card, Section } from "#app/components/ui/card.tsx";
@@ -145,11 +146,13 @@ const Firm = ({ enterprise }: Pick<ApplicationView, "enterprise">) => (
 
 /** The firm's owner decides; the request says what for and why. */
 const AskMore = ({ id }: { id: string }) => (
-  <p className="mt-2 text-sm">
-    <Link to={`/bank/consents/requests/new?application=${id}`} className="link">
-      请求企业授权更多数据
-    </Link>
-  </p>
+  <div className="mt-2 text-sm">
+    <IfMay permission="consent_request.ask" told="请求企业授权更多数据，由客户经理办理。">
+      <Link to={`/bank/consents/requests/new?application=${id}`} className="link">
+        请求企业授权更多数据
+      </Link>
+    </IfMay>
+  </div>
 );
 
 /** The way to the protected data stands apart: opening it is a deliberate read, which the firm sees. */

@@ -7,7 +7,7 @@ import { Money } from "#app/components/finance/money.tsx";
 import { GradeBadge } from "#app/components/finance/score.tsx";
 import { StatusOf } from "#app/components/finance/statuses.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
-import { IfMay, Rights } from "#app/components/shell/rights.tsx";
+import { IfMay, Rights, useMay } from "#app/components/shell/rights.tsx";
 import { Alert } from "#app/components/ui/alert.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
@@ -47,13 +47,14 @@ export default function EnterpriseHome() {
 
 /** What cannot go on without the firm stands above everything else. */
 function Waiting({ home }: { home: HomeView }) {
+  const who = useMay("drawdown.confirm") ? "您" : "企业主";
   return (
     <div className="mb-8 grid gap-3 empty:hidden">
       {home.waitingDrawdowns.map((drawdown) => (
         <Alert
           key={drawdown.id}
           tone="warn"
-          title={`${drawdown.bankName}的一笔放款等您确认收到`}
+          title={`${drawdown.bankName}的一笔放款等${who}确认收到`}
           action={
             <IfMay permission="drawdown.confirm" told="需由企业主核对并确认。">
               <LinkButton to="/enterprise/loans">去确认</LinkButton>
@@ -145,7 +146,7 @@ function Tasks({ steps }: { steps: readonly HomeStep[] }) {
       lead={
         isAllMine
           ? "做完一步，再做下一步；随时可以停下，已填的内容会保留。"
-          : "企业主做完一步，再做下一步。代表企业决定的步骤需由企业主办理，您可以查看进展、准备材料。"
+          : "企业融资的六个步骤。代表企业决定的几步需由企业主办理；您可以查看进展、准备材料。"
       }
     >
       <TaskList label="融资办理清单" tasks={tasks} />

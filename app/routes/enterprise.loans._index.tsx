@@ -7,7 +7,7 @@ import { Rate } from "#app/components/finance/rate.tsx";
 import { LoanStatus, StatusOf } from "#app/components/finance/statuses.tsx";
 import { LineBalances } from "#app/components/lending/line-balances.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
-import { IfMay } from "#app/components/shell/rights.tsx";
+import { IfMay, useMay } from "#app/components/shell/rights.tsx";
 import { Alert } from "#app/components/ui/alert.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { Card, Section } from "#app/components/ui/card.tsx";
@@ -29,6 +29,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 
 export default function OwnLoansPage() {
   const { lines, loans } = useLoaderData<typeof loader>();
+  const who = useMay("drawdown.confirm") ? "您" : "企业主";
   const toConfirm = lines.flatMap((line) => line.toConfirm.map((drawdown) => ({ line, drawdown })));
   return (
     <>
@@ -38,7 +39,7 @@ export default function OwnLoansPage() {
         <Alert
           key={drawdown.id}
           tone="warn"
-          title="有一笔放款等您确认"
+          title={`有一笔放款等${who}确认`}
           className="mb-6"
           action={
             <IfMay permission="drawdown.confirm" told="需由企业主核对并确认。">

@@ -40,8 +40,11 @@ export default function Offer() {
   const { offer, search } = useLoaderData<typeof loader>();
   const mayApply = useMay("application.submit");
   const apply = (
-    <LinkButton to={`/enterprise/applications/new?version=${offer.versionId}`}>
-      {mayApply ? "申请" : "查看申请准备"}
+    <LinkButton
+      to={`/enterprise/applications/new?version=${offer.versionId}`}
+      variant={mayApply ? "primary" : "secondary"}
+    >
+      {mayApply ? "申请" : "准备申请，由企业主提交"}
     </LinkButton>
   );
   return (

@@ -251,7 +251,7 @@ export const rightsOf = (actor: Actor): Permission[] =>
 export const lacksPermission = ({ kind }: Actor) =>
   forbidden(
     kind === "enterprise"
-      ? "这件事需由企业主办理。请企业主登录后办理。"
+      ? "这件事需由企业主登录后办理。"
       : "您的账号没有这项权限。如工作需要，请联系本单位管理员。",
   );
 
