@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { appLogin } from "#db/app-login.ts";
 import { connectServer, type DatabaseServer } from "#db/connect.ts";
 import type { Platform } from "#domain/access/platform.ts";
 import { openPlatform } from "#jobs/platform.ts";
@@ -76,7 +77,8 @@ async function withPlatform<R>(
 async function serve(server: DatabaseServer, env: Env, dev: boolean, io: Io): Promise<ExitCode> {
   const childEnv = {
     ...process.env,
-    DATABASE_URL: server.url,
+    // What serves people holds no way to the owner of the tables.
+    DATABASE_URL: env.APP_DATABASE_URL ?? (server.embedded ? await appLogin(server.url) : server.url),
     NODE_ENV: dev ? "development" : env.NODE_ENV,
     // Where there is no city around the platform, a simulator verifies.
     IDENTITY_SIMULATOR: env.IDENTITY_SIMULATOR ?? (server.embedded ? "yes" : undefined),
