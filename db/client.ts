@@ -28,7 +28,8 @@ export function openDatabase({ url, role, max = 10, log }: Options): Db {
     max,
     types,
     keepAlive: true,
-    options: `${role ? `-c role=${role} ` : ""}-c timezone=UTC -c jit=off`,
+    // Statements that are prepared by name look rows up by key: one plan serves, where planning takes longer than running.
+    options: `${role ? `-c role=${role} ` : ""}-c timezone=UTC -c jit=off -c plan_cache_mode=force_generic_plan`,
     connectionTimeoutMillis: 10_000,
   });
   // An idle connection that breaks must not end the process; the pool replaces it.

@@ -43,20 +43,22 @@ export const heads: SQL = actsAs("owner", "administrator");
 export const approves = (change: Word<"changeKind">, subject: string, row: AnyPgColumn, terms?: SQL): SQL =>
   sql`app.approves(${sql.raw(`'${change}'`)}, ${sql.raw(`'${subject}'`)}, ${row}::text, ${terms ?? sql.raw("'{}'")})`;
 
-/** Whether a live consent opens anything at all of the firm to the actor's bank, for the purpose it acts for. */
+/** Whether a live consent opens anything at all of the firm to the bank whose cases the actor works on, for its purpose. */
 export const consentedFirm = (enterprise: AnyPgColumn): SQL =>
-  and(actorIs("bank"), sql`${enterprise} in (select app.consented_enterprises())`);
+  and(actorIs("bank"), actsAs("officer", "approver"), sql`app.has_consented(${enterprise})`);
 
-/**
- * Whether live consents together open every one of the items back to that month. It looks once a row, so it stands
- * behind {@link consentedFirm}, which has left only rows of firms that consented.
- */
+/** Whether live consents together open every one of the items back to that month. */
 export const covered = (enterprise: AnyPgColumn, items: SQL, since: SQL): SQL =>
-  sql`app.consent_covers(${enterprise}, ${items}, ${since})`;
+  sql`not exists (
+    select from unnest(${items}) wanted(item)
+    where not exists (
+      select from app.live_consents() c
+      where c.enterprise_id = ${enterprise} and wanted.item = any (c.items)
+        and coalesce(c.range_from, '-infinity') <= coalesce(${since}, 'infinity')))`;
 
 /** Whether a live consent opens this item of the firm's data for that month. */
 export const consentedItem = (enterprise: AnyPgColumn, item: RecordType, month: SQL): SQL =>
-  and(consentedFirm(enterprise), covered(enterprise, sql.raw(`'{${item}}'`), month));
+  and(consentedFirm(enterprise), covered(enterprise, sql.raw(`'{${item}}'::text[]`), month));
 
 /** Whether the acting official has opened this firm's data, for a recorded reason and for a limited time. */
 export const opened = (enterprise: AnyPgColumn): SQL =>

@@ -59,31 +59,24 @@ language sql stable as $$
   from public.consents c
   where c.grantee_id = (select app.actor_organisation())
     and c.purpose = nullif(current_setting('app.purpose', true), '')
-    and c.status = 'active' and c.granted_at <= now() and c.expires_at > now()
+    and c.status = 'active' and c.granted_at <= statement_timestamp() and c.expires_at > statement_timestamp()
     and (c.mode <> 'case'
-      or c.purpose = 'credit_review' and c.enterprise_id in (
-        select a.enterprise_id from public.applications a
-        where a.bank_id = (select app.actor_organisation()) and a.status in ('submitted', 'accepted', 'proposed'))
-      or c.purpose = 'post_loan' and c.enterprise_id in (
-        select l.enterprise_id from public.credit_lines l
-        where l.bank_id = (select app.actor_organisation()) and l.status = 'active'
-        union all
-        select l.enterprise_id from public.loans l
-        where l.bank_id = (select app.actor_organisation()) and l.status in ('active', 'overdue')))
+      or c.purpose = 'credit_review' and exists (
+        select from public.applications a
+        where a.enterprise_id = c.enterprise_id and a.bank_id = c.grantee_id
+          and a.status in ('submitted', 'accepted', 'proposed'))
+      or c.purpose = 'post_loan' and (
+        exists (
+          select from public.credit_lines l
+          where l.enterprise_id = c.enterprise_id and l.bank_id = c.grantee_id and l.status = 'active')
+        or exists (
+          select from public.loans l
+          where l.enterprise_id = c.enterprise_id and l.bank_id = c.grantee_id and l.status in ('active', 'overdue'))))
 $$;
 --> statement-breakpoint
-create function app.consented_enterprises() returns setof uuid language sql stable as $$
-  select c.enterprise_id from app.live_consents() c where c.subject = 'enterprise'
-$$;
---> statement-breakpoint
--- Whether live consents together open each of the items back to that month; null asks for no month in particular.
-create function app.consent_covers(firm uuid, wanted text[], since date) returns boolean language sql stable as $$
-  select not exists (
-    select from unnest(wanted) as item
-    where not exists (
-      select from app.live_consents() c
-      where c.enterprise_id = firm and item = any (c.items)
-        and coalesce(c.range_from, '-infinity') <= coalesce(since, 'infinity')))
+-- Whether any of them is for data of this firm.
+create function app.has_consented(firm uuid) returns boolean language sql stable as $$
+  select exists (select from app.live_consents() c where c.enterprise_id = firm and c.subject = 'enterprise')
 $$;
 --> statement-breakpoint
 -- Enterprises whose legal representative's own data a live consent of its own opens to the actor's bank.
@@ -91,15 +84,16 @@ create function app.consented_representatives() returns setof uuid language sql 
   select c.enterprise_id from app.live_consents() c where c.subject = 'legal_representative'
 $$;
 --> statement-breakpoint
-grant execute on function app.live_consents(), app.consented_enterprises(), app.consent_covers(uuid, text[], date) to xyd_app;
+grant execute on function app.live_consents(), app.has_consented(uuid) to xyd_app;
 --> statement-breakpoint
 grant execute on function app.consented_representatives() to xyd_app;
 --> statement-breakpoint
--- The firms whose data the acting official has opened, for a recorded reason, and not longer than said then.
+-- The firms whose data the acting official has opened, for a recorded reason, and not longer than said then. The clock is
+-- the statement's: a transaction that is held open stops no time.
 create function app.opened_enterprises() returns setof uuid language sql stable as $$
   select enterprise_id from public.supervisory_accesses
   where bureau_id = (select app.actor_organisation()) and opened_by = (select app.actor_user())
-    and closed_at is null and opened_at <= now() and expires_at > now()
+    and closed_at is null and opened_at <= statement_timestamp() and expires_at > statement_timestamp()
 $$;
 --> statement-breakpoint
 -- Whether the two have business with each other: an open application, a live line, an unsettled loan.

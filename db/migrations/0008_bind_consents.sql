@@ -103,15 +103,15 @@ begin
   set uses = c.uses + 1,
       last_used_at = new.at,
       status = case when c.uses + 1 = c.max_uses then 'exhausted' else c.status end
-  where c.id = new.consent_id and c.status = 'active' and c.expires_at > now()
+  where c.id = new.consent_id and c.status = 'active' and c.expires_at > statement_timestamp()
     and (c.mode <> 'case' or app.has_open_case(c.enterprise_id, c.grantee_id, c.purpose))
   returning * into used;
   if not found then
     raise exception 'no live consent carries this read' using errcode = 'insufficient_privilege';
   end if;
-  if used.uses_per_day < (
+  if used.uses_per_day is not null and used.uses_per_day < (
     select count(*) from public.data_reads r
-    where r.consent_id = used.id and r.at >= date_trunc('day', now(), 'Asia/Shanghai'))
+    where r.consent_id = used.id and r.at >= date_trunc('day', new.at, 'Asia/Shanghai'))
   then
     raise exception 'the consent carries no further read today' using errcode = 'insufficient_privilege';
   end if;

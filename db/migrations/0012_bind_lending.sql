@@ -38,3 +38,33 @@ revoke update on public.loan_products from xyd_app;
 grant update (name, summary, status) on public.loan_products to xyd_app;
 --> statement-breakpoint
 revoke delete, truncate on public.loan_products, public.loan_product_versions, public.targets from xyd_app;
+--> statement-breakpoint
+-- A case that has ended stays as it ended: opened anew it would bring back to life what was consented for its time.
+create trigger applications_closed_once before update on public.applications for each row
+  when (old.status in ('approved', 'declined', 'withdrawn'))
+  execute function app.refuse_change();
+--> statement-breakpoint
+alter table public.applications enable always trigger applications_closed_once;
+--> statement-breakpoint
+create trigger application_decisions_reviewed_once before update on public.application_decisions for each row
+  when (old.outcome <> 'open')
+  execute function app.refuse_change();
+--> statement-breakpoint
+alter table public.application_decisions enable always trigger application_decisions_reviewed_once;
+--> statement-breakpoint
+-- A loan is settled by its last instalment alone, and stays so.
+create function app.guard_settled() returns trigger language plpgsql as $$
+begin
+  -- Whom no policy binds restores or moves what was settled when it happened.
+  if row_security_active('public.loans') and (old.status = 'settled'
+    or exists (select from public.instalments i where i.loan_id = new.id and i.paid_on is null)) then
+    raise exception 'a loan is settled by its last instalment, once' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $$;
+--> statement-breakpoint
+create trigger loans_settled before update on public.loans for each row
+  when ((old.status = 'settled') <> (new.status = 'settled'))
+  execute function app.guard_settled();
+--> statement-breakpoint
+alter table public.loans enable always trigger loans_settled;

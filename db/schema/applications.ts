@@ -83,7 +83,15 @@ export const applications = pgTable(
         actorIs("system"),
         opened(t.enterpriseId),
       ),
-      insert: or(and(ownedByKind("enterprise", t.enterpriseId), actsAs("owner")), actorIs("system")),
+      insert: or(
+        and(
+          ownedByKind("enterprise", t.enterpriseId),
+          actsAs("owner"),
+          ownedByUser(t.submittedBy),
+          sql`${t.status} = 'submitted' and num_nonnulls(${t.acceptedAt}, ${t.acceptedBy}, ${t.closedAt}) = 0`,
+        ),
+        actorIs("system"),
+      ),
       update: or(
         and(ownedByKind("enterprise", t.enterpriseId), actsAs("owner")),
         and(ownedByKind("bank", t.bankId), actsAs("officer", "approver", "administrator")),

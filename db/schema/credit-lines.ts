@@ -75,6 +75,7 @@ export const creditLines = pgTable(
       insert: or(
         and(
           ownedByKind("bank", t.bankId),
+          actsAs("approver"),
           sql`exists (
             select from application_decisions d
             where d.application_id = credit_lines.application_id and d.kind = 'approve' and d.outcome = 'confirmed'

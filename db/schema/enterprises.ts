@@ -79,6 +79,7 @@ export const enterpriseContacts = pgTable(
         // A bank reaches the firm's people while the two have business with each other.
         and(
           actorIs("bank"),
+          actsAs("officer", "approver"),
           sql`(${t.enterpriseId} in (select enterprise_id from applications where closed_at is null)
             or ${t.enterpriseId} in (select enterprise_id from credit_lines where status = 'active')
             or ${t.enterpriseId} in (select enterprise_id from loans where status <> 'settled'))`,

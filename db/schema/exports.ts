@@ -74,7 +74,7 @@ export const profileExportFiles = pgTable(
           sql`${t.consentIds} <@ array(select c.id from app.live_consents() c where c.mode = 'store')`,
           sql`exists (
             select from profile_exports e
-            where e.id = profile_export_files.export_id and e.status = 'ready' and e.expires_at > now())`,
+            where e.id = profile_export_files.export_id and e.status = 'ready' and e.expires_at > statement_timestamp())`,
         ),
         actorIs("system"),
       ),

@@ -1,7 +1,16 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, or, ownedBy, rowPolicies } from "../policies.ts";
+import { actorIs, and, or, ownedBy, rowPolicies } from "../policies.ts";
+
+/** What members may ask for: work on what is theirs, under keys of its own, so that nobody takes a scheduled one's place. */
+const ownWork = sql.raw(`(case (select app.actor_kind())
+  when 'enterprise' then job = 'verification'
+    or job = 'profile' and key = 'enterprise:' || (select app.actor_organisation())
+  when 'bank' then job = 'export' or job = 'match' and key = 'bank:' || (select app.actor_organisation())
+  when 'source' then job = 'ingest'
+  when 'bureau' then job = 'monthly_report' and key like 'asked:%:' || (select app.actor_organisation())
+  else false end)`);
 
 /**
  * Work to be done outside a request. This row is the request and carries its state; the queue only rings.
@@ -36,8 +45,8 @@ export const jobRequests = pgTable(
     index("job_requests_recent_index").on(t.requestedAt.desc(), t.id.desc()),
     ...rowPolicies("job_requests", {
       read: or(actorIs("system", "operator"), ownedBy(t.organisationId)),
-      insert: or(actorIs("system", "operator"), ownedBy(t.organisationId)),
-      update: or(actorIs("system", "operator"), ownedBy(t.organisationId)),
+      insert: or(actorIs("system", "operator"), and(ownedBy(t.organisationId), ownWork)),
+      update: or(actorIs("system", "operator"), and(ownedBy(t.organisationId), ownWork)),
     }),
   ],
 );

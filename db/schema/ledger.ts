@@ -13,7 +13,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { createdAt, dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, and, or, ownedByKind, rowPolicies } from "../policies.ts";
+import { actorIs, actsAs, and, or, ownedByKind, rowPolicies } from "../policies.ts";
 
 /** Both parties of the lending; every row names them, so that no transfer can join two tenants' accounts. */
 const parties = () => ({
@@ -30,7 +30,11 @@ const readers = (t: PartyColumns) =>
   or(ownedByKind("enterprise", t.enterpriseId), ownedByKind("bank", t.bankId), actorIs("system"));
 
 const writers = (t: PartyColumns) =>
-  or(ownedByKind("enterprise", t.enterpriseId), ownedByKind("bank", t.bankId), actorIs("system"));
+  or(
+    and(ownedByKind("enterprise", t.enterpriseId), actsAs("owner")),
+    and(ownedByKind("bank", t.bankId), actsAs("officer", "approver")),
+    actorIs("system"),
+  );
 
 /**
  * One account of one subject. Its totals are the sums of its transfers, kept by `ledger/post.ts` alone and
@@ -110,7 +114,7 @@ export const ledgerTransactions = pgTable(
     index("ledger_transactions_event_index").on(t.event, t.effectiveOn),
     index("ledger_transactions_bank_index").on(t.bankId, t.effectiveOn),
     index("ledger_transactions_enterprise_index").on(t.enterpriseId, t.effectiveOn),
-    // Two events are more than the parties' own word: what the firm confirmed, and what two people of the bank gave up.
+    // The firm books what it confirmed, and nothing else; what two people of the bank gave up has its row.
     ...rowPolicies("ledger_transactions", {
       read: readers(t),
       insert: and(
@@ -120,7 +124,7 @@ export const ledgerTransactions = pgTable(
             and ((select app.actor_kind()) = 'system'
               or exists (select from loans l where l.id = subject_id and l.started_on = effective_on))
           when 'written_off' then exists (select from write_offs w where w.loan_id = subject_id)
-          else true end`,
+          else (select app.actor_kind()) in ('bank', 'system') end`,
       ),
     }),
   ],
@@ -182,7 +186,8 @@ export const ledgerTransfers = pgTable(
       read: readers(t),
       insert: and(
         writers(t),
-        sql`case when (select app.actor_kind()) = 'system'
+        sql`case when (select app.actor_kind()) = 'enterprise' and code not in ('limit_drawn', 'principal_disbursed') then false
+          when (select app.actor_kind()) = 'system'
             or code not in ('principal_disbursed', 'principal_written_off', 'interest_written_off') then true
           else exists (
             select from ledger_transactions x

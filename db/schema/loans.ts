@@ -11,7 +11,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, and, opened, or, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
+import { actorIs, actsAs, and, opened, or, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
 import { changeKey } from "./changes.ts";
 import { caseColumns, creditLines, drawdowns } from "./credit-lines.ts";
 import { users } from "./organisations.ts";
@@ -73,6 +73,7 @@ export const loans = pgTable(
       insert: or(
         and(
           ownedByKind("enterprise", t.enterpriseId),
+          actsAs("owner"),
           sql`exists (
             select from drawdowns d join credit_lines l on l.id = d.credit_line_id
             where d.id = loans.drawdown_id and l.id = loans.credit_line_id and d.status = 'confirmed'
@@ -82,10 +83,11 @@ export const loans = pgTable(
         ),
         actorIs("system"),
       ),
-      update: or(ownedByKind("bank", t.bankId), actorIs("system")),
+      update: or(and(ownedByKind("bank", t.bankId), actsAs("officer", "approver")), actorIs("system")),
       updateTo: or(
         and(
           ownedByKind("bank", t.bankId),
+          actsAs("officer", "approver"),
           sql`(${t.status} <> 'written_off' or exists (select from write_offs w where w.loan_id = loans.id))`,
         ),
         actorIs("system"),
@@ -174,8 +176,8 @@ export const instalments = pgTable(
         actorIs("system"),
         opened(t.enterpriseId),
       ),
-      insert: or(ownedByKind("enterprise", t.enterpriseId), actorIs("system")),
-      update: or(ownedByKind("bank", t.bankId), actorIs("system")),
+      insert: or(and(ownedByKind("enterprise", t.enterpriseId), actsAs("owner")), actorIs("system")),
+      update: or(and(ownedByKind("bank", t.bankId), actsAs("officer", "approver")), actorIs("system")),
     }),
   ],
 );
@@ -212,7 +214,10 @@ export const repayments = pgTable(
         actorIs("system"),
         opened(t.enterpriseId),
       ),
-      insert: or(and(ownedByKind("bank", t.bankId), ownedByUser(t.recordedBy)), actorIs("system")),
+      insert: or(
+        and(ownedByKind("bank", t.bankId), actsAs("officer"), ownedByUser(t.recordedBy)),
+        actorIs("system"),
+      ),
     }),
   ],
 );

@@ -99,7 +99,11 @@ export const legalRepresentatives = pgTable(
       read: or(
         ownedByKind("enterprise", t.enterpriseId),
         actorIs("system"),
-        and(actorIs("bank"), sql`${t.enterpriseId} in (select app.consented_representatives())`),
+        and(
+          actorIs("bank"),
+          actsAs("officer", "approver"),
+          sql`${t.enterpriseId} in (select app.consented_representatives())`,
+        ),
       ),
       insert: or(ownedByOwner(t.enterpriseId), actorIs("system")),
       update: or(ownedByOwner(t.enterpriseId), actorIs("system")),

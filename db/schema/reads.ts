@@ -145,17 +145,22 @@ export const dataReads = pgTable(
         sql`${t.readerRole} = (select app.actor_role())`,
         // Nobody dates a read away; the span allows for a machine whose clock is off.
         sql`${t.at} between now() - interval '2 hours' and now() + interval '2 hours'`,
+        sql`(${t.applicationId} is null or exists (
+          select from applications a
+          where a.id = application_id and a.enterprise_id = data_reads.enterprise_id
+            and a.bank_id = data_reads.reader_organisation_id))`,
         sql`case ${t.basis}
           when 'consent' then exists (
             select from consents c
             where c.id = data_reads.consent_id and c.enterprise_id = data_reads.enterprise_id
               and c.grantee_id = data_reads.reader_organisation_id and c.purpose = data_reads.purpose
-              and c.status = 'active' and c.expires_at > now() and data_reads.domains <@ c.domains)
+              and c.status = 'active' and c.expires_at > statement_timestamp() and data_reads.domains <@ c.domains)
           when 'case' then app.have_business(data_reads.enterprise_id, data_reads.reader_organisation_id)
           when 'supervision' then exists (
             select from supervisory_accesses s
             where s.id = data_reads.access_id and s.enterprise_id = data_reads.enterprise_id
-              and s.opened_by = data_reads.reader_user_id and s.closed_at is null and s.expires_at > now())
+              and s.opened_by = data_reads.reader_user_id and s.closed_at is null
+              and s.expires_at > statement_timestamp())
           else false end`,
       ),
     }),

@@ -62,11 +62,22 @@ export const invitations = pgTable(
           ownedBy(t.issuerId),
           or(
             // A firm's owner invites alone; everywhere else a second person opens the link.
-            and(ownedByKind("enterprise", t.organisationId), sql`${t.status} = 'open'`),
+            and(
+              ownedByKind("enterprise", t.organisationId),
+              sql`${t.status} = 'open' and ${t.role} in ('owner', 'clerk')`,
+            ),
             and(
               actorIs("bank", "bureau", "source", "operator"),
               sql`${t.status} = 'proposed'`,
-              or(ownedBy(t.organisationId), and(actorIs("operator"), sql`${t.role} = 'administrator'`)),
+              or(
+                ownedBy(t.organisationId),
+                // Firms have owners, whom nobody appoints from outside.
+                and(
+                  actorIs("operator"),
+                  sql`${t.role} = 'administrator' and exists (
+                    select from organisations o where o.id = organisation_id and o.kind <> 'enterprise')`,
+                ),
+              ),
             ),
           ),
         ),

@@ -76,8 +76,11 @@ export const verifications = pgTable(
         ),
         actorIs("system"),
       ),
-      update: or(ownedByKind("enterprise", t.enterpriseId), actorIs("system")),
-      // A firm may give a try up. What came of it, only the platform says.
+      update: or(
+        and(ownedByKind("enterprise", t.enterpriseId), sql`(select app.actor_role()) = 'owner'`),
+        actorIs("system"),
+      ),
+      // A firm's owner may give a try up. What came of it, only the platform says.
       updateTo: or(
         and(ownedByKind("enterprise", t.enterpriseId), sql`${t.status} = 'expired'`),
         actorIs("system"),

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { dateOn } from "#lib/dates.ts";
-import { DomainError, notFound } from "#lib/errors.ts";
+import { DomainError, forbidden, notFound } from "#lib/errors.ts";
 import { z } from "#lib/zod.ts";
 import { command } from "../access/verb.ts";
 import { requestJob } from "../jobs/index.ts";
@@ -9,6 +9,7 @@ import { decodeText, fileKind } from "./file-kind.ts";
 import { type FileRow, readCsv } from "./read-csv.ts";
 import { readWorkbook } from "./read-workbook.ts";
 import { FileRefusal } from "./reject-rules.ts";
+import { sourceCodeOf } from "./sources.ts";
 import { stageRows } from "./staging.ts";
 import { type RowCounts, storeRows } from "./store-rows.ts";
 import { type RecordTemplate, templateFor } from "./templates.ts";
@@ -51,6 +52,7 @@ export const processDelivery = command({
     if (!file) throw new Error(`delivery ${delivery.id} has lost its file`);
 
     const template = templateFor(delivery.recordType);
+    await assertAgreed(tx, delivery);
     const outcome = await takeIn(tx, template, delivery, file.content, now);
     await tx.delete(deliveryFiles).where(eq(deliveryFiles.deliveryId, delivery.id));
     const { refusal, counts, firstMonth, lastMonth } = outcome;
@@ -79,6 +81,17 @@ export const processDelivery = command({
 });
 
 type Delivery = typeof schema.deliveries.$inferSelect;
+
+/** Whoever wrote the row, only the source that the district agreed upon delivers records of that type. */
+async function assertAgreed(tx: Tx, { sourceId, recordType }: Delivery): Promise<void> {
+  const { organisations } = schema;
+  const [source] = await tx
+    .select({ code: organisations.code })
+    .from(organisations)
+    .where(eq(organisations.id, sourceId));
+  if (source?.code !== sourceCodeOf(recordType))
+    throw forbidden("这类数据不由该单位报送，文件没有入库。请核对报送单位。");
+}
 
 function asEnded(delivery: Delivery): ProcessedDelivery {
   return {

@@ -1,0 +1,189 @@
+import { type SQL, sql } from "drizzle-orm";
+import { beforeAll, expect, test } from "vitest";
+import type { Actor, Member } from "#domain/access/actor.ts";
+import { system } from "#domain/access/actor.ts";
+import { actAs } from "#domain/access/verb.ts";
+import { aCase, type Case, granted, lent, submitted } from "#domain/loans/case.fixture.ts";
+import { processDelivery } from "#domain/records/index.ts";
+import { showItself } from "#domain/verification/verified.fixture.ts";
+import { postgresCode } from "#lib/errors.ts";
+import { newId } from "#lib/ids.ts";
+import type { ConsentPurpose, MemberRole } from "#lib/vocabulary.ts";
+import { useDatabase } from "./database.ts";
+import { aMember, anOrganisation, callerAs } from "./factories.ts";
+
+/*
+ * What has ended stays ended, and nobody reaches by a detour what the straight way refuses them: statements of people
+ * who reach the rows, as the application's role.
+ */
+
+const database = useDatabase();
+const REFUSED = "42501";
+const KEPT = "23001";
+let world: Case;
+beforeAll(async () => {
+  world = await aCase(database);
+});
+
+/** How many rows it touched, or what PostgreSQL said; nothing of it stays. */
+async function tried(actor: Actor, statements: SQL[], purpose?: ConsentPurpose) {
+  let rows: number | null = null;
+  try {
+    await database.app.transaction(async (tx) => {
+      await actAs(tx, actor, purpose);
+      for (const statement of statements) rows = (await tx.execute(statement)).rowCount;
+      tx.rollback();
+    });
+  } catch (error) {
+    return postgresCode(error) ?? rows;
+  }
+}
+const atBank = (role: MemberRole) => aMember(database.owner, { id: world.bank.id, kind: "bank" }, role);
+
+test("an application that ended is not opened anew, which would revive what was consented for its time", async () => {
+  const { officer } = world.bank;
+  const { owner } = world.enterprise;
+  const { id } = await submitted(world);
+  const end = sql`update applications set status = 'withdrawn', closed_at = now() where id = ${id}`;
+  const revive = sql`update applications set status = 'accepted', accepted_by = ${officer.userId}, closed_at = null
+    where id = ${id}`;
+  expect(await tried(officer, [revive]), "while it is open").toBe(1);
+  await database.owner.execute(end);
+  expect(await tried(officer, [revive])).toBe(KEPT);
+  const born = (status: string) => sql`insert into applications
+    select ${newId()}::uuid, ${`JK-${status}`}, enterprise_id, bank_id, product_version_id, consent_id, amount_fen,
+      term_months, purpose, ${status}, now(), submitted_by, null, null, null, null, division_code, industry_section,
+      size_class, guarantee_mode, first_loan
+    from applications where id = ${id}`;
+  expect(await tried(owner, [born("approved")]), "born approved").toBe(REFUSED);
+  expect(await tried(owner, [born("submitted")])).toBe(1);
+});
+
+test("a decision that was reviewed is not reviewed again", async () => {
+  world = await aCase(database);
+  const { applicationId } = await granted(world);
+  const { approver } = world.bank;
+  const again = sql`update application_decisions set outcome = 'returned', reviewed_by = ${approver.userId}
+    where application_id = ${applicationId}`;
+  expect(await tried(approver, [again])).toBe(KEPT);
+});
+
+test("a loan is settled by its last instalment, by those who lend, and stays settled", async () => {
+  world = await aCase(database);
+  const { loanId } = await lent(world);
+  const { officer } = world.bank;
+  const become = (status: string) => sql`update loans set status = ${status} where id = ${loanId}`;
+  const paid = sql`update instalments set paid_on = current_date, principal_paid_fen = principal_fen,
+    interest_paid_fen = interest_fen where loan_id = ${loanId}`;
+  expect(await tried(officer, [become("settled")]), "unpaid").toBe(KEPT);
+  expect(await tried(await atBank("compliance"), [paid]), "without the role").toBe(0);
+  expect(await tried(officer, [paid, become("settled")])).toBe(1);
+  await database.owner.execute(become("settled"));
+  expect(await tried(officer, [become("active")]), "revived").toBe(KEPT);
+});
+
+test("a firm books no repayment of its own debt", async () => {
+  world = await aCase(database);
+  const { loanId } = await lent(world);
+  const book = (event: string) => sql`insert into ledger_transactions
+    (id, idempotency_key, request_hash, event, subject_type, subject_id, bank_id, enterprise_id, effective_on, recorded_at)
+    values (${newId()}, ${newId()}, 'x', ${event}, 'loan', ${loanId}, ${world.bank.id}, ${world.enterprise.id}, '2026-01-01', now())`;
+  expect(await tried(world.enterprise.owner, [book("repayment")])).toBe(REFUSED);
+  expect(await tried(world.bank.officer, [book("repayment")])).toBe(1);
+});
+
+test("only those who work on a bank's cases read what was consented", async () => {
+  world = await aCase(database);
+  await submitted(world);
+  const look = sql`select enterprise_id from enterprise_contacts union all select id from app.live_consents()`;
+  const people = await Promise.all((["compliance", "administrator"] as const).map(atBank));
+  for (const person of [...people, world.bank.productManager])
+    expect(await tried(person, [sql`select * from enterprise_contacts`]), person.role).toBe(0);
+  expect(await tried(world.bank.officer, [look], "credit_review")).toBe(2);
+});
+
+test("nobody hangs a trigger of the platform on a table of their own", async () => {
+  const other = await aCase(database);
+  const hang = (name: string) => [
+    sql`create temporary table forged (like data_reads)`,
+    sql`create trigger forged after insert on forged for each row execute function ${sql.raw(`app.${name}`)}()`,
+    sql`insert into forged (id, at, enterprise_id, reader_organisation_id, reader_user_id, reader_role, verb, domains, fields, basis, consent_id)
+      values (${newId()}, now(), ${other.enterprise.id}, ${other.bank.id}, ${other.bank.officer.userId}, 'officer', 'x', '{tax}', '{}', 'consent', ${other.consent.id})`,
+  ];
+  expect(await tried(world.bank.officer, hang("raise_access_alert")), "forges an alert").toBe(REFUSED);
+  expect(await tried(world.bank.officer, hang("count_consent_use")), "uses up another's consent").toBe(
+    REFUSED,
+  );
+});
+
+test("people ask for work on what is theirs, and never in the place of a scheduled one", async () => {
+  const ask = (who: Member, job: string, key: string) =>
+    tried(who, [
+      sql`insert into job_requests (id, job, key, parameters, status, organisation_id, requested_at)
+        values (${newId()}, ${job}, ${key}, '{}', 'done', ${who.organisationId}, now())`,
+    ]);
+  const { owner } = world.enterprise;
+  const { officer } = world.bank;
+  for (const who of [owner, officer]) {
+    expect(await ask(who, "clocks", "hour:2030-01-01T00")).toBe(REFUSED);
+    expect(await ask(who, "profile", "daily:2030-01-01")).toBe(REFUSED);
+  }
+  expect(await ask(owner, "profile", `enterprise:${owner.organisationId}`)).toBe(1);
+  expect(await ask(officer, "export", newId())).toBe(1);
+});
+
+test("a clerk takes no verification of the firm back", async () => {
+  world = await aCase(database);
+  await showItself(database, world.enterprise);
+  const clerk = await aMember(database.owner, { id: world.enterprise.id, kind: "enterprise" }, "clerk");
+  const expire = sql`update verifications set status = 'expired', settled_at = now() where kind = 'legal_representative'`;
+  expect(await tried(clerk, [expire])).toBe(0);
+  expect(await tried(world.enterprise.owner, [expire])).toBe(1);
+});
+
+test("the operator appoints nobody to a firm", async () => {
+  const operator = await anOrganisation(database.owner, "operator");
+  const keeper = await aMember(database.owner, operator, "administrator");
+  const appoint = (organisationId: string) =>
+    tried(keeper, [
+      sql`insert into invitations
+        (id, organisation_id, issuer_id, display_name, role, token_hash, status, invited_by, expires_at)
+        values (${newId()}, ${organisationId}, ${operator.id}, '样例', 'administrator', ${Buffer.from(newId())}, 'proposed',
+          ${keeper.userId}, now() + interval '1 day')`,
+    ]);
+  expect(await appoint(world.enterprise.id)).toBe(REFUSED);
+  expect(await appoint(world.bank.id)).toBe(1);
+});
+
+test("a supervisory access names its official and firm as they are called, and time held still prolongs none", async () => {
+  const bureau = await anOrganisation(database.owner, "bureau");
+  const official = await aMember(database.owner, bureau, "official");
+  const access = sql`insert into supervisory_accesses
+    (id, enterprise_id, bureau_id, opened_by, opener_name, enterprise_name, uscc, reason, explanation, document_number, opened_at, expires_at)
+    values (${newId()}, ${world.enterprise.id}, ${bureau.id}, ${official.userId}, '别人', '别的企业', 'x', 'risk',
+      '例行抽查这家企业的贷款', '静金〔2026〕1号', now(), now() + interval '200 milliseconds')`;
+  const opened = sql`select * from app.opened_enterprises()`;
+  const named = sql`select * from supervisory_accesses where uscc = 'x' or opener_name = '别人' or enterprise_name = '别的企业'`;
+  expect(await tried(official, [access, named])).toBe(0);
+  expect(await tried(official, [access, opened])).toBe(1);
+  expect(await tried(official, [access, sql`select pg_sleep(0.3)`, opened]), "in the same transaction").toBe(
+    0,
+  );
+});
+
+test("a delivery of records that its source has no agreement for is not taken in", async () => {
+  const source = await anOrganisation(database.owner, "source");
+  const id = newId();
+  const deliverer = await aMember(database.owner, source, "deliverer");
+  await database.app.transaction(async (tx) => {
+    await actAs(tx, deliverer);
+    await tx.execute(sql`insert into deliveries (id, source_id, record_type, file_name, checksum, byte_count)
+      values (${id}, ${source.id}, 'tax_filing', 'x.csv', 'x', 1)`);
+    await tx.execute(
+      sql`insert into delivery_files (delivery_id, source_id, content) values (${id}, ${source.id}, '\\x78')`,
+    );
+  });
+  await expect(
+    processDelivery(callerAs(database, system("ingest")), { deliveryId: id }),
+  ).rejects.toMatchObject({ code: "forbidden" });
+});
