@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { dateColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, and, consentedFirm, covered, or, ownedByKind, rowPolicies } from "../policies.ts";
+import { actorIs, and, consentedFirm, consentedItems, or, ownedByKind, rowPolicies } from "../policies.ts";
 import { enterprises } from "./enterprises.ts";
 
 /** The features of one enterprise as known at an instant. Append-only; a new one is written only where something changed. */
@@ -56,9 +56,8 @@ export const profileParts = pgTable(
         ownedByKind("enterprise", t.enterpriseId),
         actorIs("system"),
         and(
-          consentedFirm(t.enterpriseId),
           sql`${t.domain} <> 'derived' and ${t.items} is not null`,
-          covered(t.enterpriseId, sql`${t.items}`, sql`${t.since}`),
+          consentedItems(t.enterpriseId, t.items, t.since),
         ),
       ),
       insert: actorIs("system"),

@@ -52,7 +52,7 @@ export function readWriter(tx: Tx, caller: Caller, verb: Permission, now: Date) 
       accessId: "accessId" in note ? note.accessId : null,
     });
     try {
-      await logged;
+      await logged.prepare("data_read").execute();
     } catch (error) {
       // The policy takes no entry that nothing carries: what it rested on ended between the read and its entry.
       if (postgresCode(error) !== "42501") throw error;

@@ -68,7 +68,9 @@ const inForce = (tx: Tx, enterpriseId: string, bankId: string, now: Date): Promi
         sql`(${consents.mode} <> 'case' or app.has_open_case(${consents.enterpriseId}, ${consents.granteeId}, ${consents.purpose}))`,
       ),
     )
-    .orderBy(desc(consents.grantedAt));
+    .orderBy(desc(consents.grantedAt))
+    .prepare("consents_in_force")
+    .execute();
 
 /** What the bank is told of the consents under which it may look now, newest first. */
 export const consentsInForce = async (tx: Tx, enterpriseId: string, bankId: string, now: Date) =>

@@ -45,7 +45,9 @@ export const viewAuthorisedProfile = query({
       .select({ application: applications, enterprise: enterprises })
       .from(applications)
       .innerJoin(enterprises, eq(enterprises.id, applications.enterpriseId))
-      .where(and(eq(applications.id, input.applicationId), eq(applications.bankId, member.organisationId)));
+      .where(and(eq(applications.id, input.applicationId), eq(applications.bankId, member.organisationId)))
+      .prepare("reviewed_application")
+      .execute();
     if (!row) throw notFound("这笔申请");
     const { application, enterprise } = row;
     const consents = await carryingConsents(tx, keys, application, now);
