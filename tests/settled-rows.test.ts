@@ -3,14 +3,14 @@ import { beforeAll, expect, test } from "vitest";
 import type { Actor, Member } from "#domain/access/actor.ts";
 import { system } from "#domain/access/actor.ts";
 import { actAs } from "#domain/access/verb.ts";
-import { aCase, type Case, granted, lent, submitted } from "#domain/loans/case.fixture.ts";
+import { aCase, type Case, granted, lent, released, submitted } from "#domain/loans/case.fixture.ts";
 import { processDelivery } from "#domain/records/index.ts";
 import { showItself } from "#domain/verification/verified.fixture.ts";
 import { postgresCode } from "#lib/errors.ts";
 import { newId } from "#lib/ids.ts";
 import type { ConsentPurpose, MemberRole } from "#lib/vocabulary.ts";
 import { useDatabase } from "./database.ts";
-import { aMember, anOrganisation, callerAs } from "./factories.ts";
+import { aMember, anOrganisation, aProduct, callerAs } from "./factories.ts";
 
 /*
  * What has ended stays ended, and nobody reaches by a detour what the straight way refuses them: statements of people
@@ -141,6 +141,27 @@ test("a clerk takes no verification of the firm back", async () => {
   expect(await tried(world.enterprise.owner, [expire])).toBe(1);
 });
 
+test("people without the role ask for no consent, take no payment back and export nothing", async () => {
+  world = await aCase(database);
+  const { lineId } = await granted(world);
+  const drawdownId = await released(world, lineId);
+  const open = await submitted({ ...world, product: await aProduct(database.owner, world.bank.id) });
+  const { officer, productManager } = world.bank;
+  const acts = (who: Member) => [
+    sql`insert into consent_requests
+      (id, number, bank_id, uscc, purpose, items, mode, months, range_years, reason, asked_by, asked_at, lapses_at)
+      values (${newId()}, ${newId()}, ${world.bank.id}, ${world.enterprise.uscc}, 'credit_review', '{tax_filing}', 'case', 6, 1,
+        'x', ${who.userId}, now(), now() + interval '1 day')`,
+    sql`insert into profile_exports (id, application_id, enterprise_id, bank_id, requested_by, requested_at)
+      values (${newId()}, ${open.id}, ${world.enterprise.id}, ${world.bank.id}, ${who.userId}, now())`,
+    sql`update drawdowns set status = 'voided', resolved_by = ${who.userId}, resolved_at = now() where id = ${drawdownId}`,
+  ];
+  const compliance = await atBank("compliance");
+  for (const who of [compliance, productManager])
+    for (const act of acts(who)) expect(await tried(who, [act]), who.role).toBe(REFUSED);
+  for (const act of acts(officer)) expect(await tried(officer, [act])).toBe(1);
+});
+
 test("the operator appoints nobody to a firm", async () => {
   const operator = await anOrganisation(database.owner, "operator");
   const keeper = await aMember(database.owner, operator, "administrator");
@@ -177,8 +198,8 @@ test("a delivery of records that its source has no agreement for is not taken in
   const deliverer = await aMember(database.owner, source, "deliverer");
   await database.app.transaction(async (tx) => {
     await actAs(tx, deliverer);
-    await tx.execute(sql`insert into deliveries (id, source_id, record_type, file_name, checksum, byte_count)
-      values (${id}, ${source.id}, 'tax_filing', 'x.csv', 'x', 1)`);
+    await tx.execute(sql`insert into deliveries (id, source_id, record_type, file_name, checksum, byte_count, delivered_by)
+      values (${id}, ${source.id}, 'tax_filing', 'x.csv', 'x', 1, ${deliverer.userId})`);
     await tx.execute(
       sql`insert into delivery_files (delivery_id, source_id, content) values (${id}, ${source.id}, '\\x78')`,
     );

@@ -12,7 +12,17 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { dateColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, and, opened, or, ownedBy, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
+import {
+  actorIs,
+  actsAs,
+  and,
+  opened,
+  or,
+  ownedBy,
+  ownedByKind,
+  ownedByUser,
+  rowPolicies,
+} from "../policies.ts";
 import { enterprises } from "./enterprises.ts";
 import { organisations, users } from "./organisations.ts";
 
@@ -177,6 +187,7 @@ export const consentRequests = pgTable(
       insert: or(
         and(
           ownedByKind("bank", t.bankId),
+          actsAs("officer"),
           ownedByUser(t.askedBy),
           sql`${t.status} = 'open'`,
           sql`(${t.applicationId} is null or exists (
@@ -185,10 +196,14 @@ export const consentRequests = pgTable(
         ),
         actorIs("system"),
       ),
-      update: or(ownedByKind("bank", t.bankId), and(asksActor(t.uscc), actorIsOwner), actorIs("system")),
+      update: or(
+        and(ownedByKind("bank", t.bankId), actsAs("officer")),
+        and(asksActor(t.uscc), actorIsOwner),
+        actorIs("system"),
+      ),
       // The bank only takes it back; the owner only answers it, in their own name and with a consent of their firm.
       updateTo: or(
-        and(ownedByKind("bank", t.bankId), sql`${t.status} = 'cancelled'`),
+        and(ownedByKind("bank", t.bankId), actsAs("officer"), sql`${t.status} = 'cancelled'`),
         and(
           asksActor(t.uscc),
           actorIsOwner,

@@ -167,7 +167,7 @@ export const drawdowns = pgTable(
               ownedByUser(t.releasedBy),
               sql`${t.status} = 'released' and (select app.actor_role()) = 'approver'`,
             ),
-            and(ownedByUser(t.resolvedBy), sql`${t.status} = 'voided'`),
+            and(actsAs("officer", "approver"), ownedByUser(t.resolvedBy), sql`${t.status} = 'voided'`),
           ),
         ),
         actorIs("system"),

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { foreignKey, index, integer, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { bytes, dateColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, or, ownedBy, ownedByKind, rowPolicies } from "../policies.ts";
+import { actorIs, actsAs, and, or, ownedBy, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
 import { organisations, users } from "./organisations.ts";
 
 /** One file of records that a data source handed over. The row is also the request to take it in. */
@@ -41,7 +41,16 @@ export const deliveries = pgTable(
     index("deliveries_source_index").on(t.sourceId, t.receivedAt),
     ...rowPolicies("deliveries", {
       read: or(ownedByKind("source", t.sourceId), actorIs("system", "operator", "bureau")),
-      insert: or(ownedByKind("source", t.sourceId), actorIs("system")),
+      // What became of it, only the platform says.
+      insert: or(
+        and(
+          ownedByKind("source", t.sourceId),
+          actsAs("deliverer"),
+          ownedByUser(t.deliveredBy),
+          sql`${t.status} = 'received'`,
+        ),
+        actorIs("system"),
+      ),
       update: actorIs("system"),
     }),
   ],

@@ -1,7 +1,16 @@
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { bytes, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, and, consentedFirm, or, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
+import {
+  actorIs,
+  actsAs,
+  and,
+  consentedFirm,
+  or,
+  ownedByKind,
+  ownedByUser,
+  rowPolicies,
+} from "../policies.ts";
 import { applications } from "./applications.ts";
 import { users } from "./organisations.ts";
 
@@ -38,7 +47,12 @@ export const profileExports = pgTable(
     ...rowPolicies("profile_exports", {
       read: or(and(ownedByKind("bank", t.bankId), ownedByUser(t.requestedBy)), actorIs("system")),
       insert: or(
-        and(ownedByKind("bank", t.bankId), ownedByUser(t.requestedBy), sql`${t.status} = 'queued'`),
+        and(
+          ownedByKind("bank", t.bankId),
+          actsAs("officer"),
+          ownedByUser(t.requestedBy),
+          sql`${t.status} = 'queued'`,
+        ),
         actorIs("system"),
       ),
       update: actorIs("system"),
