@@ -39,8 +39,9 @@ export default {
       "lib",
     ),
     only(
-      "bench-measures-all-but-pages",
+      "bench-measures-all",
       "bench",
+      "app",
       "domain",
       "jobs",
       "seeds",

@@ -7,7 +7,7 @@ const BENCHES = {
 
 const bench: Command = {
   usage: `用法：xyd bench access [--json]
-access  一次授权查看（行级策略、授权核验、查看留痕）与不设防的同一次查看相比要多花多少时间。`,
+access  银行打开一页授权画像（行级策略、授权核验、查看留痕），与不设防的同一页相比多花多少时间。`,
   async run(args, io) {
     const [name, ...rest] = args;
     if (name === undefined || !(name in BENCHES) || rest.length > 0)
@@ -16,8 +16,9 @@ access  一次授权查看（行级策略、授权核验、查看留痕）与不
     if (io.json) io.printJson(figures);
     else
       io.print(
-        `不设防 ${figures.plainMs.toFixed(2)} 毫秒，设防 ${figures.guardedMs.toFixed(2)} 毫秒，` +
-          `比值 ${figures.ratio.toFixed(2)}（各 ${figures.reads} 次的中位数）。`,
+        `打开一页授权画像：不设防 ${figures.plainMs.toFixed(1)} 毫秒，设防 ${figures.guardedMs.toFixed(1)} 毫秒，` +
+          `比值 ${figures.ratio.toFixed(2)}。其中数据库一段：${figures.verb.plainMs.toFixed(1)} 与 ` +
+          `${figures.verb.guardedMs.toFixed(1)} 毫秒。各 ${figures.reads} 次，取中位数。`,
       );
     return 0;
   },
