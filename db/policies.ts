@@ -43,12 +43,15 @@ export const heads: SQL = actsAs("owner", "administrator");
 export const approves = (change: Word<"changeKind">, subject: string, row: AnyPgColumn, terms?: SQL): SQL =>
   sql`app.approves(${sql.raw(`'${change}'`)}, ${sql.raw(`'${subject}'`)}, ${row}::text, ${terms ?? sql.raw("'{}'")})`;
 
+/** Whether the person works on the cases of a bank: what consents open is for them. */
+const worksOnCases = () => and(actorIs("bank"), actsAs("officer", "approver"));
+
 /** Whether a live consent opens anything at all of the firm to the bank whose cases the actor works on, for its purpose. */
 export const consentedFirm = (enterprise: AnyPgColumn): SQL =>
-  and(actorIs("bank"), actsAs("officer", "approver"), sql`app.has_consented(${enterprise})`);
+  and(worksOnCases(), sql`app.has_consented(${enterprise})`);
 
 /** Whether live consents together open every one of the items back to that month. */
-export const covered = (enterprise: AnyPgColumn, items: SQL, since: SQL): SQL =>
+const covered = (enterprise: AnyPgColumn, items: SQL, since: SQL): SQL =>
   sql`not exists (
     select from unnest(${items}) wanted(item)
     where not exists (
@@ -58,7 +61,15 @@ export const covered = (enterprise: AnyPgColumn, items: SQL, since: SQL): SQL =>
 
 /** Whether a live consent opens this item of the firm's data for that month. */
 export const consentedItem = (enterprise: AnyPgColumn, item: RecordType, month: SQL): SQL =>
-  and(consentedFirm(enterprise), covered(enterprise, sql.raw(`'{${item}}'::text[]`), month));
+  and(worksOnCases(), covered(enterprise, sql.raw(`'{${item}}'::text[]`), month));
+
+/** Whether live consents open all that a row was computed from; of public facts alone, whether there is one at all. */
+export const consentedItems = (enterprise: AnyPgColumn, items: AnyPgColumn, since: AnyPgColumn): SQL =>
+  and(
+    worksOnCases(),
+    sql`(cardinality(${items}) > 0 or app.has_consented(${enterprise}))`,
+    covered(enterprise, sql`${items}`, sql`${since}`),
+  );
 
 /** Whether the acting official has opened this firm's data, for a recorded reason and for a limited time. */
 export const opened = (enterprise: AnyPgColumn): SQL =>
