@@ -28,8 +28,9 @@ export function openDatabase({ url, role, max = 10, log }: Options): Db {
     max,
     types,
     keepAlive: true,
+    // A temporary table that an earlier request left on the connection hides no table of the platform.
     // Statements that are prepared by name look rows up by key: one plan serves, where planning takes longer than running.
-    options: `${role ? `-c role=${role} ` : ""}-c timezone=UTC -c jit=off -c plan_cache_mode=force_generic_plan`,
+    options: `${role ? `-c role=${role} ` : ""}-c timezone=UTC -c jit=off -c plan_cache_mode=force_generic_plan -c search_path=public,pg_temp`,
     connectionTimeoutMillis: 10_000,
   });
   // An idle connection that breaks must not end the process; the pool replaces it.

@@ -116,6 +116,12 @@ test("nobody hangs a trigger of the platform on a table of their own", async () 
   );
 });
 
+test("a temporary table takes no name of the platform's from those who use the connection next", async () => {
+  const hidden = sql`create temporary table memberships (id uuid)`;
+  const found = sql`select from pg_class where oid = 'memberships'::regclass and relpersistence = 't'`;
+  expect(await tried(world.bank.officer, [hidden, found])).toBe(0);
+});
+
 test("people ask for work on what is theirs, and never in the place of a scheduled one", async () => {
   const ask = (who: Member, job: string, key: string) =>
     tried(who, [
