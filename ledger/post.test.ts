@@ -219,8 +219,8 @@ describe("who may post and see", () => {
   test("the bank grants, and what nobody confirmed or gave up nobody posts; each in its own case only", async () => {
     const parties = newParties();
     const ids = { ...parties, lineId: newId(), drawdownId: newId(), loanId: newId(), amount: yuan(60) };
-    const bank = { kind: "bank", organisationId: parties.bankId } as const;
-    const firm = { kind: "enterprise", organisationId: parties.enterpriseId } as const;
+    const bank = { kind: "bank", organisationId: parties.bankId, role: "approver" } as const;
+    const firm = { kind: "enterprise", organisationId: parties.enterpriseId, role: "owner" } as const;
     const [otherBank, otherFirm] = [
       { ...bank, organisationId: newId() },
       { ...firm, organisationId: newId() },

@@ -92,6 +92,21 @@ test("a firm books no repayment of its own debt", async () => {
   expect(await tried(world.bank.officer, [book("repayment")])).toBe(1);
 });
 
+test("nothing is added to a schedule or to a posting once they stand", async () => {
+  world = await aCase(database);
+  const { loanId } = await lent(world);
+  const more = sql`insert into instalments
+    (loan_id, enterprise_id, bank_id, n, due_on, principal_fen, interest_fen, principal_paid_fen, interest_paid_fen)
+    values (${loanId}, ${world.enterprise.id}, ${world.bank.id}, 99, '2030-01-01', 0, 0, 0, 0)`;
+  const again = sql`insert into ledger_transfers
+    (id, transaction_id, ordinal, bank_id, enterprise_id, debit_account_id, credit_account_id, amount_fen, kind, code)
+    select ${newId()}::uuid, transaction_id, 99, bank_id, enterprise_id, credit_account_id, debit_account_id, 1, 'posted', code
+    from ledger_transfers where code = 'limit_drawn' limit 1`;
+  const { owner } = world.enterprise;
+  expect(await tried(owner, [more])).toBe(REFUSED);
+  for (const who of [owner, world.bank.officer]) expect(await tried(who, [again]), who.kind).toBe(REFUSED);
+});
+
 test("only those who work on a bank's cases read what was consented", async () => {
   world = await aCase(database);
   await submitted(world);

@@ -181,18 +181,19 @@ export const ledgerTransfers = pgTable(
     uniqueIndex("ledger_transfers_resolution_unique").on(t.pendingId).where(sql`pending_id is not null`),
     index("ledger_transfers_debit_account_index").on(t.debitAccountId, t.id),
     index("ledger_transfers_credit_account_index").on(t.creditAccountId, t.id),
-    // What only certain events may move, nobody slips under another.
+    // What only certain events may move, nobody slips under another, nor anything under an event of yesterday.
     ...rowPolicies("ledger_transfers", {
       read: readers(t),
       insert: and(
         writers(t),
-        sql`case when (select app.actor_kind()) = 'enterprise' and code not in ('limit_drawn', 'principal_disbursed') then false
-          when (select app.actor_kind()) = 'system'
-            or code not in ('principal_disbursed', 'principal_written_off', 'interest_written_off') then true
+        sql`case when (select app.actor_kind()) = 'system' then true
+          when (select app.actor_kind()) = 'enterprise' and code not in ('limit_drawn', 'principal_disbursed') then false
           else exists (
             select from ledger_transactions x
-            where x.id = transaction_id
-              and x.event = case code when 'principal_disbursed' then 'drawdown_confirmed' else 'written_off' end)
+            where x.id = transaction_id and x.xmin = pg_current_xact_id_if_assigned()::xid
+              and case when code in ('principal_written_off', 'interest_written_off') then x.event = 'written_off'
+                when code = 'principal_disbursed' then x.event = 'drawdown_confirmed'
+                else true end)
           end`,
       ),
     }),

@@ -176,7 +176,16 @@ export const instalments = pgTable(
         actorIs("system"),
         opened(t.enterpriseId),
       ),
-      insert: or(and(ownedByKind("enterprise", t.enterpriseId), actsAs("owner")), actorIs("system")),
+      // The schedule is written with its loan, and grows by nothing after that.
+      insert: or(
+        and(
+          ownedByKind("enterprise", t.enterpriseId),
+          actsAs("owner"),
+          sql`exists (
+            select from loans l where l.id = loan_id and l.xmin = pg_current_xact_id_if_assigned()::xid)`,
+        ),
+        actorIs("system"),
+      ),
       update: or(and(ownedByKind("bank", t.bankId), actsAs("officer", "approver")), actorIs("system")),
     }),
   ],
