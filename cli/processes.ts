@@ -3,6 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /** More deaths than this within a minute and we stop trying: something is wrong that a restart does not mend. */
 const MAX_DEATHS = 5;
+/** Deaths of a process that has never been ready, however slowly it gets there. */
+const MAX_FALSE_STARTS = 3;
 
 export type Supervised = {
   /** What the process said first. */
@@ -16,6 +18,7 @@ type Options = { file: URL; env: NodeJS.ProcessEnv; onGivenUp: () => void };
 export function supervise({ file, env, onGivenUp }: Options): Supervised {
   let child: ChildProcess;
   let stopping = false;
+  let wasReady = false;
   const deaths: number[] = [];
   const ready = new Promise<unknown>((resolve) => {
     const spawn = () => {
@@ -24,12 +27,16 @@ export function supervise({ file, env, onGivenUp }: Options): Supervised {
         execArgv: ["--import", "tsx"],
         stdio: ["ignore", "inherit", "inherit", "ipc"],
       });
-      child.on("message", resolve);
+      child.on("message", (said) => {
+        wasReady = true;
+        resolve(said);
+      });
       child.on("exit", () => {
         if (stopping) return;
         const now = Date.now();
         deaths.push(now);
-        if (deaths.filter((at) => now - at < 60_000).length > MAX_DEATHS) return onGivenUp();
+        const recent = deaths.filter((at) => now - at < 60_000).length;
+        if (recent > MAX_DEATHS || (!wasReady && deaths.length >= MAX_FALSE_STARTS)) return onGivenUp();
         void sleep(1_000).then(() => stopping || spawn());
       });
     };

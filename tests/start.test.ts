@@ -42,7 +42,7 @@ async function start(dir: string, port = "0"): Promise<Started> {
     stream?.on("data", (chunk) => {
       text += chunk;
     });
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 110_000;
   for (;;) {
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
     if (url) return { process: child, url, output: () => text };
@@ -113,7 +113,7 @@ test("starts on nothing but Node, stops with Ctrl-C, and keeps its data for the 
   second.process.kill("SIGTERM");
   await ended(second.process);
   await noneLeft(dir);
-}, 120_000);
+}, 180_000);
 
 test("a kill -9 leaves no process behind and loses nothing that was committed", async () => {
   const dir = dataDir();
@@ -133,7 +133,7 @@ test("a kill -9 leaves no process behind and loses nothing that was committed", 
   second.process.kill("SIGTERM");
   await ended(second.process);
   await noneLeft(dir);
-}, 120_000);
+}, 180_000);
 
 test("says so and stops when the port is taken", async () => {
   const dir = dataDir();
@@ -143,4 +143,4 @@ test("says so and stops when the port is taken", async () => {
   await expect(start(dir, String(port))).rejects.toThrow(/端口 \d+ 已被占用[\s\S]*已停止/);
   taken.close();
   await noneLeft(dir);
-}, 120_000);
+}, 180_000);
