@@ -31,7 +31,7 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   const form = await parseForm(args.request, OpenAccess);
   if (!form.ok) return form.response;
   try {
-    const { accessId } = await openAccess(caller, form.value as never);
+    const { accessId } = await openAccess(caller, form.value);
     return redirect(`/bureau/access/${accessId}`, 303);
   } catch (error) {
     return form.refuse(error);

@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Notice } from "#app/components/enterprise/notice.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
@@ -6,22 +6,11 @@ import { AlertFilter } from "#app/components/supervision/alert-filter.tsx";
 import { AlertTable } from "#app/components/supervision/alert-table.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { Pager } from "#app/components/ui/pager.tsx";
-import { memberFrom } from "#app/http/context.server.ts";
-import { guarded } from "#app/http/errors.ts";
-import { listAlerts } from "#domain/reads/index.ts";
+import { alertsLoader } from "#app/http/alerts.server.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("查看提示") }];
 
-export const loader = guarded(async (args: LoaderFunctionArgs) => {
-  const caller = await memberFrom(args, "bureau");
-  const query = new URL(args.request.url).searchParams;
-  const status = query.get("status") || undefined;
-  const list = await listAlerts(caller, {
-    status: status as never,
-    after: query.get("after") ?? undefined,
-  });
-  return { ...list, status: status ?? "" };
-});
+export const loader = alertsLoader("bureau");
 
 export default function AlertsPage() {
   const { alerts, next, open, status } = useLoaderData<typeof loader>();

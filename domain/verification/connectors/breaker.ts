@@ -21,5 +21,3 @@ export function breaker({ failures, restMs }: BreakerLimits, clock: () => number
     },
   };
 }
-
-export type Breaker = ReturnType<typeof breaker>;
