@@ -6,7 +6,7 @@ import { appLogin } from "./app-login.ts";
 const database = useDatabase();
 
 test("the application's own log-in leads nowhere but to the application's role", async () => {
-  const [url, again] = [await appLogin(database.url), await appLogin(database.url)];
+  const [url, again] = await Promise.all([appLogin(database.url), appLogin(database.url)]);
   expect(again).toBe(url);
   const client = new pg.Client({ connectionString: url, options: "-c role=xyd_app" });
   await client.connect();

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import pg from "pg";
+import { prepareAlone } from "./migrate.ts";
 
 const LOGIN = "xyd_web";
 
@@ -14,6 +15,7 @@ export async function appLogin(ownerUrl: string): Promise<string> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
+    await prepareAlone(client);
     await client.query(`
       do $$ begin
         create role ${LOGIN} login;

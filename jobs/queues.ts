@@ -7,6 +7,7 @@ import {
   Worker,
 } from "bullmq";
 import pg from "pg";
+import { prepareAlone } from "#db/migrate.ts";
 import type { Log } from "#lib/log.ts";
 
 /**
@@ -53,6 +54,7 @@ export async function migrateQueue(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
+    await prepareAlone(client);
     await runMigrations(client, SCHEMA);
     await client.query(`
       grant usage, create on schema ${SCHEMA} to xyd_app;

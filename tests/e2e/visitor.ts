@@ -22,9 +22,14 @@ export class Visitor {
   ) {
     this.#hasScripts = hasScripts;
     page.on("console", (message) => {
-      if (message.type() === "error") this.#complaints.push(`${page.url()}: ${message.text()}`);
+      if (message.type() === "error") this.#complain(message.text());
     });
-    page.on("pageerror", (error) => this.#complaints.push(`${page.url()}: ${error.message}`));
+    page.on("pageerror", (error) => this.#complain(`${error.name}: ${error.message}`));
+  }
+
+  /** Remix notes an answer that was given up because the person had gone on; that is no complaint. */
+  #complain(text: string): void {
+    if (!text.startsWith("AbortError: ")) this.#complaints.push(`${this.page.url()}: ${text}`);
   }
 
   static async arrive(browser: Browser, base: string, options: BrowserContextOptions = {}): Promise<Visitor> {
