@@ -19,7 +19,7 @@ import { useDatabase } from "#tests/database.ts";
 import { callerAs } from "#tests/factories.ts";
 import { testKeys } from "#tests/keys.ts";
 import { readKeptHead } from "./audit-head.ts";
-import { seal } from "./seal.ts";
+import { seal, sealer } from "./seal.ts";
 
 const database = useDatabase();
 const audit = theAudit(database);
@@ -44,14 +44,11 @@ const log = pino(
     },
   }),
 );
-const beat = () =>
-  seal(
-    {
-      ...{ db: database.app, keys: testKeys, log, ring: () => {} },
-      readiness: async () => ({ database: true, queue: true, migrations: true }),
-    },
-    file,
-  );
+const platform = () => ({
+  ...{ db: database.app, keys: testKeys, log, ring: () => {} },
+  readiness: async () => ({ database: true, queue: true, migrations: true }),
+});
+const beat = () => seal(platform(), file);
 const kept = () => JSON.parse(readFileSync(file, "utf8"));
 const caller = () => callerAs(database, system("test"));
 const verify = async () => verifyAudit(caller(), { head: await readKeptHead(caller(), file) });
@@ -127,4 +124,23 @@ test("an entry that the platform did not write is called out when it is sealed",
   await audit.asOwner("update audit_entries set verb = 'forged'");
   await beat();
   expect(said).toMatchObject([{ level: 50, forged: 1, seal: 1 }]);
+});
+
+test("what was audited in a quiet hour is sealed at the next beat, in a busy one five seconds after the last", async () => {
+  let now = 0;
+  const beats = sealer(platform(), file, { now: () => now });
+  const sealedAfter = async (ms: number) => {
+    now += ms;
+    await beats();
+    return existsSync(file) ? kept().total : 0;
+  };
+  expect(await sealedAfter(1_000)).toBe(0);
+  await audit.act("a");
+  expect(await sealedAfter(1_000)).toBe(1);
+  await audit.act("b");
+  expect(await sealedAfter(4_999)).toBe(1);
+  expect(await sealedAfter(1)).toBe(2);
+  expect(await sealedAfter(60_000)).toBe(2);
+  await audit.act("c");
+  expect(await sealedAfter(1_000)).toBe(3);
 });

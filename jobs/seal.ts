@@ -2,13 +2,33 @@ import type { Platform } from "#domain/access/platform.ts";
 import { sealAudit } from "#domain/audit/index.ts";
 import { keepHead } from "./audit-head.ts";
 
-/** Puts what was audited since into a seal, and the new head where the database's owner cannot reach it. */
-export async function seal(platform: Platform, headFile: string): Promise<void> {
+/** For so long at most an audit entry could vanish without a trace where much happens; where little does, for a beat. */
+const SEALS_APART_MS = 5_000;
+
+/** What the worker does at each beat: seals what there is to seal, unless it did so a moment ago. */
+export function sealer(
+  platform: Platform,
+  headFile: string,
+  clock: { now: () => number } = performance,
+): () => Promise<void> {
+  let sealedAt = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (clock.now() - sealedAt < SEALS_APART_MS) return;
+    if (await seal(platform, headFile)) sealedAt = clock.now();
+  };
+}
+
+/**
+ * Puts what was audited since into a seal, and the new head where the database's owner cannot reach it.
+ * @returns whether there was anything to seal
+ */
+export async function seal(platform: Platform, headFile: string): Promise<boolean> {
   const sealing = await sealAudit(platform);
-  if (!sealing?.head || sealing.seals === 0) return;
+  if (!sealing?.head || sealing.seals === 0) return false;
   const { forged, seals, entries, head } = sealing;
   if (forged > 0)
     platform.log.error({ forged, seal: head.seal }, "audit entries that the platform did not write");
   platform.log.debug({ seals, entries }, "audit sealed");
   await keepHead(platform, headFile, head);
+  return true;
 }

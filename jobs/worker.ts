@@ -6,12 +6,11 @@ import { auditHeadFileOf } from "./audit-head.ts";
 import { performJob } from "./perform.ts";
 import { openPlatform } from "./platform.ts";
 import { openWorker } from "./queues.ts";
-import { seal } from "./seal.ts";
+import { seal, sealer } from "./seal.ts";
 import { sweep } from "./sweep.ts";
 
 const SWEEP_EVERY_MS = 5_000;
-/** For so long at most an audit entry could vanish without a trace. */
-const SEAL_EVERY_MS = 20_000;
+const SEAL_BEAT_MS = 1_000;
 
 /** The worker process: listens for rings, does the work, and sweeps for what no one rang for. */
 async function main() {
@@ -40,7 +39,7 @@ async function main() {
   const asked = new Set<string>();
   const beats = [
     every(SWEEP_EVERY_MS, "sweep", () => sweep(platform, asked)),
-    every(SEAL_EVERY_MS, "seal", () => seal(platform, headFile)),
+    every(SEAL_BEAT_MS, "seal", sealer(platform, headFile)),
   ];
   const stop = async () => {
     if (stopped.signal.aborted) return;

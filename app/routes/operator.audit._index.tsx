@@ -61,7 +61,7 @@ function Chain({ head, unsealed, verification }: Loaded["state"]) {
   return (
     <Section
       title="封存与核验"
-      lead="记录每 20 秒封存一次，逐号相连并签名。封存头请定期下载，存到本机之外：尾部若被截去，靠它才查得出。"
+      lead="记录写入后几秒内封存，逐号相连并签名。封存头请定期下载，存到本机之外：尾部若被截去，靠它才查得出。"
     >
       {verification && <AuditVerification verification={verification} />}
       <DescriptionList
