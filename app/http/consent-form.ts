@@ -16,8 +16,13 @@ export const readChoice = (fields: Fields): ConsentChoice => ({
   rangeYears: fields.get("rangeYears"),
   months: fields.get("months"),
   maxUses: fields.get("maxUses")?.trim() ?? "",
+  usesPerDay: fields.get("usesPerDay")?.trim() ?? "",
   next: localPath(fields.get("next"), ""),
 });
+
+/** A number that may be left out; what is no number is left for the verb to refuse. */
+const optionalNumber = (text: string): number | undefined =>
+  text ? (wholeNumber(text) ?? Number.NaN) : undefined;
 
 const wholeNumber = (text: string | null): number | undefined =>
   /^\d{1,4}$/.test(text ?? "") ? Number(text) : undefined;
@@ -33,7 +38,8 @@ export function checkChoice(choice: ConsentChoice): { draft: Draft } | { errors:
     mode: choice.mode ?? undefined,
     rangeYears: wholeNumber(choice.rangeYears),
     months: wholeNumber(choice.months),
-    maxUses: choice.maxUses ? (wholeNumber(choice.maxUses) ?? Number.NaN) : undefined,
+    maxUses: optionalNumber(choice.maxUses),
+    usesPerDay: optionalNumber(choice.usesPerDay),
   });
   return parsed.success ? { draft: parsed.data } : { errors: byQuestion(parsed.error) };
 }

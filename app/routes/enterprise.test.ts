@@ -181,7 +181,15 @@ describe("a new consent", () => {
     expect(first).toMatchObject({
       step: "grantees",
       errors: {},
-      choice: { grantees: [], items: [], purpose: null, mode: null, rangeYears: null, maxUses: "" },
+      choice: {
+        grantees: [],
+        items: [],
+        purpose: null,
+        mode: null,
+        rangeYears: null,
+        maxUses: "",
+        usesPerDay: "",
+      },
     });
     const second = await open({ grantee: bank.id });
     expect(second).toMatchObject({
@@ -201,6 +209,27 @@ describe("a new consent", () => {
       errors: Object.fromEntries(
         ["purpose", "items", "mode", "rangeYears", "months"].map((field) => [field, [expect.any(String)]]),
       ),
+    });
+  });
+
+  it("may limit how often the bank looks, in all and in a day", async () => {
+    const limits = { maxUses: "20", usesPerDay: "3" };
+    const page = await open({ grantee: bank.id, ...terms, ...limits, step: "confirm" });
+    if (page.step !== "confirm") throw new Error(`at ${page.step}`);
+    const [{ statement } = { statement: "" }] = page.drafts;
+    expect(statement).toContain("总共不超过 20 次，每天不超过 3 次");
+    await confirm({ grantee: bank.id, ...terms, ...limits, statement, agreed: bank.id });
+    expect(await consentsOf()).toMatchObject([{ maxUses: 20, usesPerDay: 3 }]);
+    const wrong = await open({
+      grantee: bank.id,
+      ...terms,
+      usesPerDay: "often",
+      maxUses: "0",
+      step: "confirm",
+    });
+    expect(wrong).toMatchObject({
+      step: "terms",
+      errors: { maxUses: [expect.any(String)], usesPerDay: [expect.any(String)] },
     });
   });
 

@@ -18,6 +18,7 @@ export type ConsentChoice = {
   rangeYears: string | null;
   months: string | null;
   maxUses: string;
+  usesPerDay: string;
   next: string;
 };
 
@@ -201,17 +202,30 @@ export function ChooseTerms({ chosen, choice, errors }: ChooseTermsProps) {
         options={MONTHS}
       />
       {modes.length > 1 && (
-        <TextInput
-          id="consent-uses"
-          name="maxUses"
-          label="最多查看几次"
-          hint="不填为不限次数；每次查看都会记录"
-          errors={errors.maxUses}
-          inputMode="numeric"
-          width="sm"
-          suffix="次"
-          defaultValue={choice.maxUses}
-        />
+        <div className="grid gap-6">
+          <TextInput
+            id="consent-uses"
+            name="maxUses"
+            label="总共最多查看几次"
+            hint="不填为不限；每次查看都会记录"
+            errors={errors.maxUses}
+            inputMode="numeric"
+            width="sm"
+            suffix="次"
+            defaultValue={choice.maxUses}
+          />
+          <TextInput
+            id="consent-uses-per-day"
+            name="usesPerDay"
+            label="每天最多查看几次"
+            hint="不填为不限"
+            errors={errors.usesPerDay}
+            inputMode="numeric"
+            width="sm"
+            suffix="次"
+            defaultValue={choice.usesPerDay}
+          />
+        </div>
       )}
       <div>
         <Button type="submit" name="step" value="confirm">

@@ -15,7 +15,7 @@ export interface ConsentConfirmationProps {
 /** The answers so far as fields of a form or an address. */
 const fieldsOf = (choice: ConsentChoice): [string, string][] => [
   ...choice.items.map((item): [string, string] => ["items", item]),
-  ...(["purpose", "mode", "rangeYears", "months", "maxUses", "next"] as const).flatMap(
+  ...(["purpose", "mode", "rangeYears", "months", "maxUses", "usesPerDay", "next"] as const).flatMap(
     (name): [string, string][] => (choice[name] ? [[name, choice[name]]] : []),
   ),
 ];
