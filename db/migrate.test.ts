@@ -99,6 +99,13 @@ test("the reads of the first version are carried over into their months, and cou
   expect((await superuser.execute(sql`select from access_alerts`)).rows).toEqual([]);
 });
 
+test("what the firm said of itself is carried over beside its registration", async () => {
+  const { rows } = await superuser.execute(sql`select * from self_declarations`);
+  expect(rows).toEqual([
+    { enterprise_id: FIRM, employees: 3, annual_revenue_fen: "5", total_assets_fen: null },
+  ]);
+});
+
 test("the triggers that act as the platform work for an owner whom policies bind", async () => {
   await superuser.execute(sql`update consents set status = 'withdrawn', withdrawn_at = now()`);
   await superuser.execute(sql`insert into consents (id, number, enterprise_id, grantee_id, purpose, domains, items, mode,

@@ -87,11 +87,12 @@ export async function anEnterprise(owner: Db, over: Partial<typeof schema.enterp
     sizeClass: "small",
     registeredOn: "2018-05-20",
     registeredCapital: wan(500),
-    employees: 36,
-    annualRevenue: wan(2_000),
-    totalAssets: wan(1_200),
     verifiedAt: new Date("2025-01-01T00:00:00Z"),
     ...over,
+  });
+  await owner.insert(schema.selfDeclarations).values({
+    ...{ enterpriseId: organisation.id, employees: 36 },
+    ...{ annualRevenue: wan(2_000), totalAssets: wan(1_200) },
   });
   await aContact(owner, organisation.id);
   return { id: organisation.id, uscc, name, owner: await aMember(owner, organisation, "owner") };

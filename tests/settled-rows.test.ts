@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { Actor, Member } from "#domain/access/actor.ts";
 import { system } from "#domain/access/actor.ts";
 import { actAs } from "#domain/access/verb.ts";
+import { withdrawApplication } from "#domain/applications/index.ts";
 import { aCase, type Case, granted, lent, released, submitted } from "#domain/loans/case.fixture.ts";
 import { processDelivery } from "#domain/records/index.ts";
 import { showItself } from "#domain/verification/verified.fixture.ts";
@@ -115,6 +116,17 @@ test("only those who work on a bank's cases read what was consented", async () =
   for (const person of [...people, world.bank.productManager])
     expect(await tried(person, [sql`select * from enterprise_contacts`]), person.role).toBe(0);
   expect(await tried(world.bank.officer, [look], "credit_review")).toBe(2);
+});
+
+test("what a firm says of its own size is for the bank that has business with it, while it lasts", async () => {
+  world = await aCase(database);
+  const { id } = await submitted(world);
+  const { officer, productManager } = world.bank;
+  const look = sql`select annual_revenue_fen from self_declarations where enterprise_id = ${world.enterprise.id}`;
+  expect(await tried(officer, [look])).toBe(1);
+  expect(await tried(productManager, [look]), "not a matter of products").toBe(0);
+  await withdrawApplication(callerAs(database, world.enterprise.owner), { applicationId: id });
+  expect(await tried(officer, [look]), "once the case is over").toBe(0);
 });
 
 test("nobody hangs a trigger of the platform on a table of their own", async () => {

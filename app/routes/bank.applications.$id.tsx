@@ -114,6 +114,9 @@ const Wish = ({ application: { product, ...wish } }: { application: ApplicationV
   />
 );
 
+/** What a bank sees of a firm while the two have business with each other. */
+const OVER = "业务结束后不再显示";
+
 const Firm = ({ enterprise }: Pick<ApplicationView, "enterprise">) => (
   <DescriptionList
     dense
@@ -126,13 +129,14 @@ const Firm = ({ enterprise }: Pick<ApplicationView, "enterprise">) => (
       { term: "所在乡镇街道", value: enterprise.divisionName },
       { term: "成立日期", value: <DateText on={enterprise.registeredOn} /> },
       { term: "注册资本", value: <Money amount={enterprise.registeredCapital} /> },
-      { term: "从业人数", value: `${enterprise.employees} 人` },
+      {
+        term: "从业人数",
+        value: enterprise.employees === null ? OVER : `${enterprise.employees} 人（自报）`,
+      },
       { term: "法定代表人", value: enterprise.legalRepresentative || "—" },
       {
         term: "联系人",
-        value: enterprise.contactName
-          ? `${enterprise.contactName} ${enterprise.phone}`
-          : "业务结束后不再显示",
+        value: enterprise.contactName ? `${enterprise.contactName} ${enterprise.phone}` : OVER,
         action: enterprise.contactName && (
           <Link to="contact" className="link">
             查看

@@ -135,9 +135,9 @@ describe("registering", () => {
 describe("correcting the firm's facts", () => {
   it("begins with what is known, to the fen", async () => {
     await database.owner
-      .update(schema.enterprises)
+      .update(schema.selfDeclarations)
       .set({ annualRevenue: 123_456_789n as never })
-      .where(eq(schema.enterprises.id, firm.id));
+      .where(eq(schema.selfDeclarations.enterpriseId, firm.id));
     const { values } = await editLoader(await asOwner({ path: "/enterprise/profile/edit" }));
     expect(values).toMatchObject({
       annualRevenue: "123.456789",

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { type AnyPgColumn, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { bytes, createdAt, dateColumn, fenColumn, instant, word, wordCheck } from "../columns.ts";
 import { actorIs, actsAs, and, opened, or, ownedBy, rowPolicies } from "../policies.ts";
 import { organisations } from "./organisations.ts";
@@ -25,9 +25,6 @@ export const enterprises = pgTable(
     sizeClass: word("size_class", "sizeClass").notNull(),
     registeredOn: dateColumn("registered_on").notNull(),
     registeredCapital: fenColumn("registered_capital_fen"),
-    employees: integer("employees").notNull(),
-    annualRevenue: fenColumn("annual_revenue_fen").notNull(),
-    totalAssets: fenColumn("total_assets_fen"),
     address: text("address").notNull().default(""),
     /** Since when its legal representative (and its account) are known to be real; without it nothing can be consented. */
     verifiedAt: instant("verified_at"),
@@ -56,6 +53,40 @@ export const enterprises = pgTable(
   ],
 );
 
+/** Whether the acting officer's or approver's bank has business with the firm: an open case, a live line, a loan not settled. */
+const inBusiness = (enterprise: AnyPgColumn) =>
+  and(
+    actorIs("bank"),
+    actsAs("officer", "approver"),
+    sql`(${enterprise} in (select enterprise_id from applications where closed_at is null)
+            or ${enterprise} in (select enterprise_id from credit_lines where status = 'active')
+            or ${enterprise} in (select enterprise_id from loans where status <> 'settled'))`,
+  );
+
+/** 自主填报: what the firm says of its own size. No register shows it, so it is apart from the registration facts. */
+export const selfDeclarations = pgTable(
+  "self_declarations",
+  {
+    enterpriseId: uuid("enterprise_id")
+      .primaryKey()
+      .references(() => enterprises.id),
+    employees: integer("employees").notNull(),
+    annualRevenue: fenColumn("annual_revenue_fen").notNull(),
+    totalAssets: fenColumn("total_assets_fen"),
+  },
+  (t) =>
+    rowPolicies("self_declarations", {
+      read: or(
+        ownedBy(t.enterpriseId),
+        actorIs("system"),
+        opened(t.enterpriseId),
+        inBusiness(t.enterpriseId),
+      ),
+      insert: actorIs("system"),
+      update: or(and(ownedBy(t.enterpriseId), actsAs("owner")), actorIs("system")),
+    }),
+);
+
 /** How to reach the firm's people: private, so apart from the public registration facts, and sealed. */
 export const enterpriseContacts = pgTable(
   "enterprise_contacts",
@@ -77,13 +108,7 @@ export const enterpriseContacts = pgTable(
         ownedBy(t.enterpriseId),
         actorIs("system"),
         // A bank reaches the firm's people while the two have business with each other.
-        and(
-          actorIs("bank"),
-          actsAs("officer", "approver"),
-          sql`(${t.enterpriseId} in (select enterprise_id from applications where closed_at is null)
-            or ${t.enterpriseId} in (select enterprise_id from credit_lines where status = 'active')
-            or ${t.enterpriseId} in (select enterprise_id from loans where status <> 'settled'))`,
-        ),
+        inBusiness(t.enterpriseId),
       ),
       insert: actorIs("system"),
       update: or(and(ownedBy(t.enterpriseId), actsAs("owner")), actorIs("system")),

@@ -37,7 +37,8 @@ export type ApplicationView = {
     industryName: string;
     registeredOn: DateOn;
     registeredCapital: Fen | null;
-    employees: number;
+    /** As the firm says itself; null once the two have no business with each other. */
+    employees: number | null;
     address: string;
     legalRepresentative: string;
     contactName: string;
@@ -68,6 +69,7 @@ export const viewApplication = query({
       applications,
       enterprises,
       enterpriseContacts: contacts,
+      selfDeclarations,
       divisions,
       industries,
       creditLines,
@@ -77,6 +79,7 @@ export const viewApplication = query({
         application: applications,
         enterprise: enterprises,
         contact: contacts,
+        employees: selfDeclarations.employees,
         divisionName: divisions.name,
         industryName: industries.name,
         line: { id: creditLines.id, number: creditLines.number },
@@ -86,15 +89,16 @@ export const viewApplication = query({
       .innerJoin(divisions, eq(divisions.code, enterprises.divisionCode))
       .innerJoin(industries, eq(industries.code, enterprises.industryCode))
       .leftJoin(contacts, eq(contacts.enterpriseId, enterprises.id))
+      .leftJoin(selfDeclarations, eq(selfDeclarations.enterpriseId, enterprises.id))
       .leftJoin(creditLines, eq(creditLines.applicationId, applications.id))
       .where(eq(applications.id, input.applicationId));
     if (!row) throw notFound("这笔申请");
-    const { application, enterprise, contact, divisionName, industryName, line } = row;
+    const { application, enterprise, contact, employees, divisionName, industryName, line } = row;
     const { terms, name } = await productOfVersion(tx, application.productVersionId, dateOn(now));
     const decisions = await decisionsOf(tx, application.id, member.userId);
     const { id, number, status, amount, termMonths, purpose, submittedAt, acceptedAt, closedAt, firstLoan } =
       application;
-    const { uscc, kind, sizeClass, registeredOn, registeredCapital, employees, address } = enterprise;
+    const { uscc, kind, sizeClass, registeredOn, registeredCapital, address } = enterprise;
     return {
       ...{ id, number, status, amount, termMonths, purpose, submittedAt, acceptedAt, closedAt, firstLoan },
       clock: clockOf(await workingCalendar(tx), application.dueAt, now),

@@ -333,12 +333,17 @@ describe("importing", () => {
       enterprises: firms,
     });
     expect(new Set([...enterpriseIds, ...userIds]).size).toBe(4_200);
+    const { enterprises, selfDeclarations } = schema;
     const [last] = await database.owner
-      .select()
-      .from(schema.enterprises)
-      .where(eq(schema.enterprises.id, enterpriseIds[2_099]!));
-    expect(last).toMatchObject({ uscc: firms[2_099]!.uscc, employees: 2_100, sizeClass: "small" });
-    expect(last!.createdAt.toISOString()).toBe("2025-01-01T00:00:00.000Z");
+      .select({ enterprise: enterprises, employees: selfDeclarations.employees })
+      .from(enterprises)
+      .innerJoin(selfDeclarations, eq(selfDeclarations.enterpriseId, enterprises.id))
+      .where(eq(enterprises.id, enterpriseIds[2_099]!));
+    expect(last).toMatchObject({
+      enterprise: { uscc: firms[2_099]!.uscc, sizeClass: "small" },
+      employees: 2_100,
+    });
+    expect(last!.enterprise.createdAt.toISOString()).toBe("2025-01-01T00:00:00.000Z");
   });
 
   it("takes all or none", async () => {

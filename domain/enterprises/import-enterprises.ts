@@ -6,6 +6,7 @@ import { command } from "../access/verb.ts";
 import type { Hands } from "../privacy/subject-keys.ts";
 import { sealContacts } from "./contact.ts";
 import { ImportEnterprises } from "./inputs.ts";
+import { declaredOf } from "./self-declaration.ts";
 import { sizeClassOf } from "./size-class.ts";
 
 /** Rows of one statement: PostgreSQL takes 65,535 parameters. */
@@ -52,6 +53,9 @@ async function insertChunk(
     })),
   );
   await tx.insert(schema.enterprises).values(newcomers.map(({ firm, id }) => enterpriseRow(firm, id, now)));
+  await tx
+    .insert(schema.selfDeclarations)
+    .values(newcomers.map(({ firm, id }) => ({ enterpriseId: id, ...declaredBy(firm) })));
   const sealed = await sealContacts(
     hands,
     newcomers.map(({ firm: { contactName, phone }, id }) => ({ enterpriseId: id, contactName, phone })),
@@ -75,18 +79,20 @@ async function insertChunk(
   );
 }
 
+const declaredBy = ({ employees, annualRevenue, totalAssets }: Incoming) =>
+  declaredOf({
+    employees,
+    annualRevenue: fen(annualRevenue),
+    totalAssets: totalAssets === null ? null : fen(totalAssets),
+  });
+
 function enterpriseRow(firm: Incoming, id: string, now: Date) {
-  const { uscc, name, kind, divisionCode, industryCode, registeredOn, employees, address } = firm;
-  const money = {
-    annualRevenue: fen(firm.annualRevenue),
-    totalAssets: firm.totalAssets === null ? null : fen(firm.totalAssets),
-    registeredCapital: firm.registeredCapital === null ? null : fen(firm.registeredCapital),
-  };
+  const { uscc, name, kind, divisionCode, industryCode, registeredOn, address } = firm;
   return {
-    ...{ id, uscc, name, kind, divisionCode, industryCode, registeredOn, employees, address },
-    ...money,
+    ...{ id, uscc, name, kind, divisionCode, industryCode, registeredOn, address },
+    registeredCapital: firm.registeredCapital === null ? null : fen(firm.registeredCapital),
     industrySection: industryCode.charAt(0),
-    sizeClass: sizeClassOf({ kind, industryCode, employees, ...money }),
+    sizeClass: sizeClassOf({ kind, industryCode, ...declaredBy(firm) }),
     // Whoever imports a firm knows it.
     verifiedAt: firm.joinedAt ?? now,
     createdAt: firm.joinedAt ?? now,

@@ -11,6 +11,7 @@ import { passwordWeakness } from "../sessions/password-strength.ts";
 import { sealContacts } from "./contact.ts";
 import { RegisterEnterprise } from "./inputs.ts";
 import { findIndustry, type Industry, industryAdvice, isUnit } from "./resolve-place.ts";
+import { declaredOf } from "./self-declaration.ts";
 import { sizeClassOf } from "./size-class.ts";
 
 const KNOWN_USCC =
@@ -53,14 +54,15 @@ export const registerEnterprise = command({
     const facts = {
       ...{ uscc, name, kind, divisionCode: input.divisionCode },
       ...{ industryCode: industry.code, industrySection: industry.section },
-      ...{ registeredOn: input.registeredOn, employees: input.employees, annualRevenue: input.annualRevenue },
-      ...{ totalAssets: input.totalAssets ?? null, registeredCapital: input.registeredCapital ?? null },
+      ...{ registeredOn: input.registeredOn, registeredCapital: input.registeredCapital ?? null },
       address: input.address,
     };
-    const sizeClass = sizeClassOf(facts);
+    const declared = declaredOf(input);
+    const sizeClass = sizeClassOf({ ...facts, ...declared });
     await tx
       .insert(schema.enterprises)
       .values({ id: enterpriseId, ...facts, sizeClass, createdAt: now, updatedAt: now });
+    await tx.insert(schema.selfDeclarations).values({ enterpriseId, ...declared });
     const { legalRepresentative, contactName, phone } = input;
     const [sealed] = await sealContacts({ tx, keys }, [{ enterpriseId, contactName, phone }]);
     await tx.insert(schema.enterpriseContacts).values({ enterpriseId, legalRepresentative, ...sealed });
@@ -74,7 +76,7 @@ export const registerEnterprise = command({
     await audit({
       subjectType: "enterprise",
       subjectId: enterpriseId,
-      after: { ...facts, sizeClass, userId },
+      after: { ...facts, ...declared, sizeClass, userId },
     });
     return { enterpriseId, userId, warning: checkUscc(uscc).warning };
   },

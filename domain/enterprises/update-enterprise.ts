@@ -6,6 +6,7 @@ import { requestJob } from "../jobs/request-job.ts";
 import { sealContactChanges } from "./contact.ts";
 import { UpdateEnterprise } from "./inputs.ts";
 import { checkPlace } from "./register-enterprise.ts";
+import { declaredOf } from "./self-declaration.ts";
 import { sizeClassOf } from "./size-class.ts";
 
 /**
@@ -16,25 +17,34 @@ export const updateEnterprise = command({
   permission: "enterprise.update",
   input: UpdateEnterprise,
   async run({ tx, keys, input, member, now, audit, ringFor }) {
-    const { enterprises, enterpriseContacts } = schema;
+    const { enterprises, enterpriseContacts, selfDeclarations } = schema;
     const id = member.organisationId;
-    const [before] = await tx.select().from(enterprises).where(eq(enterprises.id, id)).for("no key update");
-    if (!before) throw notFound("企业信息");
+    const [row] = await tx
+      .select({ enterprise: enterprises, declared: selfDeclarations })
+      .from(enterprises)
+      .innerJoin(selfDeclarations, eq(selfDeclarations.enterpriseId, enterprises.id))
+      .where(eq(enterprises.id, id))
+      .for("no key update");
+    if (!row) throw notFound("企业信息");
+    const before = { ...row.declared, ...row.enterprise };
     const fields: FieldErrors = {};
     const industry = await checkPlace(tx, input, fields);
     if (!industry) throw invalid("有几处需要更正，请查看下面标出的内容。", fields);
 
-    const { legalRepresentative, contactName, phone, industry: _, ...told } = input;
+    const { legalRepresentative, contactName, phone } = input;
+    const declared = declaredOf(input);
     const facts = {
-      ...told,
+      ...{ divisionCode: input.divisionCode, address: input.address, registeredOn: input.registeredOn },
       ...{ industryCode: industry.code, industrySection: industry.section },
-      ...{ totalAssets: input.totalAssets ?? null, registeredCapital: input.registeredCapital ?? null },
+      registeredCapital: input.registeredCapital ?? null,
     };
-    const after = { ...facts, sizeClass: sizeClassOf({ kind: before.kind, ...facts }) };
+    const sizeClass = sizeClassOf({ kind: before.kind, ...facts, ...declared });
     await tx
       .update(enterprises)
-      .set({ ...after, updatedAt: now })
+      .set({ ...facts, sizeClass, updatedAt: now })
       .where(eq(enterprises.id, id));
+    await tx.update(selfDeclarations).set(declared).where(eq(selfDeclarations.enterpriseId, id));
+    const after = { ...facts, ...declared, sizeClass };
     const sealed = await sealContactChanges({ tx, keys }, id, { contactName, phone });
     const contact = { legalRepresentative, ...sealed };
     await tx.update(enterpriseContacts).set(contact).where(eq(enterpriseContacts.enterpriseId, id));

@@ -7,7 +7,7 @@ import { query } from "../access/verb.ts";
 import type { Hands } from "../privacy/subject-keys.ts";
 import { maskedContact } from "./contact.ts";
 
-const { enterprises, enterpriseContacts, divisions, industries } = schema;
+const { enterprises, enterpriseContacts, selfDeclarations, divisions, industries } = schema;
 const sections = alias(industries, "sections");
 
 /** One's own firm, as registered; how to reach its people masked. */
@@ -26,9 +26,9 @@ export async function readEnterprise(hands: Hands, id: string) {
       sizeClass: enterprises.sizeClass,
       registeredOn: enterprises.registeredOn,
       registeredCapital: enterprises.registeredCapital,
-      employees: enterprises.employees,
-      annualRevenue: enterprises.annualRevenue,
-      totalAssets: enterprises.totalAssets,
+      employees: selfDeclarations.employees,
+      annualRevenue: selfDeclarations.annualRevenue,
+      totalAssets: selfDeclarations.totalAssets,
       address: enterprises.address,
       verifiedAt: enterprises.verifiedAt,
       legalRepresentative: enterpriseContacts.legalRepresentative,
@@ -38,6 +38,7 @@ export async function readEnterprise(hands: Hands, id: string) {
       updatedAt: enterprises.updatedAt,
     })
     .from(enterprises)
+    .innerJoin(selfDeclarations, eq(selfDeclarations.enterpriseId, enterprises.id))
     .innerJoin(enterpriseContacts, eq(enterpriseContacts.enterpriseId, enterprises.id))
     .innerJoin(divisions, eq(divisions.code, enterprises.divisionCode))
     .innerJoin(industries, eq(industries.code, enterprises.industryCode))

@@ -18,6 +18,7 @@ const {
   instalments,
   loans,
   organisations,
+  selfDeclarations,
   supervisoryAccesses,
 } = schema;
 
@@ -115,11 +116,12 @@ async function firmOf(tx: Tx, uscc: string) {
       industry: industries.name,
       sizeClass: enterprises.sizeClass,
       registeredOn: enterprises.registeredOn,
-      employees: enterprises.employees,
-      annualRevenue: enterprises.annualRevenue,
+      employees: selfDeclarations.employees,
+      annualRevenue: selfDeclarations.annualRevenue,
       verifiedAt: enterprises.verifiedAt,
     })
     .from(enterprises)
+    .innerJoin(selfDeclarations, eq(selfDeclarations.enterpriseId, enterprises.id))
     .innerJoin(divisions, eq(divisions.code, enterprises.divisionCode))
     .innerJoin(industries, eq(industries.code, enterprises.industryCode))
     .where(eq(enterprises.uscc, uscc));
