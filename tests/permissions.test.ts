@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Actor, anonymous, system } from "#domain/access/actor.ts";
-import { may, type Permission, permissions, rolesOf } from "#domain/access/permissions.ts";
+import { may, type Permission, permissions, rightsOf, rolesOf } from "#domain/access/permissions.ts";
 import { registrations, type Verb, verbs } from "#domain/access/verb.ts";
 import { DomainError } from "#lib/errors.ts";
 import { useDatabase } from "./database.ts";
@@ -76,6 +76,54 @@ test("only a known few verbs run under the platform's own eyes", () => {
       "verification.confirm_amount",
     ]
   `);
+});
+
+test("who may do what changes nowhere unseen: rights.txt tells the table once more, by role", async () => {
+  const rights = actors.map((actor) => [nameOf(actor), ...rightsOf(actor).sort()].join("\n  "));
+  await expect(`${rights.join("\n\n")}\n`).toMatchFileSnapshot("access/rights.txt");
+});
+
+describe("whatever the table says", () => {
+  const heldBy = (permission: Permission) => actors.filter((actor) => may(actor, permission)).map(nameOf);
+  const writing = () =>
+    [...verbs.values()].filter(({ writes }) => writes).map(({ permission }) => permission);
+
+  test("nobody proposes and approves in one role alone: each approval has a role of its own or a second person", () => {
+    const pairs = [
+      ["application.propose", "application.confirm"],
+      ["drawdown.request", "drawdown.release"],
+      ["loan.propose_write_off", "loan.approve_write_off"],
+    ] as const;
+    for (const [proposal, approval] of pairs)
+      expect(
+        heldBy(approval).filter((name) => heldBy(proposal).includes(name)),
+        approval,
+      ).toEqual([]);
+  });
+
+  test("a consent is given, narrowed and taken back by a firm's owner alone", () => {
+    const acts = writing().filter((permission) => /^consent(_request)?\./.test(permission));
+    const banks = ["consent_request.ask", "consent_request.cancel"];
+    const jobs = acts.filter((permission) => heldBy(permission).join() === "system");
+    for (const permission of acts.filter((each) => !banks.includes(each) && !jobs.includes(each)))
+      expect(heldBy(permission), permission).toEqual(["enterprise owner"]);
+  });
+
+  test("the operator and the bureau lend nothing, and read no profile", () => {
+    const lending = /^(application|line|drawdown|loan|repayment|profile|offer|export)\./;
+    for (const actor of actors.filter(({ kind }) => kind === "operator" || kind === "bureau"))
+      expect(
+        rightsOf(actor).filter((permission) => lending.test(permission)),
+        nameOf(actor),
+      ).toEqual([]);
+  });
+
+  test("a visitor changes nothing but log-ins, a registration and an invitation of their own", () => {
+    const nouns = writing()
+      .filter((permission) => may(anonymous, permission))
+      .map((permission) => permission.split(".")[0]);
+    expect([...new Set(nouns)].sort()).toEqual(["enterprise", "invitation", "second_factor", "session"]);
+  });
 });
 
 describe.each(actors.map((actor) => [nameOf(actor), actor] as const))("%s", (_, actor) => {
