@@ -2,7 +2,9 @@ import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { ErrorPage, errorTitle } from "./components/shell/error-page.tsx";
+import { PORTALS } from "./components/shell/navigation.ts";
 import { PRODUCT_NAME, pageTitle } from "./components/shell/product.ts";
+import { currentSession } from "./http/context.server.ts";
 import { useNonce } from "./http/nonce.tsx";
 import stylesheet from "./styles/app.css?url";
 
@@ -15,7 +17,16 @@ export const meta: MetaFunction = ({ error }) => [
   { title: error ? pageTitle(errorTitle(error)) : PRODUCT_NAME },
 ];
 
-export const loader = ({ context }: LoaderFunctionArgs) => ({ requestId: context.requestId });
+/** For every page: the request's number, and where whoever is logged in belongs. */
+export async function loader(args: LoaderFunctionArgs) {
+  const session = await currentSession(args);
+  return {
+    requestId: args.context.requestId,
+    portal: session
+      ? { name: PORTALS[session.actor.kind].name, home: PORTALS[session.actor.kind].home }
+      : null,
+  };
+}
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();

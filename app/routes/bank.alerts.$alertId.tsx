@@ -48,7 +48,7 @@ export default function ExplainPage() {
     <>
       <PageHeader
         title="没有在办业务的查看"
-        crumbs={[{ label: "查看提示", to: "/bank/alerts" }]}
+        crumbs={[{ label: "无业务查看", to: "/bank/alerts" }]}
         status={<StatusOf list="alertStatus" code={alert.status} />}
       />
       <AlertFacts alert={alert} />

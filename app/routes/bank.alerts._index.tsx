@@ -8,7 +8,7 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { Pager } from "#app/components/ui/pager.tsx";
 import { alertsLoader } from "#app/http/alerts.server.ts";
 
-export const meta: MetaFunction = () => [{ title: pageTitle("查看提示") }];
+export const meta: MetaFunction = () => [{ title: pageTitle("无业务查看") }];
 
 export const loader = alertsLoader("bank");
 
@@ -17,7 +17,7 @@ export default function AlertsPage() {
   return (
     <>
       <PageHeader
-        title="查看提示"
+        title="无业务查看"
         lead={`本行人员在没有在办业务时查看了企业数据，请合规岗核实并说明；主管部门同时看到。待说明 ${open} 条。`}
       />
       <Notice words={{ explained: "说明已记录，主管部门已能看到。" }} />

@@ -64,7 +64,7 @@ export default function OpenAccessPage() {
         <TextInput
           {...fieldProps(fields.code)}
           label={LABELS.code}
-          hint="企业编号以 QY 开头，列在明细和查看提示里。"
+          hint="企业编号以 QY 开头，列在明细和无业务查看里。"
           required
           width="md"
         />

@@ -51,7 +51,7 @@ export default function AlertPage() {
     <>
       <PageHeader
         title="没有在办业务的查看"
-        crumbs={[{ label: "查看提示", to: "/bureau/alerts" }]}
+        crumbs={[{ label: "无业务查看", to: "/bureau/alerts" }]}
         status={<StatusOf list="alertStatus" code={alert.status} />}
         actions={
           isOfficial && (

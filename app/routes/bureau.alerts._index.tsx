@@ -8,7 +8,7 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { Pager } from "#app/components/ui/pager.tsx";
 import { alertsLoader } from "#app/http/alerts.server.ts";
 
-export const meta: MetaFunction = () => [{ title: pageTitle("查看提示") }];
+export const meta: MetaFunction = () => [{ title: pageTitle("无业务查看") }];
 
 export const loader = alertsLoader("bureau");
 
@@ -17,7 +17,7 @@ export default function AlertsPage() {
   return (
     <>
       <PageHeader
-        title="查看提示"
+        title="无业务查看"
         lead={`各银行在没有在办业务时查看企业数据的情况，由银行合规岗说明。待说明 ${open} 条。企业只列编号。`}
       />
       <Notice words={{ escalated: "上报情况已记录，该银行已能看到。" }} />

@@ -125,7 +125,7 @@ const TASKS: Record<HomeStepName, TaskWords> = {
     label: "比较融资产品",
     to: "/enterprise/offers",
     todo: "看看够得上哪些产品，差在哪里",
-    done: "按全部费用折算的年化成本排序",
+    done: "按适合程度排序，列出全部成本",
   },
   apply: {
     act: { permission: "application.submit", seen: "/enterprise/offers" },

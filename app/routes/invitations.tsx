@@ -5,7 +5,7 @@ import {
   type MetaFunction,
   redirect,
 } from "@remix-run/node";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { InstantText } from "#app/components/finance/dates.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { AuthShell } from "#app/components/shell/public-shell.tsx";
@@ -116,7 +116,13 @@ function NewAccount({ token }: { token: string }) {
       <SubmitButton size="lg" wide pendingLabel="正在加入…">
         建立账号并加入
       </SubmitButton>
-      <p className="text-sm text-muted">平台上已有账号？请先登录，再打开这个链接，用原来的账号加入。</p>
+      <p className="text-sm text-muted">
+        平台上已有账号？请先
+        <Link to="/login" className="link">
+          登录
+        </Link>
+        ，再打开这个链接，用原来的账号加入。
+      </p>
     </Form>
   );
 }

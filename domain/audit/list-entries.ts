@@ -2,7 +2,9 @@ import { type SQL, sql } from "drizzle-orm";
 import { addDays, startOfDay } from "#lib/dates.ts";
 import type { z } from "#lib/zod.ts";
 import type { ActorKind } from "../access/actor.ts";
+import { wordsOfVerb } from "../access/permission-words.ts";
 import { query } from "../access/verb.ts";
+import { wordsOfSubject } from "./entry-words.ts";
 import { ListAuditEntries } from "./inputs.ts";
 
 export type AuditEntryView = {
@@ -10,6 +12,9 @@ export type AuditEntryView = {
   /** ISO text with microseconds. */
   at: string;
   verb: string;
+  /** The verb, and the type of what it was done to, in words. */
+  did: string;
+  subject: string;
   actorKind: ActorKind;
   actorUserId: string | null;
   organisationId: string | null;
@@ -29,7 +34,7 @@ export const listAuditEntries = query({
   permission: "audit.list",
   input: ListAuditEntries,
   async run({ tx, input }): Promise<{ entries: AuditEntryView[]; next: string | null }> {
-    const { rows } = await tx.execute<AuditEntryView>(sql`
+    const { rows } = await tx.execute<Omit<AuditEntryView, "did" | "subject">>(sql`
       select e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, e.verb,
         e.actor_kind as "actorKind", e.actor_user_id as "actorUserId", e.actor_organisation_id as "organisationId",
         o.short_name as "organisationName", e.actor_job as "actorJob",
@@ -42,7 +47,10 @@ export const listAuditEntries = query({
       left join audit_seal_entries s on s.entry_id = e.id
       where ${sql.join(conditions(input), sql` and `)}
       order by e.at desc, e.id desc limit ${input.limit + 1}`);
-    const entries = rows.slice(0, input.limit);
+    const entries = rows.slice(0, input.limit).map((row) => ({
+      ...row,
+      ...{ did: wordsOfVerb(row.verb), subject: wordsOfSubject(row.subjectType) },
+    }));
     const last = entries.at(-1);
     return { entries, next: rows.length > input.limit && last ? `${last.at}_${last.id}` : null };
   },

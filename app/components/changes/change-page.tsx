@@ -62,7 +62,7 @@ export function ChangePage({ portal, change, canReview, lastResult }: ChangePage
 }
 
 const Fact = ({ before, after }: { before?: string; after: string }) =>
-  before === undefined ? (
+  before === undefined || before === after ? (
     <span className="wrap-anywhere">{after}</span>
   ) : (
     <span className="wrap-anywhere">

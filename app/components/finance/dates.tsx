@@ -29,7 +29,7 @@ export function InstantText({ at }: { at: Date | string | null }) {
   if (at === null) return <None />;
   const instant = new Date(at);
   return (
-    <time dateTime={instant.toISOString()} className="tabular">
+    <time dateTime={instant.toISOString()} className="whitespace-nowrap tabular">
       {formatInstant(instant)}
     </time>
   );

@@ -9,11 +9,12 @@ export interface AuditRow {
   id: string;
   at: string;
   verb: string;
+  did: string;
+  subject: string;
   actorKind: OrganisationKind | "anonymous" | "system";
   actorUserId: string | null;
   organisationName: string | null;
   actorJob: string | null;
-  subjectType: string;
   subjectId: string;
   refusal: string | null;
   fields: string[];
@@ -39,7 +40,7 @@ export const AuditTable = ({ rows }: { rows: AuditRow[] }) => (
     columns={[
       { key: "at", head: "时间", cell: ({ at }) => <InstantText at={at} /> },
       { key: "who", head: "操作者", cell: (row) => <Actor {...row} /> },
-      { key: "verb", head: "操作", cell: ({ verb }) => <code className="text-xs break-all">{verb}</code> },
+      { key: "verb", head: "操作", cell: ({ verb, did }) => <span title={verb}>{did}</span> },
       { key: "subject", head: "对象", cell: (row) => <Subject {...row} /> },
       { key: "what", head: "内容", cell: (row) => <Content {...row} /> },
       {
@@ -71,16 +72,17 @@ function Actor({ actorKind, actorUserId, organisationName, actorJob }: AuditRow)
   );
 }
 
-const Subject = ({ subjectType, subjectId }: AuditRow) => (
-  <span>
-    <code className="text-xs">{subjectType}</code>{" "}
-    <Link to={filter("subject", subjectId)} className="link text-xs break-all">
-      {subjectId}
+/** Ids are long and say nothing; their ends tell them apart, and the link has the whole. */
+const Subject = ({ subject, subjectId }: AuditRow) => (
+  <span title={subjectId}>
+    {subject}{" "}
+    <Link to={filter("subject", subjectId)} className="link text-xs tabular">
+      {subjectId.length > 20 ? `…${subjectId.slice(-8)}` : subjectId}
     </Link>
   </span>
 );
 
 function Content({ refusal, fields }: AuditRow) {
   if (refusal) return <Status tone="warn">{REFUSALS[refusal] ?? refusal}</Status>;
-  return <span className="text-xs break-all">{fields.join("、")}</span>;
+  return <span className="text-xs wrap-anywhere text-muted">{fields.join("、")}</span>;
 }

@@ -29,6 +29,7 @@ export function DeliveryForm({ templates, errors = {}, template }: DeliveryFormP
       method="post"
       action="/source?index"
       encType="multipart/form-data"
+      noValidate
       className="card grid items-start gap-x-10 gap-y-5 rounded-lg border border-line bg-surface p-4 sm:p-5 lg:grid-cols-2"
       // Files are kept by the browser alone; the rest of the form begins anew with what was chosen.
       key={template}

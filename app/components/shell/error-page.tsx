@@ -1,6 +1,7 @@
-import { isRouteErrorResponse, useLocation, useRouteLoaderData } from "@remix-run/react";
+import { isRouteErrorResponse, useLocation } from "@remix-run/react";
 import type { Problem } from "#app/http/errors.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
+import { useRoot } from "./use-root.ts";
 import { Wordmark } from "./wordmark.tsx";
 
 interface Words {
@@ -16,7 +17,7 @@ const WORDS: Record<number, Words> = {
   403: {
     title: "您不能进行这项操作",
     safe: "没有做任何更改。",
-    next: "如确需办理，请联系企业主或本单位管理员。",
+    next: "如确需办理，请联系本单位管理员。",
   },
   404: { title: "没有找到", safe: "您的数据不受影响。", next: "请检查网址，或从首页重新进入。" },
   405: { title: "不能这样打开", safe: "没有做任何更改。", next: "请回到页面，用页面上的按钮操作。" },
@@ -48,7 +49,7 @@ const wordsFor = (error: unknown): Words =>
 
 /** What people see when a page cannot be shown. Inside a portal's frame leave out `standalone`. */
 export function ErrorPage({ error, standalone }: { error: unknown; standalone?: boolean }) {
-  const root = useRouteLoaderData("root") as { requestId?: string } | undefined;
+  const root = useRoot();
   const { pathname, search } = useLocation();
   const status = isRouteErrorResponse(error) ? error.status : 500;
   const problem = problemOf(error);
@@ -59,9 +60,10 @@ export function ErrorPage({ error, standalone }: { error: unknown; standalone?: 
       <h1 className="text-xl font-semibold">{words.title}</h1>
       {problem.message && <p className="mt-3">{problem.message}</p>}
       <p className="mt-3">{words.safe}</p>
-      <p className="mt-1">{words.next}</p>
+      {/* A refusal that gives its reason says there what to do. */}
+      {!(status === 403 && problem.message) && <p className="mt-1">{words.next}</p>}
       <div className="mt-6 flex flex-wrap gap-3">
-        <LinkButton to="/">返回首页</LinkButton>
+        <LinkButton to={root?.portal?.home ?? "/"}>返回首页</LinkButton>
         {status !== 404 && (
           <form method="get" action={pathname}>
             {[...new URLSearchParams(search)].map(([name, value]) => (

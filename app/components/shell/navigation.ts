@@ -114,7 +114,7 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
       },
       {
         to: "/bank/alerts",
-        label: "查看提示",
+        label: "无业务查看",
         icon: BellRing,
         needs: "alert.list",
         note: "没有对应业务的查看，逐条核对并写明理由",
@@ -138,7 +138,7 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
       { to: "/bureau/reports", label: "月报", icon: FileSpreadsheet, primary: true, needs: "report.list" },
       {
         to: "/bureau/alerts",
-        label: "查看提示",
+        label: "无业务查看",
         icon: BellRing,
         needs: "alert.list",
         note: "银行没有对应业务的查看，以及银行写的理由",

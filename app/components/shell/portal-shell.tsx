@@ -1,6 +1,6 @@
 import { Form, Link, NavLink, useLocation } from "@remix-run/react";
 import { ArrowLeftRight, LogOut, Menu, UserRound } from "lucide-react";
-import type { ReactNode } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import type { Permission } from "#domain/access/permissions.ts";
 import { label, type MemberRole, type OrganisationKind } from "#lib/vocabulary.ts";
 import { classes } from "../ui/classes.ts";
@@ -41,6 +41,7 @@ export function PortalShell({
         <div className="mx-auto flex max-w-[90rem] items-center gap-x-4 px-4 lg:px-6">
           <Wordmark to={portal.home} />
           <span className="hidden border-s border-line ps-4 text-muted sm:inline">{portal.name}</span>
+          <p className="ms-auto truncate text-sm text-muted lg:hidden">{organisation}</p>
           <div className="ms-auto hidden min-w-0 items-center gap-4 text-sm lg:flex">
             <p className="truncate">
               {organisation}
@@ -161,23 +162,35 @@ function PhoneBar({
         <BarItem key={item.to} item={item} end={item.to === portal.home} count={counts[item.to]} />
       ))}
       {/* A new key per page closes the drawer after a choice. */}
-      <details key={pathname} className="group min-w-0 flex-1">
-        <summary className={classes(bar, "list-none text-muted [&::-webkit-details-marker]:hidden")}>
+      <details key={pathname} className="group min-w-0 flex-1" onKeyDown={closeOnEscape}>
+        {/* While it is open, whatever lies outside of the drawer is its handle too. */}
+        <summary
+          className={classes(
+            bar,
+            "list-none text-muted group-open:before:fixed group-open:before:inset-0 [&::-webkit-details-marker]:hidden",
+          )}
+        >
           <Menu aria-hidden className="size-5" />
           更多
         </summary>
         <div className="absolute inset-x-0 bottom-full max-h-[75dvh] overflow-y-auto rounded-t-lg border-t border-line bg-surface p-4 shadow-raised">
           <p className="px-3 font-semibold">{organisation}</p>
-          <p className="mb-3 px-3 text-sm text-muted">{user}</p>
-          <NavigationList portal={portal} counts={counts} />
-          <div className="mt-3 grid border-t border-line px-3 pt-2">
+          <p className="px-3 text-sm text-muted">{user}</p>
+          <div className="mb-2 flex flex-wrap gap-x-6 border-b border-line px-3 pb-2">
             <AccountLinks places={places} className="min-h-11" />
             <SignOut className="min-h-11" />
           </div>
+          <NavigationList portal={portal} counts={counts} />
         </div>
       </details>
     </nav>
   );
+}
+
+function closeOnEscape(event: KeyboardEvent<HTMLDetailsElement>) {
+  if (event.key !== "Escape" || !event.currentTarget.open) return;
+  event.currentTarget.open = false;
+  event.currentTarget.querySelector("summary")?.focus();
 }
 
 const bar = "relative flex min-h-14 flex-col items-center justify-center gap-0.5 text-xs";

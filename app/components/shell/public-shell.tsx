@@ -1,6 +1,7 @@
 import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { LinkButton } from "../ui/button.tsx";
+import { useRoot } from "./use-root.ts";
 import { SkipLink, Wordmark } from "./wordmark.tsx";
 
 /** The frame of the pages that anyone may read. */
@@ -21,12 +22,7 @@ export function PublicShell({ children }: { children: ReactNode }) {
             >
               数据与隐私
             </Link>
-            <LinkButton to="/login" variant="quiet" size="sm">
-              登录
-            </LinkButton>
-            <LinkButton to="/register" size="sm">
-              企业注册
-            </LinkButton>
+            <Entry />
           </nav>
         </div>
       </header>
@@ -35,6 +31,27 @@ export function PublicShell({ children }: { children: ReactNode }) {
       </main>
       <PublicFooter />
     </div>
+  );
+}
+
+/** The way in, or back in for whoever is logged in. */
+function Entry() {
+  const portal = useRoot()?.portal;
+  if (portal)
+    return (
+      <LinkButton to={portal.home} size="sm">
+        进入{portal.name}
+      </LinkButton>
+    );
+  return (
+    <>
+      <LinkButton to="/login" variant="quiet" size="sm">
+        登录
+      </LinkButton>
+      <LinkButton to="/register" size="sm">
+        企业注册
+      </LinkButton>
+    </>
   );
 }
 

@@ -89,16 +89,25 @@ function ChangeForm({ colleague, lastResult }: Omit<ColleaguePageProps, "portal"
         label="账号"
         options={[
           { value: "active", label: "可以登录" },
-          { value: "disabled", label: "停用", hint: "立即退出登录，此后不能再进入本单位" },
+          {
+            value: "disabled",
+            label: "停用",
+            hint: `${needsReview ? "复核通过后" : "保存后"}立即退出登录，此后不能再进入本单位`,
+          },
         ]}
         required
       />
-      {openCases > 0 && (
+      {openCases > 0 && heirs.length === 0 && (
+        <Alert tone="warn" title={`名下还有 ${openCases} 笔办理中的申请`}>
+          停用或不再担任客户经理前，要有另一位客户经理接手。请先邀请一位客户经理，加入后再来变更。
+        </Alert>
+      )}
+      {openCases > 0 && heirs.length > 0 && (
         <Select
           {...fieldProps(fields.handOverTo)}
           label="由谁接手办理中的申请"
-          hint={`停用或不再担任客户经理时必选，共 ${openCases} 笔，随变更一并移交。`}
-          empty={heirs.length > 0 ? "不移交" : "没有其他在岗的客户经理"}
+          hint={`共 ${openCases} 笔，停用或不再担任客户经理时要选，随变更一并移交。`}
+          empty="不移交"
           options={heirs.map((heir) => ({ value: heir.membershipId, label: heir.displayName }))}
         />
       )}
@@ -109,7 +118,9 @@ function ChangeForm({ colleague, lastResult }: Omit<ColleaguePageProps, "portal"
         rows={2}
         required
       />
-      <SubmitButton className="justify-self-start">{needsReview ? "提交复核" : "立即生效"}</SubmitButton>
+      <SubmitButton className="justify-self-start">
+        {needsReview ? "提交复核" : "保存变更（立即生效）"}
+      </SubmitButton>
     </Form>
   );
 }

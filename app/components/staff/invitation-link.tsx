@@ -1,5 +1,6 @@
 import { Alert } from "../ui/alert.tsx";
 import { LinkButton } from "../ui/button.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
 import { TextInput } from "../ui/inputs.tsx";
 
 export interface InvitationLinkProps {
@@ -27,9 +28,12 @@ export function InvitationLink({ link, displayName, change, back }: InvitationLi
         required
         defaultValue={link}
       />
-      <LinkButton to={back} variant="secondary" className="justify-self-start">
-        已复制，返回
-      </LinkButton>
+      <div className="flex flex-wrap gap-3">
+        <CopyButton text={link}>复制链接</CopyButton>
+        <LinkButton to={back} variant="secondary">
+          返回
+        </LinkButton>
+      </div>
     </div>
   );
 }

@@ -7,7 +7,7 @@ const ROLE_HINTS: Record<MemberRole, string> = {
   officer: "受理申请、提出审批意见、登记放款和还款",
   approver: "复核审批意见、放款、产品和核销",
   product_manager: "维护和提交本行产品",
-  compliance: "查看授权、查看记录和告警，不办理业务",
+  compliance: "查看授权，核查没有在办业务的查看，不办理业务",
   official: "查看指标、目标和月报，提出和复核目标调整",
   deliverer: "报送数据、查看报送结果",
   administrator: "邀请人员、调岗和停用账号，不办理业务",

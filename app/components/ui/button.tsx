@@ -4,7 +4,7 @@ import { type ButtonHTMLAttributes, forwardRef, type ReactNode } from "react";
 import { classes } from "./classes.ts";
 
 const look = cva(
-  "inline-flex items-center justify-center gap-2 rounded border font-medium no-underline transition-colors disabled:opacity-60 aria-disabled:opacity-60",
+  "inline-flex items-center justify-center gap-2 rounded border font-medium whitespace-nowrap no-underline transition-colors disabled:opacity-60 aria-disabled:opacity-60",
   {
     variants: {
       variant: {
