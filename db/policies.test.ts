@@ -18,8 +18,31 @@ test("every table has row policies, and they bind its owner too", async () => {
   expect(tables).toBeGreaterThan(30);
 });
 
-test("THREATS 61: no view stands beside the policies", async () => {
-  expect(await rows(sql`select viewname from pg_views where schemaname in ('public', 'app')`)).toEqual([]);
+test("THREATS 61: no view of any kind stands beside the policies", async () => {
+  const views = await rows(sql`
+    select c.oid::regclass::text as name from pg_class c
+    where c.relkind in ('v', 'm', 'f') and c.relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema')`);
+  expect(views).toEqual([]);
+});
+
+test("the application has rights on no table that policies do not bind", async () => {
+  const bare = await rows(sql`
+    select c.oid::regclass::text as name from pg_class c
+    where c.relkind in ('r', 'p') and c.relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema')
+      and not c.relrowsecurity
+      and has_schema_privilege('xyd_app', c.relnamespace, 'usage')
+      and (has_any_column_privilege('xyd_app', c.oid, 'select, insert, update, references')
+        or has_table_privilege('xyd_app', c.oid, 'delete, truncate, trigger'))`);
+  expect(bare).toEqual([]);
+});
+
+test("the application creates nothing that others could find", async () => {
+  const open = await rows(sql`
+    select nspname from pg_namespace where has_schema_privilege('xyd_app', oid, 'create') and nspname !~ '^pg_temp'`);
+  expect(open).toEqual([]);
+  expect(await rows(sql`select has_database_privilege('xyd_app', current_database(), 'create') as may`)).toEqual(
+    [{ may: false }],
+  );
 });
 
 test("the application's role owns nothing and bypasses nothing", async () => {
