@@ -47,8 +47,8 @@ function open({ redisUrl, databaseUrl }: QueueSettings): Opened {
 }
 
 /**
- * Prepares the queue's own schema as the owner of the database; nothing to do for Redis. The application may create in
- * that schema alone, since BullMQ makes a sequence for each queue.
+ * Prepares the queue's own schema as the owner of the database; nothing to do for Redis. BullMQ would make a sequence for
+ * each queue as it is first rung; made here, the application needs to create nothing, and writes no list of migrations.
  */
 export async function migrateQueue(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
@@ -56,9 +56,15 @@ export async function migrateQueue(ownerUrl: string): Promise<void> {
   try {
     await prepareAlone(client);
     await runMigrations(client, SCHEMA);
+    const { rows } = await client.query(`select ${SCHEMA}.job_id_seq_name($1) as name`, [QUEUE]);
+    const sequence = `${SCHEMA}.${pg.escapeIdentifier(rows[0].name)}`;
     await client.query(`
-      grant usage, create on schema ${SCHEMA} to xyd_app;
+      create sequence if not exists ${sequence};
+      alter sequence ${sequence} owner to current_user;
+      revoke all on schema ${SCHEMA} from xyd_app;
+      grant usage on schema ${SCHEMA} to xyd_app;
       grant select, insert, update, delete on all tables in schema ${SCHEMA} to xyd_app;
+      revoke insert, update, delete on ${SCHEMA}.migration from xyd_app;
       grant usage on all sequences in schema ${SCHEMA} to xyd_app;
       grant execute on all functions in schema ${SCHEMA} to xyd_app;`);
   } finally {

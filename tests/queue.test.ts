@@ -96,9 +96,42 @@ describe.each([
     expect((await row(id)).attempts).toBe(1);
   });
 
+  test.skipIf(redis)("its schema takes nothing from the application but work", async () => {
+    for (const statement of [
+      sql`create table bullmq.mine (id integer)`,
+      sql`create function bullmq.mine() returns integer language sql return 1`,
+      sql`insert into bullmq.migration (version, name, min_client_version) values (999, 'x', 99)`,
+      sql`update bullmq.migration set min_client_version = 99`,
+      sql`delete from bullmq.migration`,
+    ])
+      await expect(database.app.execute(statement)).rejects.toMatchObject({ cause: { code: "42501" } });
+    const owned = sql`select relname from pg_class where pg_get_userbyid(relowner) = 'xyd_app'`;
+    expect((await database.owner.execute(owned)).rows).toEqual([]);
+  });
+
   test.skipIf(skip)("the web can tell whether the queue answers", async () => {
     expect(await platform.readiness()).toEqual({ database: true, queue: true, migrations: true });
   });
+});
+
+const taken = useDatabase();
+test("a schema of a version that let the application create in it is taken back", async () => {
+  const { owner, app, url } = taken;
+  await migrateQueue(url);
+  const [{ name }] = (
+    await owner.execute<{ name: string }>(sql`select bullmq.job_id_seq_name('work') as name`)
+  ).rows as [{ name: string }];
+  const sequence = sql`bullmq.${sql.identifier(name)}`;
+  await owner.execute(sql`grant create on schema bullmq to xyd_app`);
+  await owner.execute(sql`drop sequence ${sequence}`);
+  await app.execute(sql`create sequence ${sequence}`);
+  await app.execute(sql`select nextval(${`bullmq.${name}`})`);
+  await migrateQueue(url);
+  await expect(app.execute(sql`create table bullmq.mine (id integer)`)).rejects.toMatchObject({
+    cause: { code: "42501" },
+  });
+  const { rows } = await app.execute(sql`select nextval(${`bullmq.${name}`})::int as next`);
+  expect(rows).toEqual([{ next: 2 }]);
 });
 
 describe("a claim", () => {
