@@ -32,8 +32,9 @@ test("no caller's search_path or temporary object decides what a function means"
     where pronamespace = 'app'::regnamespace and proconfig is distinct from array[${PINNED}]
       and (prosqlbody is null or prosecdef) order by 1`;
   expect(await names(loose)).toEqual([]);
-  expect((await names(sql`select proname as name from pg_proc where pronamespace = 'app'::regnamespace`)).length)
-    .toBeGreaterThan(40);
+  expect(
+    (await names(sql`select proname as name from pg_proc where pronamespace = 'app'::regnamespace`)).length,
+  ).toBeGreaterThan(40);
 });
 
 test("nothing runs as the owner but what is named here, in whatever schema", async () => {
@@ -57,5 +58,7 @@ test("what the owner makes anew is the application's only as a table of schema p
     where pronamespace = 'app'::regnamespace and has_function_privilege('public', oid, 'execute')`;
   expect(await names(fresh)).toEqual([]);
   await database.owner.execute(sql`create function app.fresh() returns integer language sql return 1`);
-  await expect(database.app.execute(sql`select app.fresh()`)).rejects.toMatchObject({ cause: { code: "42501" } });
+  await expect(database.app.execute(sql`select app.fresh()`)).rejects.toMatchObject({
+    cause: { code: "42501" },
+  });
 });

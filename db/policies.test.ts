@@ -40,9 +40,9 @@ test("the application creates nothing that others could find", async () => {
   const open = await rows(sql`
     select nspname from pg_namespace where has_schema_privilege('xyd_app', oid, 'create') and nspname !~ '^pg_temp'`);
   expect(open).toEqual([]);
-  expect(await rows(sql`select has_database_privilege('xyd_app', current_database(), 'create') as may`)).toEqual(
-    [{ may: false }],
-  );
+  expect(
+    await rows(sql`select has_database_privilege('xyd_app', current_database(), 'create') as may`),
+  ).toEqual([{ may: false }]);
 });
 
 test("the application's role owns nothing and bypasses nothing", async () => {

@@ -1,6 +1,7 @@
-import { sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { count, sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { useDatabase } from "#tests/database.ts";
+import { type Db, openDatabase, schema } from "./client.ts";
 import { inTransaction } from "./transaction.ts";
 
 const database = useDatabase();
@@ -34,6 +35,65 @@ test("a statement that failed cannot be passed over in silence", async () => {
     return "done";
   });
   await expect(run).rejects.toThrow("rolled back");
+});
+
+describe("what a request left on its connection", () => {
+  /** One connection for all, so that each finds what the one before has left. */
+  let pool: Db;
+  beforeAll(() => {
+    pool = openDatabase({ url: database.url, role: "xyd_app", max: 1 });
+  });
+  afterAll(() => pool.$client.end());
+  const leave = (...statements: string[]) =>
+    inTransaction(pool, settings, async (tx) => {
+      for (const statement of statements) await tx.execute(sql.raw(statement));
+    });
+  const found = (statement: ReturnType<typeof sql>) =>
+    inTransaction(
+      pool,
+      settings,
+      async (tx) => (await tx.execute<{ found: unknown }>(statement)).rows[0]!.found,
+    );
+
+  test.each([
+    { setting: "search_path", left: "pg_temp, public", is: "public,pg_temp" },
+    { setting: "role", left: "none", is: "xyd_app" },
+    { setting: "statement_timeout", left: "1234ms", is: "30min" },
+    { setting: "default_transaction_read_only", left: "on", is: "off" },
+    { setting: "app.elevated", left: "yes", is: "" },
+  ])("$setting is as it was opened with", async ({ setting, left, is }) => {
+    await leave(`select set_config('${setting}', '${left}', false)`);
+    expect(await found(sql`select current_setting(${setting}, true) as found`)).toBe(is);
+  });
+
+  test("a log-in taken over is given back", async () => {
+    const whoever = openDatabase({ url: database.url, max: 1 });
+    await inTransaction(whoever, settings, (tx) => tx.execute(sql`set session authorization xyd_app`));
+    const { rows } = await inTransaction(whoever, settings, (tx) =>
+      tx.execute<{ name: string }>(sql`select session_user as name`),
+    );
+    expect(rows[0]!.name).not.toBe("xyd_app");
+    await whoever.$client.end();
+  });
+
+  test("a temporary table is gone", async () => {
+    await leave("create temporary table organisations (id uuid)");
+    expect(await found(sql`select to_regclass('pg_temp.organisations') as found`)).toBeNull();
+  });
+
+  test("a statement of one's own under a name of the platform's is never run in its place", async () => {
+    const ask = () =>
+      inTransaction(pool, settings, async (tx) => {
+        const [row] = await tx.select({ n: count() }).from(schema.divisions).prepare("counted").execute();
+        return row!.n;
+      });
+    const honest = await ask();
+    await leave("deallocate counted", "prepare counted as select 999");
+    expect(await ask()).toBe(honest);
+    await leave("deallocate counted");
+    await expect(ask(), "and its connection is closed").rejects.toThrow();
+    expect(await ask()).toBe(honest);
+  });
 });
 
 test("connections cut off again and again leak none", async () => {

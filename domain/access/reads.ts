@@ -52,7 +52,8 @@ export function readWriter(tx: Tx, caller: Caller, verb: Permission, now: Date) 
       accessId: "accessId" in note ? note.accessId : null,
     });
     try {
-      await logged.prepare("data_read").execute();
+      const { rowCount } = await logged.prepare("data_read").execute();
+      if (rowCount !== 1) throw new Error("the log of reads took no entry, so nothing is shown");
     } catch (error) {
       // The policy takes no entry that nothing carries: what it rested on ended between the read and its entry.
       if (postgresCode(error) !== "42501") throw error;

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { schema } from "#db/client.ts";
 import { newId } from "#lib/ids.ts";
@@ -106,6 +106,22 @@ describe("a bank's look at a profile", () => {
     });
     await expect(viewAuthorisedProfile(world.as.officer, input)).rejects.toEqual(refused);
     expect((await readsOf(world)).length).toBe(1);
+  });
+
+  test("is not given where the log of reads swallows its entry", async () => {
+    const world = await aCase(database);
+    const input = await withProfile(world);
+    await database.owner.execute(
+      sql`create function app.swallow() returns trigger language plpgsql as 'begin return null; end'`,
+    );
+    await database.owner.execute(
+      sql`create trigger swallow before insert on data_reads for each row execute function app.swallow()`,
+    );
+    try {
+      await expect(viewAuthorisedProfile(world.as.officer, input)).rejects.toThrow("log of reads");
+    } finally {
+      await database.owner.execute(sql`drop function app.swallow() cascade`);
+    }
   });
 
   test.each([
