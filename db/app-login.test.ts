@@ -31,3 +31,10 @@ test("the application's own log-in leads nowhere but to the application's role",
     await client.end();
   }
 });
+
+test.each(["postgres", "template1"])("it is not let into the server's database %s", async (name) => {
+  const url = new URL(await appLogin(database.url));
+  url.pathname = `/${name}`;
+  const client = new pg.Client({ connectionString: url.href });
+  await expect(client.connect()).rejects.toMatchObject({ code: "42501" });
+});

@@ -132,6 +132,8 @@ const ensureDatabase = (url: string) =>
   asOwner(url, async (client) => {
     const { rowCount } = await client.query("select from pg_database where datname = $1", [DATABASE]);
     if (rowCount === 0) await client.query(`create database ${DATABASE}`);
+    // The application's log-in has business in the platform's database alone.
+    await client.query("revoke connect on database postgres, template1 from public");
   });
 
 const recreate = (url: string) =>

@@ -4,7 +4,7 @@ const Settings = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("production"),
   /** PostgreSQL 15 or newer, as the role that owns the schema. Empty: the embedded server is started. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  /** Log-in for the running application, a member of role xyd_app. Empty: DATABASE_URL, narrowed to that role. */
+  /** Log-in for the running application, a member of role xyd_app. Empty: one is made where the owner may, else DATABASE_URL narrowed. */
   APP_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** Redis 7 or newer, or Valkey. Empty: the queue runs in PostgreSQL. */
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),

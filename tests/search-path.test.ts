@@ -8,7 +8,7 @@ import { postgresCode } from "#lib/errors.ts";
 import { newId } from "#lib/ids.ts";
 import type { ConsentPurpose } from "#lib/vocabulary.ts";
 import { useDatabase } from "./database.ts";
-import { aMember, anOrganisation, callerAs } from "./factories.ts";
+import { aMember, anOrganisation } from "./factories.ts";
 
 /*
  * Whoever reaches SQL under an honest actor may set a search_path and make temporary types, functions, operators and

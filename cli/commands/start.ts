@@ -1,5 +1,4 @@
 import { parseArgs } from "node:util";
-import { appLogin } from "#db/app-login.ts";
 import { connectServer, type DatabaseServer } from "#db/connect.ts";
 import type { Platform } from "#domain/access/platform.ts";
 import { openPlatform } from "#jobs/platform.ts";
@@ -8,6 +7,7 @@ import { type Env, parseEnv } from "#lib/env.ts";
 import { conflict } from "#lib/errors.ts";
 import { makeLog } from "#lib/log.ts";
 import { DEMO_LOG_INS, DEMO_PASSWORD, demoState, seedDistrict } from "#seeds/run.ts";
+import { appUrl } from "../app-url.ts";
 import type { Command, ExitCode, Io } from "../command.ts";
 import { supervise } from "../processes.ts";
 import { upgrade } from "../upgrade.ts";
@@ -77,8 +77,7 @@ async function withPlatform<R>(
 async function serve(server: DatabaseServer, env: Env, dev: boolean, io: Io): Promise<ExitCode> {
   const childEnv = {
     ...process.env,
-    // What serves people holds no way to the owner of the tables.
-    DATABASE_URL: env.APP_DATABASE_URL ?? (server.embedded ? await appLogin(server.url) : server.url),
+    DATABASE_URL: await appUrl(server, env, log),
     NODE_ENV: dev ? "development" : env.NODE_ENV,
     // Where there is no city around the platform, a simulator verifies.
     IDENTITY_SIMULATOR: env.IDENTITY_SIMULATOR ?? (server.embedded ? "yes" : undefined),
