@@ -33,7 +33,7 @@ afterAll(() => superuser.$client.end());
 async function chosen(url: string, appDatabaseUrl?: string) {
   const told: string[] = [];
   const warn = (...said: unknown[]) => void told.push(String(said.at(-1)));
-  const env = parseEnv({ DATABASE_URL: url, APP_DATABASE_URL: appDatabaseUrl });
+  const env = parseEnv({ NODE_ENV: "test", DATABASE_URL: url, APP_DATABASE_URL: appDatabaseUrl });
   const server = { url, embedded: false, stop: async () => {} };
   const used = await appUrl(server, env, { warn } as unknown as Log);
   return { used, login: new URL(used).username, told: told.join("\n") };

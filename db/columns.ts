@@ -39,5 +39,10 @@ export function wordCheck<K extends keyof Vocabulary>(name: string, column: AnyP
   return check(name, sql`${column} in (${sql.raw(allowed)})`);
 }
 
+/** Of a column for people's reasons: whether something is left once marks and repetition are taken away. */
+export const saysSomething = (column: AnyPgColumn) =>
+  sql`length(regexp_replace(regexp_replace(${column},
+    '[[:punct:][:space:]。，、；：？！…—·～（）《》“”　]', '', 'g'), '(.)\\1+', '\\1', 'g')) >= 4`;
+
 /** Raw bytes. */
 export const bytes = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });

@@ -3,13 +3,30 @@ import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle
 import { id, instant, word, wordCheck } from "../columns.ts";
 import { actorIs, and, or, ownedBy, rowPolicies } from "../policies.ts";
 
-/** What members may ask for: work on what is theirs, under keys of its own, so that nobody takes a scheduled one's place. */
-const ownWork = sql.raw(`(case (select app.actor_kind())
+/** Whose key it is: members have keys of their own, so that nobody takes a scheduled one's place. */
+const ownKey = sql.raw(`(case (select app.actor_kind())
   when 'enterprise' then job = 'verification'
     or job = 'profile' and key = 'enterprise:' || (select app.actor_organisation())
   when 'bank' then job = 'export' or job = 'match' and key = 'bank:' || (select app.actor_organisation())
   when 'source' then job = 'ingest'
   when 'bureau' then job = 'monthly_report' and key like 'asked:%:' || (select app.actor_organisation())
+  else false end)`);
+
+const KEY_ID = `case when job_requests.key ~ '^[0-9a-f-]{36}$' then job_requests.key::uuid end`;
+
+/** What members may ask for: what is theirs under that key, and nothing else. */
+const ownWork = sql.raw(`(case job
+  when 'profile' then parameters
+    = jsonb_build_object('scope', 'enterprise', 'enterpriseId', (select app.actor_organisation()))
+  when 'match' then parameters = '{"scope": "full"}'
+  when 'monthly_report' then parameters - '{month,soFar}'::text[] = '{}'
+    and key = concat('asked:', parameters ->> 'month', ':', (select app.actor_organisation()))
+  when 'verification' then parameters = jsonb_build_object('verificationId', key)
+    and exists (select from verifications v where v.id = ${KEY_ID} and v.enterprise_id = job_requests.organisation_id)
+  when 'export' then parameters = jsonb_build_object('exportId', key)
+    and exists (select from profile_exports x where x.id = ${KEY_ID} and x.bank_id = job_requests.organisation_id)
+  when 'ingest' then parameters = jsonb_build_object('deliveryId', key)
+    and exists (select from deliveries d where d.id = ${KEY_ID} and d.source_id = job_requests.organisation_id)
   else false end)`);
 
 /**
@@ -45,8 +62,9 @@ export const jobRequests = pgTable(
     index("job_requests_recent_index").on(t.requestedAt.desc(), t.id.desc()),
     ...rowPolicies("job_requests", {
       read: or(actorIs("system", "operator"), ownedBy(t.organisationId)),
-      insert: or(actorIs("system", "operator"), and(ownedBy(t.organisationId), ownWork)),
-      update: or(actorIs("system", "operator"), and(ownedBy(t.organisationId), ownWork)),
+      insert: or(actorIs("system", "operator"), and(ownedBy(t.organisationId), ownKey, ownWork)),
+      update: or(actorIs("system", "operator"), and(ownedBy(t.organisationId), ownKey)),
+      updateTo: or(actorIs("system", "operator"), and(ownedBy(t.organisationId), ownKey, ownWork)),
     }),
   ],
 );

@@ -11,7 +11,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { newId } from "#lib/ids.ts";
-import { id, instant, word, wordCheck } from "../columns.ts";
+import { id, instant, saysSomething, word, wordCheck } from "../columns.ts";
 import { actorIs, and, or, ownedBy, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
 import { enterprises } from "./enterprises.ts";
 import { organisations, users } from "./organisations.ts";
@@ -55,7 +55,8 @@ export const supervisoryAccesses = pgTable(
     ),
     check(
       "supervisory_accesses_grounds_check",
-      sql`length(btrim(${t.explanation})) >= 10 and length(btrim(${t.documentNumber})) >= 4`,
+      sql`length(btrim(${t.explanation})) >= 10 and ${saysSomething(t.explanation)}
+        and length(btrim(${t.documentNumber})) >= 4`,
     ),
     check("supervisory_accesses_closed_check", sql`${t.closedAt} >= ${t.openedAt}`),
     unique("supervisory_accesses_tenant_unique").on(t.id, t.enterpriseId, t.bureauId),
@@ -211,6 +212,11 @@ export const accessAlerts = pgTable(
       "access_alerts_escalated_check",
       sql`num_nonnulls(${t.escalation}, ${t.escalatedBy}, ${t.escalatedAt}) in (0, 3)
         and (${t.status} = 'escalated') = (${t.escalatedAt} is not null)`,
+    ),
+    check(
+      "access_alerts_words_check",
+      sql`(${t.explanation} is null or ${saysSomething(t.explanation)})
+        and (${t.escalation} is null or ${saysSomething(t.escalation)})`,
     ),
     unique("access_alerts_read_unique").on(t.readId),
     index("access_alerts_bank_index").on(t.bankId, t.at.desc(), t.id.desc()),

@@ -73,6 +73,8 @@ export const verifications = pgTable(
           ownedByUser(t.askedBy),
           sql`(select app.actor_role()) = 'owner'`,
           sql`${t.status} = 'asked'`,
+          // Tries are counted by when they were asked for: none is dated out of the count.
+          sql`${t.askedAt} >= now() - interval '2 hours'`,
         ),
         actorIs("system"),
       ),

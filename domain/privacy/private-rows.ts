@@ -2,6 +2,7 @@ import { asc, eq } from "drizzle-orm";
 import { schema } from "#db/client.ts";
 import { maskAccount, maskIdentityNumber, maskName, maskPhone } from "#lib/crypto/mask.ts";
 import { openContact } from "../enterprises/contact.ts";
+import { identityNumberIndex } from "../verification/private-rows.ts";
 import { openFields, openRows } from "./private-fields.ts";
 import type { Hands } from "./subject-keys.ts";
 
@@ -28,7 +29,17 @@ export async function readRepresentative(hands: Hands, enterpriseId: string): Pr
     .where(eq(legalRepresentatives.enterpriseId, enterpriseId));
   if (!row) return null;
   const sealed = { identityNumber: row.identityNumberSealed, mobilePhone: row.phoneSealed };
-  return openFields(hands, "legal_representatives", enterpriseId, sealed);
+  const opened = await openFields(hands, "legal_representatives", enterpriseId, sealed);
+  const { identityNumber } = opened;
+  // A number that stood here before is sealed just as well; the index says which one stands here now.
+  if (
+    identityNumber !== null &&
+    !row.identityNumberIndex?.equals(identityNumberIndex(hands.keys, enterpriseId, identityNumber))
+  )
+    throw new Error(
+      `legal_representatives.identityNumber:${enterpriseId}: not the number that its index names`,
+    );
+  return opened;
 }
 
 /** The firm's accounts, the oldest first. */

@@ -1,6 +1,6 @@
 import { isDate } from "#lib/dates.ts";
 import { words } from "#lib/vocabulary.ts";
-import { z } from "#lib/zod.ts";
+import { reasonWords, z } from "#lib/zod.ts";
 
 const Day = z.string().refine(isDate, "请填写有效的日期，例如 2026-11-22。");
 const After = z.string().max(80).optional();
@@ -30,15 +30,8 @@ export const ListAlerts = z.object({
 
 export const AlertId = z.object({ alertId: z.uuid("没有这条提示。") });
 
-const Words = (what: string) =>
-  z
-    .string({ error: `请写明${what}。` })
-    .trim()
-    .min(10, `请写明${what}，至少 10 个字。`)
-    .max(500, `${what}请控制在 500 字以内。`);
-
-export const ExplanationForm = z.object({ explanation: Words("查看的原因和处理情况") });
+export const ExplanationForm = z.object({ explanation: reasonWords("查看的原因和处理情况") });
 export const ExplainAlert = AlertId.extend(ExplanationForm.shape);
 
-export const EscalationForm = z.object({ escalation: Words("上报给谁、为什么") });
+export const EscalationForm = z.object({ escalation: reasonWords("上报给谁、为什么") });
 export const EscalateAlert = AlertId.extend(EscalationForm.shape);

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { conflict } from "#lib/errors.ts";
 import { system } from "../access/actor.ts";
@@ -34,5 +34,8 @@ export async function unbind(tx: Tx, userId: string): Promise<void> {
   const { recoveryCodes, secondFactors, sessions } = schema;
   await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
   await tx.delete(secondFactors).where(eq(secondFactors.userId, userId));
-  await tx.update(sessions).set({ secondFactorAt: null }).where(eq(sessions.userId, userId));
+  await tx
+    .update(sessions)
+    .set({ secondFactorAt: null })
+    .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt)));
 }

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { schema } from "#db/client.ts";
 import { notFound } from "#lib/errors.ts";
 import { z } from "#lib/zod.ts";
@@ -24,8 +24,8 @@ export const resetSecondFactor = command({
     await unbind(tx, user.id);
     await tx
       .update(sessions)
-      .set({ endedAt: sql`coalesce(${sessions.endedAt}, ${now})` })
-      .where(eq(sessions.userId, user.id));
+      .set({ endedAt: now })
+      .where(and(eq(sessions.userId, user.id), isNull(sessions.endedAt)));
     await audit({ subjectType: "user", subjectId: user.id, after: { secondFactor: "reset" } });
     return { userId: user.id };
   },

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { schema } from "#db/client.ts";
 import { type Member, system } from "../access/actor.ts";
 import { query } from "../access/verb.ts";
@@ -29,7 +29,8 @@ export const resumeSession = query({
     const found = await findSession(tx, input.token, now);
     if (found?.step !== "done") return null;
     if (now.getTime() - found.lastSeenAt.getTime() > 60_000) {
-      await tx.update(schema.sessions).set({ lastSeenAt: now }).where(eq(schema.sessions.id, found.id));
+      const stillOpen = and(eq(schema.sessions.id, found.id), isNull(schema.sessions.endedAt));
+      await tx.update(schema.sessions).set({ lastSeenAt: now }).where(stillOpen);
     }
     const { id, displayName, organisationName, organisationShortName, places, secondFactorAt } = found;
     const { kind, userId, organisationId, role } = found;

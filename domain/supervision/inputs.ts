@@ -1,6 +1,6 @@
 import { checkUscc, normaliseUscc, usccReasonText } from "#lib/uscc.ts";
 import { words } from "#lib/vocabulary.ts";
-import { z } from "#lib/zod.ts";
+import { reasonWords, z } from "#lib/zod.ts";
 
 /** How long an access may last; never longer than an hour. */
 export const ACCESS_MINUTES = [15, 30, 60] as const;
@@ -23,11 +23,7 @@ export const isFirmNumber = (code: string): boolean => NUMBER.test(code);
 export const OpenAccess = z.object({
   code: FirmCode,
   reason: z.enum(words("accessReason"), "请选择查看的事由。"),
-  explanation: z
-    .string({ error: "请写明为什么要查看这家企业。" })
-    .trim()
-    .min(10, "请写明为什么要查看这家企业，至少 10 个字。")
-    .max(500, "说明请控制在 500 字以内。"),
+  explanation: reasonWords("为什么要查看这家企业"),
   documentNumber: z
     .string({ error: "请填写依据文件的文号。" })
     .trim()
