@@ -225,7 +225,10 @@ export const accessAlerts = pgTable(
       read: or(and(ownedByKind("bank", t.bankId), actorHasRole("compliance")), actorIs("bureau", "system")),
       // Reached by the trigger alone, which has the right to insert that the application lacks.
       insert: actorIs("system"),
-      update: or(and(ownedByKind("bank", t.bankId), actorHasRole("compliance")), actorIs("bureau")),
+      update: or(
+        and(ownedByKind("bank", t.bankId), actorHasRole("compliance")),
+        and(actorIs("bureau"), actorHasRole("official")),
+      ),
       // Compliance says why, once; the bureau passes on, once; each in their own name.
       updateTo: or(
         and(
