@@ -96,3 +96,37 @@ test("a reference between rows of tenants names the tenant too, so that no row c
     order by 1, 2`);
   expect(loose).toEqual([]);
 });
+
+/** Ids that no foreign key holds, and what does. */
+const UNBOUND: Record<string, string> = {
+  "access_alerts.consent_id": "copied by the trigger from the read",
+  "access_alerts.read_id": "the read may be dropped after its years, the alert stays",
+  "access_alerts.reader_user_id": "copied by the trigger from the read",
+  "audit_entries.actor_organisation_id": "the trail outlives whom it is about",
+  "audit_entries.actor_user_id": "the trail outlives whom it is about",
+  "consent_requests.application_id": "the policy of its insertion: an application to the asking bank",
+  "data_reads.application_id": "the policy of its insertion: an application of this firm to this reader",
+  "data_reads.consent_id": "the policy of its insertion: a live consent of this firm to this reader",
+  "data_reads.reader_user_id": "the policy of its insertion: the reader's own",
+  "job_requests.organisation_id": "the policy of its insertion: the asking member's own",
+  "ledger_accounts.bank_id": "its transfers, whose keys name both parties",
+  "ledger_accounts.enterprise_id": "its transfers, whose keys name both parties",
+  "ledger_accounts.owner_id": "the policy of its insertion: one of both parties",
+  "ledger_accounts.subject_id": "of several kinds",
+  "ledger_transactions.bank_id": "the policy of its insertion",
+  "ledger_transactions.enterprise_id": "the policy of its insertion",
+  "ledger_transactions.subject_id": "of several kinds",
+  "match_runs.subject_id": "of several kinds",
+};
+
+test("an id of something else is bound to it by a key, or it is said what binds it", async () => {
+  const unbound = await rows(sql`
+    select c.relname || '.' || a.attname as name
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+      and a.atttypid = 'uuid'::regtype and a.attname ~ '_id$'
+      and not exists (
+        select from pg_constraint k where k.contype = 'f' and k.conrelid = c.oid and a.attnum = any (k.conkey))
+    order by 1`);
+  expect(unbound).toEqual(Object.keys(UNBOUND).map((name) => ({ name })));
+});
