@@ -175,6 +175,14 @@ describe("an identity number that stood here before", () => {
   });
 });
 
+test("a firm's people are not written down in the clear", async () => {
+  const { owner } = world.enterprise;
+  const write = (column: string) =>
+    tried(owner, sql`update enterprise_contacts set ${sql.identifier(column)} = '13800000000'`);
+  for (const column of ["contact_name", "phone"]) expect(await write(column)).toBe(KEPT);
+  expect(await tried(owner, sql`update enterprise_contacts set contact_name = null`)).toBe(1);
+});
+
 describe("words of supervision", () => {
   test("are dated when they are said, and say something", async () => {
     const { bank, enterprise, consent } = await aCase(database);

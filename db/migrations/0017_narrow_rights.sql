@@ -147,6 +147,21 @@ create trigger legal_representatives_verify_anew
       is distinct from (new.identity_number_index, new.identity_number_sealed))
   execute function app.verify_anew();
 --> statement-breakpoint
+-- Private fields are written sealed alone; of earlier versions' plain ones the upgrade empties what there is.
+create function app.refuse_plain() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if app.actor_user() is not null then
+    raise exception 'private fields are sealed' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $$;
+--> statement-breakpoint
+create trigger enterprise_contacts_sealed before update of contact_name, phone on public.enterprise_contacts for each row
+  when (new.contact_name is not null or new.phone is not null)
+  execute function app.refuse_plain();
+--> statement-breakpoint
+alter table public.enterprise_contacts enable always trigger enterprise_contacts_sealed;
+--> statement-breakpoint
 -- Rights that no policy would let through anyway are not there at all; but the upgrade locks the table of consents once,
 -- for which PostgreSQL asks a right to change or remove rows of it.
 do $$
