@@ -3,10 +3,11 @@ import { migrateDatabase } from "#db/migrate.ts";
 import { system } from "#domain/access/actor.ts";
 import { callerOf } from "#domain/access/platform.ts";
 import type { Caller } from "#domain/access/verb.ts";
-import { adoptEarlierEntries } from "#domain/audit/index.ts";
+import { adoptEarlierRecords } from "#domain/audit/index.ts";
 import { earlierConsents, signEarlier } from "#domain/consents/index.ts";
 import { askJob } from "#domain/jobs/index.ts";
 import { adoptKeys, isSealed, sealPlain, upkeep } from "#domain/privacy/index.ts";
+import { auditHeadFileOf, makeRoomForHead } from "#jobs/audit-head.ts";
 import { openPlatform } from "#jobs/platform.ts";
 import { migrateQueue } from "#jobs/queues.ts";
 import { keyFileOf, openKeys } from "#lib/crypto/key-file.ts";
@@ -17,7 +18,7 @@ import type { Log } from "#lib/log.ts";
 /** What an older version left behind, in the order in which it is put right. Each step does nothing where nothing is left. */
 const STEPS: ((caller: Caller) => Promise<void>)[] = [
   refuseOtherKeys,
-  adoptEarlierEntries,
+  adoptEarlierRecords,
   keepPrivate,
   signConsents,
 ];
@@ -33,6 +34,7 @@ export async function upgrade(env: Env, databaseUrl: string, log: Log): Promise<
   const keys = await openKeysOf(env, databaseUrl);
   const { platform, close } = openPlatform({ ...env, DATABASE_URL: databaseUrl }, { log, keys, poolSize: 2 });
   try {
+    await makeRoomForHead(platform, auditHeadFileOf(env));
     for (const step of STEPS) await step(callerOf(platform, system("upgrade")));
   } finally {
     await close();

@@ -7,6 +7,7 @@ import { sql } from "drizzle-orm";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { type Db, openDatabase } from "./client.ts";
+import { expectedGuards, readGuards } from "./guards.ts";
 import { migrateDatabase } from "./migrate.ts";
 
 /*
@@ -106,6 +107,18 @@ test("what the firm said of itself is carried over beside its registration", asy
   ]);
 });
 
+test("reads of the first version stay without a MAC, for the platform to adopt", async () => {
+  const { rows } = await superuser.execute(
+    sql`select count(*)::int as reads from data_reads where mac is null`,
+  );
+  expect(rows).toEqual([{ reads: 9 }]);
+  expect((await superuser.execute(sql`select from audit_seal_reads`)).rows).toEqual([]);
+});
+
+test("what guards the rows is the same as in a new database, months that were carried over included", async () => {
+  expect((await readGuards(owner)).objects).toEqual(expectedGuards().objects);
+});
+
 test("the triggers that act as the platform work for an owner whom policies bind", async () => {
   await superuser.execute(sql`update consents set status = 'withdrawn', withdrawn_at = now()`);
   await superuser.execute(sql`insert into consents (id, number, enterprise_id, grantee_id, purpose, domains, items, mode,
@@ -117,8 +130,9 @@ test("the triggers that act as the platform work for an owner whom policies bind
     await tx.execute(sql`set local role xyd_app`);
     await tx.execute(sql`select set_config('app.actor', ${JSON.stringify(actor)}, true)`);
     await tx.execute(sql`insert into data_reads (id, at, enterprise_id, reader_organisation_id, reader_user_id, reader_role,
-        verb, domains, purpose, consent_id)
-      select gen_random_uuid(), now(), enterprise_id, grantee_id, ${OFFICER}, 'officer', 'test', '{tax}', purpose, id
+        verb, domains, purpose, consent_id, mac)
+      select gen_random_uuid(), now(), enterprise_id, grantee_id, ${OFFICER}, 'officer', 'test', '{tax}', purpose, id,
+        ${Buffer.alloc(48)}
       from consents where number = 'SQ2'`);
     const { rows } = await tx.execute<{ actor: string }>(sql`select current_setting('app.actor') as actor`);
     expect(JSON.parse(rows[0]!.actor)).toEqual(actor);

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { NodePgSession, NodePgTransaction } from "drizzle-orm/node-postgres";
 import type { PgDialect } from "drizzle-orm/pg-core";
 import pg from "pg";
@@ -6,6 +7,18 @@ import type { Db, Tx } from "./client.ts";
 
 /** What Drizzle keeps of a database for its own transactions. */
 type Kept = { dialect: PgDialect; session: { schema: ConstructorParameters<typeof NodePgTransaction>[2] } };
+
+/** `now()` as ISO text with microseconds, which the driver's dates would lose. */
+const INSTANT = `to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+const instants = new WeakMap<object, string>();
+
+/** The instant of the transaction by the database's clock (`now()`), as ISO text with microseconds. */
+export async function instantOf(tx: Tx): Promise<string> {
+  const known = instants.get(tx);
+  if (known !== undefined) return known;
+  const { rows } = await tx.execute<{ at: string }>(sql.raw(`select ${INSTANT} as at`));
+  return rows[0]!.at;
+}
 
 /**
  * Makes a connection what it was when it was opened, whatever statements of an earlier request left on it: settings, the
@@ -30,10 +43,11 @@ export async function inTransaction<R>(
   const client = await db.$client.connect();
   let lost: Error | undefined;
   try {
-    await begin(client, settings);
+    const at = await begin(client, settings);
     const { dialect, session } = db as unknown as Kept;
     const { schema } = session;
     const tx = new NodePgTransaction(dialect, new NodePgSession(client, dialect, schema), schema);
+    instants.set(tx, at);
     const result = await run(tx as unknown as Tx);
     const { command } = await client.query("commit");
     // PostgreSQL answers so where a statement failed and its error was swallowed on the way.
@@ -53,11 +67,14 @@ export async function inTransaction<R>(
   return inTransaction(db, settings, run);
 }
 
-async function begin(client: pg.PoolClient, settings: Record<string, string>): Promise<void> {
+/** The instant at which it began. */
+async function begin(client: pg.PoolClient, settings: Record<string, string>): Promise<string> {
   const named = Object.entries(settings).map(
     ([name, value]) => `pg_catalog.set_config(${pg.escapeLiteral(name)}, ${pg.escapeLiteral(value)}, true)`,
   );
-  const answers = await client.query(`${AFRESH} select ${[...named, PREPARED].join(", ")}`);
-  const { rows } = (answers as unknown as pg.QueryResult<{ spoilt: boolean }>[]).at(-1)!;
-  if (rows[0]!.spoilt) throw new SpoiltConnection();
+  const answers = await client.query(`${AFRESH} select ${[...named, PREPARED, `${INSTANT} as at`].join(", ")}`);
+  const { rows } = (answers as unknown as pg.QueryResult<{ spoilt: boolean; at: string }>[]).at(-1)!;
+  const { spoilt, at } = rows[0]!;
+  if (spoilt) throw new SpoiltConnection();
+  return at;
 }

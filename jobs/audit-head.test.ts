@@ -11,15 +11,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { pino } from "pino";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { v7 } from "uuid";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { system } from "#domain/access/actor.ts";
-import { theAudit } from "#domain/audit/audit.fixture.ts";
-import { verifyAudit } from "#domain/audit/index.ts";
+import { actAs } from "#domain/access/verb.ts";
+import { COPY, theAudit } from "#domain/audit/audit.fixture.ts";
+import { sealAudit, verifyAudit, viewAuditState } from "#domain/audit/index.ts";
 import { useDatabase } from "#tests/database.ts";
-import { callerAs } from "#tests/factories.ts";
+import { aMember, anOrganisation, callerAs } from "#tests/factories.ts";
 import { testKeys } from "#tests/keys.ts";
-import { readKeptHead } from "./audit-head.ts";
-import { seal, sealer } from "./seal.ts";
+import { makeRoomForHead, readKeptHead } from "./audit-head.ts";
+import { seal, sealer, sealWatch } from "./seal.ts";
 
 const database = useDatabase();
 const audit = theAudit(database);
@@ -51,7 +53,7 @@ const platform = () => ({
 const beat = () => seal(platform(), file);
 const kept = () => JSON.parse(readFileSync(file, "utf8"));
 const caller = () => callerAs(database, system("test"));
-const verify = async () => verifyAudit(caller(), { head: await readKeptHead(caller(), file) });
+const verify = async () => verifyAudit(caller(), { head: readKeptHead(file) });
 
 test("the newest head is kept outside of the database after each seal", async () => {
   await beat();
@@ -103,20 +105,54 @@ test("THREATS 64: a head stays as evidence although the whole audit was wiped an
   expect(kept()).toEqual(evidence);
 });
 
-test("a head of another database, or no head at all, is set aside", async () => {
-  await earlier.act("a");
-  mkdirSync(join(folder, "kept"));
-  writeFileSync(file, JSON.stringify((await earlier.seal()).head));
-  expect(await verify(), "another database says nothing of this one").toMatchObject({ ok: true });
-  await audit.act("a");
-  await beat();
-  expect(kept()).toMatchObject({ seal: 1 });
-  writeFileSync(file, "not a head");
-  await audit.act("b");
-  await beat();
-  expect(kept()).toMatchObject({ seal: 2 });
-  expect(readdirSync(join(folder, "kept"))).toHaveLength(3);
-  expect(said.map(({ level }) => level)).toEqual([40, 40]);
+describe("a kept head that is not of this database", () => {
+  const foreign = async () => {
+    await earlier.act("a");
+    mkdirSync(join(folder, "kept"), { recursive: true });
+    writeFileSync(file, JSON.stringify((await earlier.seal()).head));
+  };
+
+  test("stays as evidence and is a finding, until somebody moves it by hand", async () => {
+    for (const write of [foreign, async () => writeFileSync(file, "not a head")]) {
+      await write();
+      const evidence = readFileSync(file, "utf8");
+      await audit.act("a");
+      await beat();
+      await makeRoomForHead(platform(), file);
+      expect(readFileSync(file, "utf8")).toBe(evidence);
+      expect(await verify()).toMatchObject({ ok: false });
+    }
+    expect(said.map(({ level, msg }) => [level, msg])).toEqual([
+      [50, expect.stringContaining("of another database")],
+      [50, expect.stringContaining("not signed")],
+    ]);
+    rmSync(file);
+    await audit.act("b");
+    await beat();
+    expect(await verify()).toMatchObject({ ok: true });
+  });
+
+  test("THREATS 64: tells of an audit that was cut in a copy of the database", async () => {
+    await foreign();
+    await audit.sealed();
+    await audit.asOwner("delete from audit_seal_entries", "delete from audit_seals");
+    await audit.asOwner("delete from audit_entries where subject_id = 'd'");
+    await makeRoomForHead(platform(), file);
+    expect(await verify()).toMatchObject({ ok: false, findings: [{ kind: "cut" }] });
+    await beat();
+    expect(await verify(), "and after the next seal as well").toMatchObject({ ok: false });
+  });
+
+  test("makes room for that of a new database, which nobody has used yet", async () => {
+    await foreign();
+    await makeRoomForHead(platform(), file);
+    expect(existsSync(file)).toBe(false);
+    expect(readdirSync(join(folder, "kept"))).toHaveLength(1);
+    await audit.act("a");
+    await beat();
+    expect(await verify()).toMatchObject({ ok: true });
+    expect(said.map(({ level }) => level)).toEqual([40]);
+  });
 });
 
 test("an entry that the platform did not write is called out when it is sealed", async () => {
@@ -143,4 +179,59 @@ test("what was audited in a quiet hour is sealed at the next beat, in a busy one
   expect(await sealedAfter(60_000)).toBe(2);
   await audit.act("c");
   expect(await sealedAfter(1_000)).toBe(3);
+});
+
+describe("sealing that is held up", () => {
+  /** An entry that was written three minutes ago, as its id tells. */
+  const late = () => {
+    const id = v7({ msecs: Date.now() - 180_000 });
+    return audit.asOwner(COPY.replace("gen_random_uuid()", `'${id}'::uuid`));
+  };
+
+  test("is an error in the log from the second look on, and on the operator's page", async () => {
+    const watch = sealWatch(platform());
+    await audit.act("a");
+    await watch();
+    expect(await viewAuditState(caller(), {})).toMatchObject({ unsealed: 1, overdue: false });
+    await late();
+    await watch();
+    expect(said).toEqual([]);
+    await watch();
+    expect(said).toMatchObject([{ level: 50, unsealed: 2 }]);
+    expect(await viewAuditState(caller(), {})).toMatchObject({ unsealed: 2, overdue: true });
+    await beat();
+    said = [];
+    await watch();
+    await watch();
+    expect(said).toEqual([]);
+  });
+
+  test("is nothing that an application's connection brings about in anybody else's name", async () => {
+    const bank = await aMember(database.owner, await anOrganisation(database.owner, "bank"), "officer");
+    const operator = await aMember(
+      database.owner,
+      await anOrganisation(database.owner, "operator"),
+      "administrator",
+    );
+    for (const actor of [bank, operator])
+      await database.app.transaction(async (tx) => {
+        await actAs(tx, actor);
+        await tx.execute("select pg_advisory_xact_lock(7420119)");
+        expect((await tx.execute("select from audit_sealing for update")).rows).toEqual([]);
+        const whole = tx.transaction((inner) => inner.execute("lock table audit_sealing in exclusive mode"));
+        await expect(whole).rejects.toMatchObject({ cause: { code: "42501" } });
+        await audit.act("a");
+        expect(await sealAudit(platform())).toMatchObject({ entries: 1 });
+      });
+  });
+
+  test("is what another node does that seals just now", async () => {
+    await audit.act("a");
+    await database.app.transaction(async (tx) => {
+      await actAs(tx, system("seal"));
+      await tx.execute("select from audit_sealing for update");
+      expect(await sealAudit(platform())).toBeNull();
+    });
+    expect(await sealAudit(platform())).toMatchObject({ entries: 1 });
+  });
 });

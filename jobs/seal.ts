@@ -1,5 +1,6 @@
-import type { Platform } from "#domain/access/platform.ts";
-import { sealAudit } from "#domain/audit/index.ts";
+import { system } from "#domain/access/actor.ts";
+import { callerOf, type Platform } from "#domain/access/platform.ts";
+import { sealAudit, viewAuditState } from "#domain/audit/index.ts";
 import { keepHead } from "./audit-head.ts";
 
 /** For so long at most an audit entry could vanish without a trace where much happens; where little does, for a beat. */
@@ -25,10 +26,30 @@ export function sealer(
 export async function seal(platform: Platform, headFile: string): Promise<boolean> {
   const sealing = await sealAudit(platform);
   if (!sealing?.head || sealing.seals === 0) return false;
-  const { forged, seals, entries, head } = sealing;
+  const { forged, seals, entries, reads, head } = sealing;
   if (forged > 0)
-    platform.log.error({ forged, seal: head.seal }, "audit entries that the platform did not write");
-  platform.log.debug({ seals, entries }, "audit sealed");
+    platform.log.error({ forged, seal: head.seal }, "audit entries or reads that the platform did not write");
+  platform.log.debug({ seals, entries, reads }, "audit sealed");
   await keepHead(platform, headFile, head);
   return true;
+}
+
+/**
+ * Looks whether sealing goes on, whoever does it, and logs an error where at two looks in a row something has waited too
+ * long: what a long transaction commits is old at once, and is sealed a moment later.
+ */
+export function sealWatch(platform: Platform): () => Promise<void> {
+  let wasOverdue = false;
+  return async () => {
+    const { overdue, unsealed, unsealedSince } = await viewAuditState(
+      callerOf(platform, system("seal-watch")),
+      {},
+    );
+    if (overdue && wasOverdue)
+      platform.log.error(
+        { unsealed, since: unsealedSince },
+        "audit entries or reads wait for a seal far too long",
+      );
+    wasOverdue = overdue;
+  };
 }

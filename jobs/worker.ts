@@ -6,11 +6,12 @@ import { auditHeadFileOf } from "./audit-head.ts";
 import { performJob } from "./perform.ts";
 import { openPlatform } from "./platform.ts";
 import { openWorker } from "./queues.ts";
-import { seal, sealer } from "./seal.ts";
+import { seal, sealer, sealWatch } from "./seal.ts";
 import { sweep } from "./sweep.ts";
 
 const SWEEP_EVERY_MS = 5_000;
 const SEAL_BEAT_MS = 1_000;
+const WATCH_EVERY_MS = 20_000;
 
 /** The worker process: listens for rings, does the work, and sweeps for what no one rang for. */
 async function main() {
@@ -40,6 +41,7 @@ async function main() {
   const beats = [
     every(SWEEP_EVERY_MS, "sweep", () => sweep(platform, asked)),
     every(SEAL_BEAT_MS, "seal", sealer(platform, headFile)),
+    every(WATCH_EVERY_MS, "look at the seals", sealWatch(platform)),
   ];
   const stop = async () => {
     if (stopped.signal.aborted) return;

@@ -25,6 +25,7 @@ const NOBODYS = new Set([
   "targets",
   "platform_keys",
   "reports",
+  "audit_sealing",
 ]);
 /** Tables whose rows everybody may read: who takes part, and what banks have published. */
 const PUBLISHED = new Set(["loan_products", "loan_product_versions"]);

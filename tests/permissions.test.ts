@@ -40,6 +40,8 @@ test("only a known few verbs run under the platform's own eyes", () => {
   const elevated = [...verbs.values()].filter((verb) => verb.runsAs).map((verb) => verb.permission);
   expect(elevated.sort()).toMatchInlineSnapshot(`
     [
+      "audit.state",
+      "audit.verify",
       "dashboard.view",
       "enterprise.admit",
       "enterprise.register",

@@ -145,9 +145,9 @@ test("a read is logged only in one's own name, under a live consent that covers 
     codeOf(
       who,
       sql`insert into data_reads
-        (id, at, enterprise_id, reader_organisation_id, reader_user_id, reader_role, verb, domains, purpose, consent_id)
+        (id, at, enterprise_id, reader_organisation_id, reader_user_id, reader_role, verb, domains, purpose, consent_id, mac)
         values (${newId()}, now(), ${enterprise.id}, ${who.organisationId}, ${over.reader ?? who.userId}, 'officer', 'test',
-          ${over.domains ?? "{tax}"}::text[], ${over.purpose ?? "credit_review"}, ${consent.id})`,
+          ${over.domains ?? "{tax}"}::text[], ${over.purpose ?? "credit_review"}, ${consent.id}, ${Buffer.alloc(48)})`,
     );
   expect(await log(bank.officer)).toBeUndefined();
   expect(await log(bank.officer, { reader: bank.approver.userId })).toBe(REFUSED);

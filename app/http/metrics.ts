@@ -1,7 +1,7 @@
 import type { ServerBuild } from "@remix-run/node";
 import { matchRoutes } from "@remix-run/react";
 import type { Request, RequestHandler } from "express";
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 type RouteNode = { id: string; path?: string; index?: boolean; children?: RouteNode[] };
 
@@ -10,6 +10,23 @@ function tree(routes: ServerBuild["routes"], parent: string | undefined): RouteN
     if (!route || (route.parentId ?? undefined) !== parent) return [];
     const { id, path, index } = route;
     return [index ? { id, path, index } : { id, path, children: tree(routes, id) }];
+  });
+}
+
+/** Since when the audit entry or read that waits longest for its seal does; null where none waits. */
+export type UnsealedSince = () => Promise<Date | null>;
+
+/** Sealing that is held up shows as a figure that grows; asked at each scrape, and NaN where the database is silent. */
+export function gaugeSealing(registry: Registry, unsealedSince: UnsealedSince): void {
+  const gauge = new Gauge({
+    name: "audit_unsealed_seconds",
+    help: "How long the audit entry or read that waits longest for its seal has waited; alert above 120.",
+    registers: [registry],
+    async collect() {
+      const seconds = (since: Date | null) =>
+        since === null ? 0 : Math.max(0, (Date.now() - since.getTime()) / 1_000);
+      gauge.set(await unsealedSince().then(seconds, () => Number.NaN));
+    },
   });
 }
 

@@ -7,10 +7,12 @@ import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
-import type { Platform } from "#domain/access/platform.ts";
+import { system } from "#domain/access/actor.ts";
+import { callerOf, type Platform } from "#domain/access/platform.ts";
+import { viewAuditState } from "#domain/audit/index.ts";
 import type { Env } from "#lib/env.ts";
 import { describeError } from "#lib/error-log.ts";
-import { createMetrics, routePatterns } from "./metrics.ts";
+import { createMetrics, gaugeSealing, routePatterns } from "./metrics.ts";
 import { type RateLimitOptions, rateLimits } from "./rate-limits.ts";
 import { refuse } from "./refuse.ts";
 import {
@@ -50,6 +52,10 @@ export function createWebServer(options: WebServerOptions): Express {
   const { platform, build, env, log } = options;
   const pattern = typeof build === "function" ? () => "development" : routePatterns(build);
   const metrics = createMetrics(pattern, options.metricsToken, options.registry);
+  gaugeSealing(metrics.registry, async () => {
+    const { unsealedSince } = await viewAuditState(callerOf(platform, system("metrics")), {});
+    return unsealedSince;
+  });
   const development = env.NODE_ENV === "development";
 
   const publicOrigin = env.PUBLIC_ORIGIN && new URL(env.PUBLIC_ORIGIN).origin;

@@ -9,6 +9,7 @@ import { InstantText } from "#app/components/finance/dates.tsx";
 import { AuditTable } from "#app/components/operator/audit-table.tsx";
 import { AuditVerification } from "#app/components/operator/audit-verification.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { Alert } from "#app/components/ui/alert.tsx";
 import { DownloadLink, SubmitButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
 import { DescriptionList } from "#app/components/ui/description-list.tsx";
@@ -57,12 +58,18 @@ export default function AuditPage() {
   );
 }
 
-function Chain({ head, unsealed, verification }: Loaded["state"]) {
+function Chain({ head, unsealed, unsealedSince, overdue, verification }: Loaded["state"]) {
   return (
     <Section
       title="封存与核验"
-      lead="记录写入后几秒内封存，逐号相连并签名。封存头请定期下载，存到本机之外：尾部若被截去，靠它才查得出。"
+      lead="审计和企业数据的查看记录写入后几秒内封存，逐号相连并签名。封存头请定期下载，存到本机之外：尾部若被截去，靠它才查得出。"
     >
+      {overdue && (
+        <Alert tone="bad" live title="封存停住了，请立即查看工作进程和数据库" className="mb-4">
+          最早一条等待封存的记录从 <InstantText at={unsealedSince!} />{" "}
+          等到现在。没有封存的记录若被删除，事后查不出来。
+        </Alert>
+      )}
       {verification && <AuditVerification verification={verification} />}
       <DescriptionList
         columns={2}

@@ -36,7 +36,7 @@ async function look() {
   const caller = callerAs(database, world.bank.officer);
   await database.app.transaction(async (tx) => {
     await actAs(tx, caller.actor, "credit_review");
-    const log = readWriter(tx, caller, "profile.view_authorised", new Date());
+    const log = readWriter(tx, caller, "profile.view_authorised");
     await log({
       enterpriseId: world.enterprise.id,
       domains: ["tax"],

@@ -16,7 +16,7 @@ import { type Command, type ExitCode, type Io, UsageError } from "../command.ts"
 
 const audit: Command = {
   usage: `用法：
-  xyd audit verify [--head FILE] [--json]   核对每一条审计记录和每一号封存；有出入时退出码为 1
+  xyd audit verify [--head FILE] [--json]   核对审计、查看记录、授权和每一号封存；有出入时退出码为 1
   xyd audit seal [--json]                   立即封存尚未封存的记录
   xyd audit head --out FILE [--json]        导出封存头，请存到本机之外
 
@@ -42,7 +42,7 @@ const keptHeadFile = () => auditHeadFileOf(parseEnv(process.env));
 async function verify(headFile: string | undefined, io: Io): Promise<ExitCode> {
   const given = headFile === undefined ? undefined : readGiven(headFile);
   const caller = callerOf(await io.platform(), system("audit-verify"));
-  const text = given ?? (await readKeptHead(caller, keptHeadFile()));
+  const text = given ?? readKeptHead(keptHeadFile());
   const verdict = await verifyAudit(caller, { head: text });
   if (io.json) io.printJson({ ...verdict, headChecked: text !== undefined });
   else print(verdict, text !== undefined, io);
@@ -58,12 +58,13 @@ function readGiven(file: string): string {
 }
 
 function print(
-  { ok, entries, seals, unsealed, found, findings }: AuditVerdict,
+  { ok, entries, reads, seals, unsealed, guardsChecked, found, findings }: AuditVerdict,
   headChecked: boolean,
   io: Io,
 ) {
-  io.print(`审计记录 ${entries} 条，封存 ${seals} 号，尚未封存 ${unsealed} 条。`);
+  io.print(`审计记录 ${entries} 条，查看记录 ${reads} 条，封存 ${seals} 号，尚未封存 ${unsealed} 条。`);
   if (!headChecked) io.print("没有可用的封存头：尾部若被整段截去，这次核对发现不了。");
+  if (!guardsChecked) io.print("数据库的 PostgreSQL 版本与平台自带的不同：策略、触发器和权限没有核对。");
   if (ok) {
     io.print("审计核验通过：没有发现出入。");
     return;
@@ -82,11 +83,11 @@ async function seal(io: Io): Promise<ExitCode> {
   const platform = await io.platform();
   const sealing = await sealAudit(platform, { everything: true });
   if (!sealing) throw conflict("另一个进程正在封存，请稍后再试。");
-  const { seals, entries, forged, head: newest } = sealing;
+  const { seals, entries, reads, forged, head: newest } = sealing;
   if (newest && seals > 0) await keepHead(platform, keptHeadFile(), newest);
-  if (io.json) io.printJson({ seals, entries, forged, head: newest });
+  if (io.json) io.printJson({ seals, entries, reads, forged, head: newest });
   else if (seals === 0) io.print("没有等待封存的记录。");
-  else io.print(`已封存 ${entries} 条记录，链上现有 ${newest!.seal} 号封存。`);
+  else io.print(`已封存 ${entries} 条审计记录、${reads} 条查看记录，链上现有 ${newest!.seal} 号封存。`);
   if (!io.json && forged > 0) io.print(`其中 ${forged} 条不是平台写入的，请运行 xyd audit verify 查看。`);
   return 0;
 }

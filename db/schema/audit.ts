@@ -7,6 +7,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   unique,
   uuid,
@@ -52,8 +53,8 @@ export const auditEntries = pgTable(
 );
 
 /**
- * The links of the audit's chain: the Merkle root of a batch of entries, the head of the link before, and the platform's
- * signature over both. Append-only; the number decides between two nodes that seal at once.
+ * The links of the chain: the Merkle root of a batch of audit entries and reads, the head of the link before, and the
+ * platform's signature over both. Append-only; the number decides between two nodes that seal at once.
  */
 export const auditSeals = pgTable(
   "audit_seals",
@@ -62,11 +63,16 @@ export const auditSeals = pgTable(
     /** The database in which the chain began. A copy restored elsewhere goes on under the same name. */
     chain: text("chain").notNull(),
     at: instant("at").notNull(),
+    /** Leaves of this seal: audit entries, then reads. */
     entries: integer("entries").notNull(),
-    /** Entries of this seal and all before it. */
+    /** How many of them are reads; null in a seal from before reads were sealed. */
+    reads: integer("reads"),
+    /** Leaves of this seal and all before it. */
     total: bigint("total", { mode: "number" }).notNull(),
     /** Takes in entries without a MAC, from before there were keys. */
     adopts: boolean("adopts").notNull(),
+    /** Takes in reads without a MAC, from before they had one. */
+    adoptsReads: boolean("adopts_reads").notNull().default(false),
     root: bytes("root").notNull(),
     previous: bytes("previous"),
     head: bytes("head").notNull(),
@@ -75,6 +81,7 @@ export const auditSeals = pgTable(
   (t) => [
     check("audit_seals_number_check", sql`${t.number} > 0`),
     check("audit_seals_entries_check", sql`${t.entries} > 0`),
+    check("audit_seals_reads_check", sql`${t.reads} between 0 and ${t.entries}`),
     ...rowPolicies("audit_seals", { read: actorIs("system", "operator"), insert: actorIs("system") }),
   ],
 );
@@ -97,3 +104,32 @@ export const auditSealEntries = pgTable(
     ...rowPolicies("audit_seal_entries", { read: actorIs("system", "operator"), insert: actorIs("system") }),
   ],
 );
+
+/**
+ * Which read stands where in which seal. It outlives the read: what is dropped after its years leaves its place behind,
+ * with the instant that says why it may be gone. Append-only.
+ */
+export const auditSealReads = pgTable(
+  "audit_seal_reads",
+  {
+    readId: uuid("read_id").notNull(),
+    at: instant("at").notNull(),
+    seal: integer("seal")
+      .notNull()
+      .references(() => auditSeals.number),
+    ordinal: integer("ordinal").notNull(),
+    /** Digest of the read; the leaf is over this, the id and the instant. */
+    content: bytes("content").notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "audit_seal_reads_pkey", columns: [t.readId, t.at] }),
+    unique("audit_seal_reads_place_unique").on(t.seal, t.ordinal),
+    ...rowPolicies("audit_seal_reads", { read: actorIs("system"), insert: actorIs("system") }),
+  ],
+);
+
+/** One row, which whoever seals holds locked meanwhile; the policies let nobody but the platform itself hold it. */
+export const auditSealing = pgTable("audit_sealing", { id: integer("id").primaryKey() }, (t) => [
+  check("audit_sealing_one_row_check", sql`${t.id} = 1`),
+  ...rowPolicies("audit_sealing", { read: actorIs("system"), update: actorIs("system") }),
+]);

@@ -11,7 +11,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { newId } from "#lib/ids.ts";
-import { id, instant, saysSomething, word, wordCheck } from "../columns.ts";
+import { bytes, id, instant, saysSomething, word, wordCheck } from "../columns.ts";
 import { actorIs, and, or, ownedBy, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
 import { enterprises } from "./enterprises.ts";
 import { organisations, users } from "./organisations.ts";
@@ -112,6 +112,8 @@ export const dataReads = pgTable(
     accessId: uuid("access_id"),
     /** Whether the reader had an open case with the firm at that moment; a trigger finds out. Null for supervision. */
     openCase: boolean("open_case"),
+    /** Only the platform can make it: its key is not in the database. Reads from before they were sealed have none. */
+    mac: bytes("mac"),
   },
   (t) => [
     primaryKey({ name: "data_reads_pkey", columns: [t.id, t.at] }),
@@ -144,8 +146,10 @@ export const dataReads = pgTable(
         ownedBy(t.readerOrganisationId),
         ownedByUser(t.readerUserId),
         sql`${t.readerRole} = (select app.actor_role())`,
-        // Nobody dates a read away; the span allows for a machine whose clock is off.
-        sql`${t.at} between now() - interval '2 hours' and now() + interval '2 hours'`,
+        // Nobody dates a read: it has the instant of its transaction, which was not held open to get an earlier one.
+        sql`${t.at} = now() and now() > statement_timestamp() - interval '15 minutes'`,
+        sql`octet_length(${t.mac}) = 48`,
+        sql`cardinality(${t.domains}) + cardinality(${t.fields}) > 0`,
         sql`(${t.applicationId} is null or exists (
           select from applications a
           where a.id = application_id and a.enterprise_id = data_reads.enterprise_id
@@ -156,7 +160,8 @@ export const dataReads = pgTable(
             where c.id = data_reads.consent_id and c.enterprise_id = data_reads.enterprise_id
               and c.grantee_id = data_reads.reader_organisation_id and c.purpose = data_reads.purpose
               and c.status = 'active' and c.expires_at > statement_timestamp() and data_reads.domains <@ c.domains)
-          when 'case' then app.have_business(data_reads.enterprise_id, data_reads.reader_organisation_id)
+          when 'case' then data_reads.domains = '{}' and data_reads.fields <@ '{registration,contact_name,phone}'
+            and app.have_business(data_reads.enterprise_id, data_reads.reader_organisation_id)
           when 'supervision' then exists (
             select from supervisory_accesses s
             where s.id = data_reads.access_id and s.enterprise_id = data_reads.enterprise_id

@@ -1,9 +1,10 @@
 import { schema, type Tx } from "#db/client.ts";
 import { newId } from "#lib/ids.ts";
 import { isMember } from "./actor.ts";
-import { inMicroseconds, macOf } from "./audit-entry.ts";
+import type { AuditFacts } from "./audit-entry.ts";
 import type { Caller } from "./caller.ts";
 import type { Permission } from "./permissions.ts";
+import { inMicroseconds, macOf } from "./record-mac.ts";
 
 /** What was done to what. `before` and `after` hold what matters of the change, never private fields. */
 export type AuditNote = {
@@ -36,7 +37,8 @@ export function auditWriter(tx: Tx, caller: Caller, verb: Permission, now: Date)
       before: plain(note.before),
       after: plain(note.after),
     };
-    const mac = macOf(keys, { ...entry, at: inMicroseconds(now) });
+    const facts: AuditFacts = { ...entry, at: inMicroseconds(now) };
+    const mac = macOf(keys, "audit entry", facts);
     await tx.insert(schema.auditEntries).values({ ...entry, at: now, mac });
   };
 }

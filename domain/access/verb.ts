@@ -85,7 +85,7 @@ export function command<S extends z.ZodType, R>(definition: CommandDefinition<S,
             audited = true;
             await write(note);
           },
-          logRead: readWriter(tx, caller, definition.permission, now),
+          logRead: readWriter(tx, caller, definition.permission),
           ringFor: (id: string) => void rings.push(id),
         };
         const outcome = await definition.run(Object.assign(inside(caller, tx, now, input), hands));
@@ -103,7 +103,7 @@ export function query<S extends z.ZodType, R>(definition: QueryDefinition<S, R>)
   return register(definition, false, (caller, input) => {
     let logged = false;
     return transaction(caller, definition, async (tx, now) => {
-      const write = readWriter(tx, caller, definition.permission, now);
+      const write = readWriter(tx, caller, definition.permission);
       const logRead = async (note: ReadNote) => {
         logged = true;
         await write(note);

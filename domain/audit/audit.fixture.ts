@@ -7,7 +7,9 @@ import { auditWriter } from "../access/audit.ts";
 import { actAs } from "../access/verb.ts";
 import { type AuditVerdict, type FindingKind, type Sealing, sealAudit, verifyAudit } from "./index.ts";
 
-const TABLES = ["audit_entries", "audit_seals", "audit_seal_entries"];
+const TABLES = ["audit_entries", "audit_seals", "audit_seal_entries", "audit_seal_reads"];
+/** Of the log of reads the triggers by name, so that each month gets its own back as they were. */
+const READ_TRIGGERS = ["immutable", "open_case", "alert", "count_use"];
 
 /** An entry that has the first one's MAC, and all else of it but the id. */
 export const COPY = `insert into audit_entries
@@ -33,9 +35,12 @@ export function theAudit(database: TestDatabase) {
     const always = TABLES.map(
       (table) => `alter table ${table} enable always trigger ${table}_immutable`,
     ).join(";");
+    const ofReads = (what: string) =>
+      READ_TRIGGERS.map((name) => `alter table data_reads ${what} trigger data_reads_${name}`).join(";");
+    const off = [triggers("disable"), ofReads("disable")];
+    const on = [triggers("enable"), always, ofReads("enable always")];
     await database.owner.transaction(async (tx) => {
-      for (const each of [triggers("disable"), ...statements, triggers("enable"), always])
-        await tx.execute(sql.raw(each));
+      for (const each of [...off, ...statements, ...on]) await tx.execute(sql.raw(each));
     });
   }
 
@@ -45,7 +50,7 @@ export function theAudit(database: TestDatabase) {
     act,
     seal,
     asOwner,
-    wipe: () => asOwner(...TABLES.map((table) => `delete from ${table}`)),
+    wipe: () => asOwner(...[...TABLES, "data_reads"].map((table) => `delete from ${table}`)),
     verify: (head?: string): Promise<AuditVerdict> => verifyAudit(caller(), { head }),
     /** Two seals of two entries each. */
     async sealed(): Promise<Sealing> {

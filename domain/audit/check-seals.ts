@@ -1,9 +1,20 @@
-import type { schema } from "#db/client.ts";
+import { getTableColumns, sql } from "drizzle-orm";
+import { schema } from "#db/client.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
+import { inMicroseconds } from "../access/record-mac.ts";
 import type { Findings } from "./findings.ts";
 import { headOf, readPayload, type SealPayload } from "./seal-payload.ts";
 
-export type SealRow = typeof schema.auditSeals.$inferSelect;
+const { auditSeals } = schema;
+
+/** A seal with its instant to the microsecond, as ISO text. */
+export type SealRow = typeof auditSeals.$inferSelect & { exactAt: string };
+
+/** The columns of a {@link SealRow}. */
+export const sealColumns = {
+  ...getTableColumns(auditSeals),
+  exactAt: sql<string>`to_char(${auditSeals.at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
+};
 
 /** What the check of the chain carries from one seal to the next. */
 export type Chain = { last: SealRow | undefined; chain: string | undefined };
@@ -44,10 +55,16 @@ function gap(expected: number, number: number): string {
 }
 
 function agrees(seal: SealRow, payload: SealPayload): boolean {
+  const ofReads =
+    payload.version === 1
+      ? { reads: null, adoptsReads: false }
+      : { reads: payload.reads, adoptsReads: payload.adoptsReads };
   return (
     payload.seal === seal.number &&
     payload.chain === seal.chain &&
-    payload.at === seal.at.toISOString() &&
+    inMicroseconds(new Date(payload.at)) === seal.exactAt &&
+    ofReads.reads === seal.reads &&
+    ofReads.adoptsReads === seal.adoptsReads &&
     payload.entries === seal.entries &&
     payload.total === seal.total &&
     payload.adopts === seal.adopts &&

@@ -64,6 +64,20 @@ export async function databaseName(tx: Tx): Promise<string> {
   return rows[0]!.name;
 }
 
+/**
+ * Whether the platform has written nothing into this database yet: no seal, no record with a MAC, nobody to act. A kept
+ * head of another database says nothing of such a one; of any other it says that databases were exchanged.
+ */
+export const isFresh = ({ db }: { db: Db }): Promise<boolean> =>
+  db.transaction(async (tx) => {
+    await actAs(tx, system("seal"));
+    const { rows } = await tx.execute<{ fresh: boolean }>(sql`
+      select not exists (select from audit_seals) and not exists (select from audit_entries where mac is not null)
+        and not exists (select from data_reads where mac is not null)
+        and not exists (select from organisations) as fresh`);
+    return rows[0]!.fresh;
+  });
+
 /** {@link standingOf} for whoever keeps the head outside of the database. */
 export const compareHead = ({ db, keys }: { db: Db; keys: Keys }, exported: string): Promise<HeadStanding> =>
   db.transaction(async (tx) => {

@@ -8,7 +8,7 @@ import { system } from "../access/actor.ts";
 import { auditWriter } from "../access/audit.ts";
 import { actAs } from "../access/verb.ts";
 import { COPY, kinds, theAudit } from "./audit.fixture.ts";
-import { adoptEarlierEntries, sealAudit } from "./index.ts";
+import { adoptEarlierRecords, sealAudit } from "./index.ts";
 
 const database = useDatabase();
 const audit = theAudit(database);
@@ -73,8 +73,8 @@ describe("sealing", () => {
         "alter table audit_entries add constraint audit_entries_mac_check check (mac is not null and octet_length(mac) = 48) not valid",
       );
     await without(bare("a"), bare("b"));
-    await adoptEarlierEntries(audit.platform());
-    await adoptEarlierEntries(audit.platform());
+    await adoptEarlierRecords(audit.platform());
+    await adoptEarlierRecords(audit.platform());
     expect(await audit.verify()).toMatchObject({ ok: true, entries: 2, seals: 1 });
     await without("update audit_entries set verb = 'x' where subject_id = 'a'");
     expect(kinds(await audit.verify())).toEqual(["edited"]);
@@ -137,8 +137,8 @@ describe("the database", () => {
     expect(await asWho(bank, "select 1 from audit_seals")).toBe(0);
     expect(await asWho(bank, "select 1 from audit_seal_entries")).toBe(0);
     expect(await asWho(operator, "select 1 from audit_seals")).toBe(2);
-    const forge = `insert into audit_seals select 9, chain, at, entries, total, adopts, root, head, head, signature
-      from audit_seals where number = 1`;
+    const forge = `insert into audit_seals (number, chain, at, entries, total, adopts, root, previous, head, signature)
+      select 9, chain, at, entries, total, adopts, root, head, head, signature from audit_seals where number = 1`;
     await expect(asWho(operator, forge)).rejects.toMatchObject({ cause: { code: "42501" } });
   });
 });

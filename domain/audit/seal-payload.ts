@@ -4,21 +4,34 @@ import { z } from "#lib/zod.ts";
 
 const Digest = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** What the platform signs of one link of the chain. */
-export const SealPayload = z.strictObject({
-  version: z.literal(1),
+const links = {
   chain: z.string().min(1),
   seal: z.int().positive(),
   at: z.iso.datetime(),
+  /** Leaves of this seal. */
   entries: z.int().positive(),
-  /** Entries of this seal and all before it. */
+  /** Leaves of this seal and all before it. */
   total: z.int().positive(),
+  /** Takes in audit entries without a MAC. */
   adopts: z.boolean(),
-  /** SM3 Merkle root over the leaves, in order. */
+  /** SM3 Merkle root over the leaves, in order: audit entries, then reads. */
   root: Digest,
   /** Head of the seal before; null for the first. */
   previous: Digest.nullable(),
-});
+};
+
+/** What the platform signs of one link of the chain. The first version sealed no reads. */
+export const SealPayload = z.discriminatedUnion("version", [
+  z.strictObject({ version: z.literal(1), ...links }),
+  z.strictObject({
+    version: z.literal(2),
+    ...links,
+    /** How many of the leaves are reads. */
+    reads: z.int().nonnegative(),
+    /** Takes in reads without a MAC. */
+    adoptsReads: z.boolean(),
+  }),
+]);
 export type SealPayload = z.infer<typeof SealPayload>;
 
 /** The text that is signed, and whose digest is the head. */

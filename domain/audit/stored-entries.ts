@@ -4,6 +4,7 @@ import { canonicalJson } from "#lib/crypto/canonical.ts";
 import { sm3 } from "#lib/crypto/sm3.ts";
 import { newId } from "#lib/ids.ts";
 import type { AuditFacts } from "../access/audit-entry.ts";
+import { readStoredJson } from "./stored-json.ts";
 
 /** An entry as it stands in the database: JSON as PostgreSQL writes it, the instant with its microseconds. */
 export type StoredEntry = Omit<AuditFacts, "before" | "after"> & {
@@ -23,8 +24,8 @@ export const storedEntry = sql.raw(`e.id,
 /** What the entry's MAC is about. */
 export const factsOf = ({ mac: _, ...entry }: StoredEntry): AuditFacts => ({
   ...entry,
-  before: entry.before === null ? null : JSON.parse(entry.before),
-  after: entry.after === null ? null : JSON.parse(entry.after),
+  before: readStoredJson(entry.before),
+  after: readStoredJson(entry.after),
 });
 
 /** The entry's leaf in the Merkle tree: over every character of the row. */

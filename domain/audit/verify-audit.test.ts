@@ -8,6 +8,10 @@ import { askJob } from "../jobs/index.ts";
 import { COPY, kinds, theAudit } from "./audit.fixture.ts";
 import { sealAudit, verifyAudit } from "./index.ts";
 
+/** An Ed25519 signature of 64 bytes ends with one of the first in base64url; the second decode to the same bytes. */
+const LAST = "AQgw";
+const OTHER = "BRhx";
+
 const database = useDatabase();
 const audit = theAudit(database);
 beforeEach(() => audit.wipe());
@@ -15,17 +19,13 @@ beforeEach(() => audit.wipe());
 describe("THREATS 64: verification of an audit that the database's owner tampered with", () => {
   test("finds nothing in one that nobody touched", async () => {
     expect(await audit.verify()).toEqual({
-      ok: true,
-      entries: 0,
-      seals: 0,
-      unsealed: 0,
-      found: 0,
-      findings: [],
+      ...{ ok: true, entries: 0, reads: 0, seals: 0, unsealed: 0, guardsChecked: true },
+      ...{ found: 0, findings: [] },
     });
     const { head } = await audit.sealed();
     await audit.act("e");
     const verdict = await audit.verify(JSON.stringify(head));
-    expect(verdict).toEqual({ ok: true, entries: 5, seals: 2, unsealed: 1, found: 0, findings: [] });
+    expect(verdict).toMatchObject({ ok: true, entries: 5, seals: 2, unsealed: 1, found: 0, findings: [] });
   });
 
   test("finds nothing after the keys were rotated", async () => {
@@ -122,7 +122,9 @@ describe("THREATS 64: verification of an audit that the database's owner tampere
     expect(await audit.verify()).toMatchObject({ findings: [{ kind: "inserted", seal: 1 }] });
     await audit.wipe();
     await audit.sealed();
-    const forgedSeal = (number: number) => `insert into audit_seals
+    const forgedSeal = (
+      number: number,
+    ) => `insert into audit_seals (number, chain, at, entries, total, adopts, root, previous, head, signature)
       select ${number}, chain, at, 1, 5, true, root, head, head, signature from audit_seals where number = 2`;
     await audit.asOwner(COPY, forgedSeal(3), place(3, 0));
     expect(kinds(await audit.verify())).toEqual(["broken_chain", "inserted", "edited"]);
@@ -130,7 +132,10 @@ describe("THREATS 64: verification of an audit that the database's owner tampere
     await audit.sealed();
     const unchecked = "alter table audit_seals drop constraint audit_seals_number_check";
     await audit.asOwner(unchecked, COPY, forgedSeal(-7), place(-7, 0));
-    expect(kinds(await audit.verify())).toContain("inserted");
+    expect(kinds(await audit.verify())).toEqual(expect.arrayContaining(["altered", "inserted"]));
+    await audit.wipe();
+    await audit.asOwner("alter table audit_seals add constraint audit_seals_number_check check (number > 0)");
+    expect((await audit.verify()).ok).toBe(true);
   });
 
   test("finds a deleted entry, with and without its place", async () => {
@@ -151,12 +156,50 @@ describe("THREATS 64: verification of an audit that the database's owner tampere
     expect((await audit.verify()).ok).toBe(false);
   });
 
+  test("finds a place that was moved where no place is", async () => {
+    await audit.sealed();
+    await audit.asOwner("update audit_seal_entries set ordinal = -1 where seal = 1 and ordinal = 0");
+    expect(kinds(await audit.verify())).toEqual(["edited"]);
+  });
+
+  test.each([
+    ["SQL's null made JSON's", "before = 'null'"],
+    ["a number in other digits", `after = '{"count": 1.0}'`],
+    ["a number by less than JavaScript knows", `after = '{"count": 1.00000000000000000000000000001}'`],
+  ])("finds %s before it is sealed", async (_, change) => {
+    await audit.act("a", { count: 1 });
+    await audit.asOwner(`update audit_entries set ${change}`);
+    expect(kinds(await audit.verify())).toEqual(["edited"]);
+  });
+
   test.each([
     ["a seal deleted from the middle", "delete from audit_seals where number = 1", "broken_chain"],
     [
       "an edited instant of a seal",
       "update audit_seals set at = at + interval '1 second' where number = 1",
       "broken_chain",
+    ],
+    [
+      "an instant of a seal by a microsecond",
+      "update audit_seals set at = at + interval '1 microsecond' where number = 1",
+      "broken_chain",
+    ],
+    ["a count of reads", "update audit_seals set reads = 1 where number = 1", "broken_chain"],
+    [
+      "a seal that now adopts reads",
+      "update audit_seals set adopts_reads = true where number = 2",
+      "broken_chain",
+    ],
+    [
+      "a signature with a space after it",
+      "update audit_seals set signature = signature || ' ' where number = 2",
+      "bad_signature",
+    ],
+    [
+      "a signature whose last character has other unused bits",
+      `update audit_seals set signature = left(signature, -1) || translate(right(signature, 1), '${LAST}', '${OTHER}')
+        where number = 2`,
+      "bad_signature",
     ],
     ["an edited count", "update audit_seals set entries = 1 where number = 1", "broken_chain"],
     ["a seal that now adopts", "update audit_seals set adopts = true where number = 2", "broken_chain"],

@@ -1,10 +1,12 @@
-import { desc, eq, sql } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import type { Word } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
+import { system } from "../access/actor.ts";
 import { query } from "../access/verb.ts";
+import { newestSeal } from "./add-seal.ts";
 import { type AuditHead, exportHead } from "./head.ts";
-import { newestSeal, unsealedSince } from "./seal-audit.ts";
+import { unsealedState } from "./unsealed.ts";
 import type { AuditVerdict } from "./verify-audit.ts";
 
 const { jobRequests } = schema;
@@ -22,24 +24,33 @@ export type Verification = {
 export type AuditState = {
   /** The end of the chain; null where nothing was sealed yet. */
   head: AuditHead | null;
-  /** Entries that wait for the next seal. */
+  /** Entries and reads that wait for the next seal. */
   unsealed: number;
+  /** Since when the one that waits longest does. */
+  unsealedSince: Date | null;
+  /** Whether that is too long: sealing is held up, and until it goes on a deletion would leave no trace. */
+  overdue: boolean;
   /** The verification that was asked for last. */
   verification: Verification | null;
 };
+
+/** Seals are seconds apart; a restart takes longer, and two minutes nothing that goes well. */
+const OVERDUE_MS = 120_000;
 
 /** How the audit's chain stands, and what its last verification found. */
 export const viewAuditState = query({
   permission: "audit.state",
   input: z.object({}),
-  async run({ tx }): Promise<AuditState> {
+  // The operator sees no reads; of those that wait only the number is told.
+  runsAs: system("audit-state"),
+  async run({ tx, now }): Promise<AuditState> {
     const last = await newestSeal(tx);
-    const { rows } = await tx.execute<{ waiting: number }>(
-      sql`select count(*)::int as waiting from ${unsealedSince(last?.at)}`,
-    );
+    const { waiting, since } = await unsealedState(tx, last?.at ?? null);
     return {
       head: last ? exportHead(last) : null,
-      unsealed: rows[0]!.waiting,
+      unsealed: waiting,
+      unsealedSince: since,
+      overdue: since !== null && now.getTime() - since.getTime() > OVERDUE_MS,
       verification: await lastVerification(tx),
     };
   },

@@ -36,6 +36,9 @@ export type AuthorisedRead = {
   features: string[];
 };
 
+/** What a look was at that found nothing open, or no profile yet: that much it learned. */
+const PROFILE = "profile";
+
 /** Each item of an open part is read under the first consent that opens it so far back. */
 function readsUnder(consents: readonly LiveConsent[], parts: readonly Part[]): AuthorisedRead[] {
   const read = new Map(
@@ -55,7 +58,9 @@ function readsUnder(consents: readonly LiveConsent[], parts: readonly Part[]): A
   const used = reads.filter(({ items }) => items.length > 0);
   const [first, ...others] = used.length > 0 ? used : reads;
   if (!first) return [];
-  return [{ ...first, features: [...open, ...first.features] }, ...(used.length > 0 ? others : [])];
+  const features = [...open, ...first.features];
+  const shown = features.length + first.items.length > 0 ? features : [PROFILE];
+  return [{ ...first, features: shown }, ...(used.length > 0 ? others : [])];
 }
 
 const opener = (consents: readonly LiveConsent[], item: FirmItem, since: Month | null) =>

@@ -148,5 +148,8 @@ describe("a bank's look at a profile", () => {
     const world = await aCase(database);
     const { id: applicationId } = await submitted(world);
     expect((await viewAuthorisedProfile(world.as.approver, { applicationId })).profile).toBeNull();
+    expect(await readsOf(world), "and the look is logged as one").toMatchObject([
+      { domains: [], fields: ["profile"] },
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { featureCatalogue } from "#scoring/index.ts";
 
 /** What is shown besides features and the items of a consent. */
 const OTHERS: Record<string, string> = {
+  profile: "信用画像",
   registration: "登记信息",
   applications: "贷款申请",
   credit_lines: "授信",

@@ -30,8 +30,8 @@ const { accessAlerts, dataReads } = schema;
 const kept = (world: Case, over: Parameters<typeof aConsent>[3] = {}) =>
   aConsent(database.owner, world.enterprise, world.bank.id, { mode: "store", ...over });
 
-type Look = { consentId: string; purpose?: "credit_review" | "post_loan"; fields?: string[]; at?: Date };
-const look = (world: Case, { consentId, purpose = "credit_review", fields, at = new Date() }: Look) => {
+type Look = { consentId: string; purpose?: "credit_review" | "post_loan"; fields?: string[] };
+const look = (world: Case, { consentId, purpose = "credit_review", fields }: Look) => {
   const caller = callerAs(database, world.bank.officer);
   return database.app.transaction(async (tx) => {
     await actAs(tx, caller.actor, purpose);
@@ -39,7 +39,6 @@ const look = (world: Case, { consentId, purpose = "credit_review", fields, at = 
       tx,
       caller,
       "profile.view_authorised",
-      at,
     )({ enterpriseId: world.enterprise.id, domains: ["tax"], fields, purpose, consentId });
   });
 };
@@ -88,9 +87,9 @@ describe("a read knows whether its reader had an open case", () => {
       await codeOf(
         officer,
         sql`insert into data_reads (id, at, enterprise_id, reader_organisation_id, reader_user_id, reader_role, verb, domains,
-            purpose, consent_id, open_case)
+            purpose, consent_id, open_case, mac)
           values (${newId()}, now(), ${world.enterprise.id}, ${officer.organisationId}, ${officer.userId}, 'officer', 'test',
-            '{tax}', 'credit_review', ${id}, true)`,
+            '{tax}', 'credit_review', ${id}, true, ${Buffer.alloc(48)})`,
       ),
     ).toBeUndefined();
     const [read] = await readsOf(world);
@@ -100,12 +99,56 @@ describe("a read knows whether its reader had an open case", () => {
     ]);
   });
 
-  test("a read is not dated away", async () => {
+  test("a read has the instant of its transaction by the database's clock, whatever its writer says", async () => {
     const world = await aCase(database);
     const { id } = await kept(world);
-    const long = new Date(Date.now() - 3 * 3_600_000);
-    await expect(look(world, { consentId: id, at: long })).rejects.toMatchObject({ code: "forbidden" });
+    const { officer } = world.bank;
+    const log = (at: ReturnType<typeof sql>) =>
+      codeOf(
+        officer,
+        sql`insert into data_reads (id, at, enterprise_id, reader_organisation_id, reader_user_id, reader_role, verb, domains,
+            purpose, consent_id, mac)
+          values (${newId()}, ${at}, ${world.enterprise.id}, ${officer.organisationId}, ${officer.userId}, 'officer', 'test',
+            '{tax}', 'credit_review', ${id}, ${Buffer.alloc(48)})`,
+      );
+    for (const away of ["- interval '1 microsecond'", "+ interval '1 second'", "- interval '3 hours'"])
+      expect(await log(sql`now() ${sql.raw(away)}`), away).toBe("42501");
     expect(await readsOf(world)).toEqual([]);
+    expect(await log(sql`now()`)).toBeUndefined();
+  });
+
+  test("a read says what was read, and was written by the platform", async () => {
+    const world = await aCase(database);
+    const { id } = await kept(world);
+    const { officer } = world.bank;
+    const log = (domains: string, fields: string, mac: Buffer | null) =>
+      codeOf(
+        officer,
+        sql`insert into data_reads (id, at, enterprise_id, reader_organisation_id, reader_user_id, reader_role, verb, domains,
+            fields, purpose, consent_id, mac)
+          values (${newId()}, now(), ${world.enterprise.id}, ${officer.organisationId}, ${officer.userId}, 'officer', 'test',
+            ${domains}::text[], ${fields}::text[], 'credit_review', ${id}, ${mac})`,
+      );
+    expect(await log("{}", "{}", Buffer.alloc(48)), "nothing").toBe("42501");
+    expect(await log("{tax}", "{}", null), "without a MAC").toBe("42501");
+    expect(await log("{}", "{firm_age}", Buffer.alloc(48))).toBeUndefined();
+  });
+
+  test("business alone carries no look that a consent would have to carry", async () => {
+    const world = await aCase(database);
+    await submitted(world);
+    const { officer } = world.bank;
+    const log = (domains: string, fields: string) =>
+      codeOf(
+        officer,
+        sql`insert into data_reads (id, at, enterprise_id, reader_organisation_id, reader_user_id, reader_role, verb, domains,
+            fields, basis, mac)
+          values (${newId()}, now(), ${world.enterprise.id}, ${officer.organisationId}, ${officer.userId}, 'officer', 'test',
+            ${domains}::text[], ${fields}::text[], 'case', ${Buffer.alloc(48)})`,
+      );
+    expect(await log("{tax}", "{contact_name}")).toBe("42501");
+    expect(await log("{}", "{contact_name,identity_number}")).toBe("42501");
+    expect(await log("{}", "{contact_name,phone}")).toBeUndefined();
   });
 });
 

@@ -220,9 +220,9 @@ describe("what the database itself refuses of an access", () => {
       codeOf(
         who,
         sql`insert into data_reads (id, at, enterprise_id, reader_organisation_id, reader_user_id, reader_role, verb, domains,
-            basis, access_id)
+            fields, basis, access_id, mac)
           values (${newId()}, now(), ${world.enterprise.id}, ${who.organisationId}, ${who.userId}, 'official', 'test', '{}',
-            'supervision', ${accessId})`,
+            '{registration}', 'supervision', ${accessId}, ${Buffer.alloc(48)})`,
       );
     const { accessId } = await open();
     expect(await log(official, accessId)).toBeUndefined();

@@ -13,6 +13,6 @@ export const verifyTrail: Handler = async (caller, _parameters, tell) => {
     told = Date.now();
     await tell(done, total);
   };
-  const head = await readKeptHead(caller, auditHeadFileOf(parseEnv(process.env)));
+  const head = readKeptHead(auditHeadFileOf(parseEnv(process.env)));
   return verifyAudit(caller, { head, progress });
 };

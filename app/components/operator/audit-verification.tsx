@@ -12,6 +12,8 @@ const KINDS = {
   cut: "尾部被截去",
   broken_chain: "封存链断开",
   bad_signature: "签名无效",
+  revived: "授权被改回",
+  altered: "防护被改动",
 } as const;
 
 export interface VerificationView {
@@ -23,6 +25,7 @@ export interface VerificationView {
   verdict: {
     ok: boolean;
     entries: number;
+    reads: number;
     seals: number;
     unsealed: number;
     found: number;
@@ -54,8 +57,8 @@ export function AuditVerification({ verification }: { verification: Verification
   if (!verdict.ok) return <Found finishedAt={finishedAt} verdict={verdict} />;
   return (
     <Alert tone="good" live title="审计核验通过" className="mb-4">
-      <InstantText at={finishedAt} />，{count(verdict.entries)} 条记录、{count(verdict.seals)}{" "}
-      号封存，没有发现出入。
+      <InstantText at={finishedAt} />，{count(verdict.entries)} 条审计记录、{count(verdict.reads)}{" "}
+      条查看记录、{count(verdict.seals)} 号封存，没有发现出入。
     </Alert>
   );
 }
@@ -89,7 +92,7 @@ function Found({
     <Alert
       tone="bad"
       live
-      title={`发现 ${count(verdict.found)} 处出入：审计被人在平台之外动过，请保留现场并立即报告`}
+      title={`发现 ${count(verdict.found)} 处出入：数据被人在平台之外动过，请保留现场并立即报告`}
       className="mb-4"
     >
       <p>
