@@ -44,6 +44,14 @@ describe("sealing", () => {
     expect((await audit.verify()).unsealed).toBe(0);
   });
 
+  test("is not held up by an entry that somebody nested without end", async () => {
+    await audit.act("a");
+    const nested = `${"[".repeat(3_000)}${"]".repeat(3_000)}`;
+    await audit.asOwner(COPY.replace("before, after, mac from", `before, '${nested}', mac from`));
+    expect(await audit.seal()).toMatchObject({ entries: 2, forged: 1 });
+    expect(kinds(await audit.verify())).toEqual(["inserted"]);
+  });
+
   test("by two nodes at once takes each entry once", async () => {
     for (const key of ["a", "b", "c"]) await audit.act(key);
     const sealings = await Promise.all(Array.from({ length: 4 }, () => sealAudit(audit.platform())));

@@ -20,6 +20,7 @@ test.each([
   ["a trailing zero", '{"count": 1.0}'],
   ["digits that no number of JavaScript has", '{"count": 1.00000000000000000001}'],
   ["JSON's null where a column was empty", "null"],
+  ["nesting without end", `${"[".repeat(5_000)}${"]".repeat(5_000)}`],
 ])("tells %s from what the platform writes", (_, text) => {
   expect(readStoredJson(text)).toEqual({ altered: text });
 });

@@ -1,5 +1,7 @@
-/** Strings, which hold what looks like numbers, and numbers as PostgreSQL prints them: without exponents. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?/g;
+/** Strings, which hold what looks like the others; numbers as PostgreSQL prints them, without exponents; and brackets. */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?|[[\]{}]/g;
+/** Deeper than anything that a verb writes, and shallower than what a recursion over it can bear. */
+const DEEPEST = 200;
 
 /** A number of JavaScript in the digits that PostgreSQL prints for it. */
 function digitsOf(value: number): string {
@@ -16,12 +18,21 @@ function digitsOf(value: number): string {
 
 /**
  * The value of a `jsonb` column that the platform wrote, from its text; null for SQL's null. What the platform never
- * writes (JSON's null as a whole, a number in other digits than JavaScript's) comes back as something that it never
- * writes either, so that its MAC does not fit.
+ * writes (JSON's null as a whole, a number in other digits than JavaScript's, nesting without end) comes back as something
+ * that it never writes either, so that its MAC does not fit.
  */
 export function readStoredJson(text: string | null): unknown {
   if (text === null) return null;
-  for (const [token] of text.matchAll(TOKEN))
-    if (!token.startsWith('"') && digitsOf(Number(token)) !== token) return { altered: text };
-  return text === "null" ? { altered: text } : JSON.parse(text);
+  return text === "null" || !isPlain(text) ? { altered: text } : JSON.parse(text);
+}
+
+function isPlain(text: string): boolean {
+  let depth = 0;
+  for (const [token] of text.matchAll(TOKEN)) {
+    if (token === "{" || token === "[") depth += 1;
+    else if (token === "}" || token === "]") depth -= 1;
+    else if (!token.startsWith('"') && digitsOf(Number(token)) !== token) return false;
+    if (depth > DEEPEST) return false;
+  }
+  return true;
 }
