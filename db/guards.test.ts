@@ -58,6 +58,26 @@ test.each([
   await expect(changed).rejects.toBe(undone);
 });
 
+test("reads the same where the definitions were written down and made again, as a dump and its restore do", async () => {
+  const undone = new Error("undone");
+  const restored = database.owner.transaction(async (tx) => {
+    await tx.execute(sql`select set_config('search_path', 'pg_catalog', true)`);
+    const { rows } = await tx.execute<{ statement: string }>(sql`
+      select format('alter table %1$s drop constraint %2$I, add constraint %2$I %3$s', conrelid::regclass, conname,
+        pg_get_constraintdef(oid)) as statement
+      from pg_constraint where contype = 'c' and connamespace = 'public'::regnamespace
+      union all
+      select format('alter policy %I on %s', polname, polrelid::regclass)
+        || coalesce(' using (' || pg_get_expr(polqual, polrelid) || ')', '')
+        || coalesce(' with check (' || pg_get_expr(polwithcheck, polrelid) || ')', '')
+      from pg_policy`);
+    for (const { statement } of rows) await tx.execute(sql.raw(statement));
+    expect(await readGuards(tx)).toEqual(expectedGuards());
+    throw undone;
+  });
+  await expect(restored).rejects.toBe(undone);
+});
+
 test("tells a month of the log of reads that is guarded otherwise, by its name", async () => {
   const undone = new Error("undone");
   const changed = database.owner.transaction(async (tx) => {
