@@ -8,7 +8,7 @@ import { type Adoption, addSeal, type Link, newestSeal, nextNumber } from "./add
 import { type AuditHead, exportHead } from "./head.ts";
 import { factsOf, type StoredEntry } from "./stored-entries.ts";
 import { readFactsOf, type StoredRead } from "./stored-reads.ts";
-import { nextUnsealed, type Unsealed } from "./unsealed.ts";
+import { nextUnsealed, type Taken, type Unsealed } from "./unsealed.ts";
 
 /*
  * Sealing is no verb and leaves no audit entry: the seal is its own record, and an entry about each would
@@ -47,9 +47,12 @@ export function sealAudit(
     const adopts = await adoption(tx, last);
     const sealed = everything || !last || adopts.reads || isAnotherDay(last.at, now) ? null : last.at;
     const sealing: Sealing = { seals: 0, entries: 0, reads: 0, forged: 0, head: null };
+    const taken: Taken = { entry: null, read: null };
     for (;;) {
-      const batch = await nextUnsealed(tx, sealed, LEAVES_PER_SEAL);
+      const batch = await nextUnsealed(tx, sealed, LEAVES_PER_SEAL, taken);
       if (batch.entries.length + batch.reads.length === 0) break;
+      taken.entry = batch.entries.at(-1)?.id ?? taken.entry;
+      taken.read = batch.reads.at(-1)?.id ?? taken.read;
       last = await addSeal(tx, keys, { ...batch, number, last, adopts, now });
       number += 1;
       sealing.seals += 1;

@@ -33,16 +33,24 @@ export function unsealedReads(sealed: Date | null): SQL {
 
 export type Unsealed = { entries: StoredEntry[]; reads: StoredRead[] };
 
-/** As many of them as one seal takes: entries first. */
-export async function nextUnsealed(tx: Tx, sealed: Date | null, most: number): Promise<Unsealed> {
-  const entries = await tx.execute<StoredEntry>(
-    sql`select ${storedEntry} from ${unsealedEntries(sealed)} order by e.id limit ${most}`,
-  );
+/** The last ids that a run has taken, so that it does not look at what lies before them again. */
+export type Taken = { entry: string | null; read: string | null };
+
+/** As many of them after those taken as one seal takes: entries first. */
+export async function nextUnsealed(
+  tx: Tx,
+  sealed: Date | null,
+  most: number,
+  { entry, read }: Taken,
+): Promise<Unsealed> {
+  const entries = await tx.execute<StoredEntry>(sql`
+    select ${storedEntry} from ${unsealedEntries(sealed)} and ${entry === null ? sql`true` : sql`e.id > ${entry}::uuid`}
+    order by e.id limit ${most}`);
   const room = most - entries.rows.length;
   if (room === 0) return { entries: entries.rows, reads: [] };
-  const reads = await tx.execute<StoredRead>(
-    sql`select ${storedRead} from ${unsealedReads(sealed)} order by r.id limit ${room}`,
-  );
+  const reads = await tx.execute<StoredRead>(sql`
+    select ${storedRead} from ${unsealedReads(sealed)} and ${read === null ? sql`true` : sql`r.id > ${read}::uuid`}
+    order by r.id limit ${room}`);
   return { entries: entries.rows, reads: reads.rows };
 }
 
