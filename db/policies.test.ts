@@ -104,6 +104,7 @@ const UNBOUND: Record<string, string> = {
   "access_alerts.reader_user_id": "copied by the trigger from the read",
   "audit_entries.actor_organisation_id": "the trail outlives whom it is about",
   "audit_entries.actor_user_id": "the trail outlives whom it is about",
+  "audit_seal_reads.read_id": "the place stays when the read is taken away, which is how that is found",
   "consent_requests.application_id": "the policy of its insertion: an application to the asking bank",
   "data_reads.application_id": "the policy of its insertion: an application of this firm to this reader",
   "data_reads.consent_id": "the policy of its insertion: a live consent of this firm to this reader",

@@ -190,9 +190,9 @@ describe("words of supervision", () => {
     await database.app.transaction(async (tx) => {
       await actAs(tx, bank.officer, "credit_review");
       await tx.execute(sql`insert into data_reads (id, at, enterprise_id, reader_organisation_id, reader_user_id, reader_role,
-          verb, domains, purpose, consent_id)
+          verb, domains, purpose, consent_id, mac)
         values (${newId()}, now(), ${enterprise.id}, ${bank.id}, ${bank.officer.userId}, 'officer', 'test', '{tax}',
-          'credit_review', ${consent.id})`);
+          'credit_review', ${consent.id}, decode(repeat('00', 48), 'hex'))`);
     });
     const explain = (words: string, at: SQL) =>
       tried(
