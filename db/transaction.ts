@@ -72,7 +72,9 @@ async function begin(client: pg.PoolClient, settings: Record<string, string>): P
   const named = Object.entries(settings).map(
     ([name, value]) => `pg_catalog.set_config(${pg.escapeLiteral(name)}, ${pg.escapeLiteral(value)}, true)`,
   );
-  const answers = await client.query(`${AFRESH} select ${[...named, PREPARED, `${INSTANT} as at`].join(", ")}`);
+  const answers = await client.query(
+    `${AFRESH} select ${[...named, PREPARED, `${INSTANT} as at`].join(", ")}`,
+  );
   const { rows } = (answers as unknown as pg.QueryResult<{ spoilt: boolean; at: string }>[]).at(-1)!;
   const { spoilt, at } = rows[0]!;
   if (spoilt) throw new SpoiltConnection();
