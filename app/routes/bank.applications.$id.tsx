@@ -7,14 +7,12 @@ import { Term } from "#app/components/finance/rate.tsx";
 import { ApplicationStatus } from "#app/components/finance/statuses.tsx";
 import { ClockText } from "#app/components/lending/clock.tsx";
 import { DecisionOutcome, DecisionTerms } from "#app/components/lending/decision-terms.tsx";
+import { ProfileDoor } from "#app/components/lending/profile-door.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
-import { IfMay } from "#app/components/shell/rights.tsx";
-import { Alert } from "#app/components/ui/alert.tsx";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
 import { Card, Section } from "#app/components/ui/card.tsx";
 import { DescriptionList } from "#app/components/ui/description-list.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
-import { Badge } from "#app/components/ui/status.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { type ApplicationView, viewApplication } from "#domain/applications/index.ts";
@@ -91,7 +89,13 @@ export default function ApplicationPage() {
             </Section>
           )}
         </div>
-        <ProfileDoor application={application} />
+        <ProfileDoor
+          title="授权信用画像"
+          consents={application.consents}
+          to={`/bank/applications/${application.id}/profile`}
+          applicationId={application.id}
+          closed="授权已撤回、暂停、到期或用完，或申请已办结，现在不能查看该企业的信用画像。"
+        />
       </div>
     </>
   );
@@ -147,49 +151,3 @@ const Firm = ({ enterprise }: Pick<ApplicationView, "enterprise">) => (
     ]}
   />
 );
-
-/** The firm's owner decides; the request says what for and why. */
-const AskMore = ({ id }: { id: string }) => (
-  <div className="mt-2 text-sm">
-    <IfMay permission="consent_request.ask" told="请求企业授权更多数据，由客户经理办理。">
-      <Link to={`/bank/consents/requests/new?application=${id}`} className="link">
-        请求企业授权更多数据
-      </Link>
-    </IfMay>
-  </div>
-);
-
-/** The way to the protected data stands apart: opening it is a deliberate read, which the firm sees. */
-function ProfileDoor({ application: { id, consents } }: { application: ApplicationView }) {
-  if (consents.length === 0) {
-    return (
-      <Alert tone="warn" title="没有可用的授权" className="self-start">
-        授权已撤回、暂停、到期或用完，或申请已办结，现在不能查看该企业的信用画像。
-        <AskMore id={id} />
-      </Alert>
-    );
-  }
-  return (
-    <Card title="授权信用画像" className="self-start">
-      <p className="text-sm text-muted">打开即记录一次查看，企业会在“谁看了我”中看到查看人、用途和数据项。</p>
-      <ul className="my-3 grid gap-2 text-sm">
-        {consents.map((consent) => (
-          <li key={consent.id}>
-            <span className="tabular">{consent.number}</span>，有效至 <DateText on={consent.expiresOn} />
-            <span className="mt-1 flex flex-wrap gap-1">
-              {consent.domains.map((domain) => (
-                <Badge key={domain}>{label("dataDomain", domain)}</Badge>
-              ))}
-              <Badge>{label("consentMode", consent.mode)}</Badge>
-              {consent.usesLeft !== null && <Badge>还可查看 {consent.usesLeft} 次</Badge>}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <Link to={`/bank/applications/${id}/profile`} prefetch="none" className="link font-medium">
-        查看授权画像
-      </Link>
-      <AskMore id={id} />
-    </Card>
-  );
-}

@@ -9,6 +9,7 @@ import { Notice } from "#app/components/enterprise/notice.tsx";
 import { LoanStatus } from "#app/components/finance/statuses.tsx";
 import { LoanFacts } from "#app/components/lending/loan-facts.tsx";
 import { LoanSchedule, RepaymentTable } from "#app/components/lending/loan-schedule.tsx";
+import { ProfileDoor } from "#app/components/lending/profile-door.tsx";
 import { RepaymentForm } from "#app/components/lending/repayment-form.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { Alert } from "#app/components/ui/alert.tsx";
@@ -88,11 +89,20 @@ export default function LoanPage() {
             <RepaymentTable repayments={loan.repayments} />
           </Section>
         </div>
-        {loan.canRecord && (
-          <Section title="登记还款" lead="收到款项后凭回单登记。按期次先息后本冲抵。" className="mt-0">
-            <RepaymentForm key={loan.repayments.length} loan={loan} today={today} lastResult={lastResult} />
-          </Section>
-        )}
+        <div className="grid content-start gap-8">
+          {loan.canRecord && (
+            <Section title="登记还款" lead="收到款项后凭回单登记。按期次先息后本冲抵。" className="mt-0">
+              <RepaymentForm key={loan.repayments.length} loan={loan} today={today} lastResult={lastResult} />
+            </Section>
+          )}
+          <ProfileDoor
+            title="贷后授权画像"
+            consents={loan.aftercare}
+            to={`/bank/loans/${loan.id}/profile`}
+            applicationId={loan.applicationId}
+            closed="企业没有给予本行用于贷后管理的授权，或授权已撤回、暂停、到期、用完，现在不能查看该企业的信用画像。"
+          />
+        </div>
       </div>
     </>
   );

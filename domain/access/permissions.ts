@@ -124,6 +124,7 @@ export const permissions = {
   "profile.subjects": job,
   "profile.view_own": firm,
   "profile.view_authorised": lender,
+  "profile.view_aftercare": lender,
 
   "product.list": everyone,
   "product.view": everyone,

@@ -6,7 +6,6 @@ export type { ApplicationStatus } from "./lifecycle.ts";
 export { listOwnApplications, type OwnApplication } from "./list-own-applications.ts";
 export { listQueue, type Queue, type QueueRow, type QueueTab } from "./list-queue.ts";
 export { listReviews, type ReviewRow } from "./list-reviews.ts";
-export type { LiveConsent } from "./live-consents.ts";
 export { type ApplicationForm, type IndicativeOffer, prepareApplication } from "./prepare-application.ts";
 export { proposeDecision } from "./propose-decision.ts";
 export { type DeclineReason, REMEDIES } from "./remedies.ts";

@@ -4,9 +4,9 @@ import { dateOn } from "#lib/dates.ts";
 import type { Fen } from "#lib/money.ts";
 import type { GuaranteeMode, RepaymentMethod } from "#lib/vocabulary.ts";
 import { query } from "../access/verb.ts";
+import { forReview, type LiveConsent, liveConsents } from "../consents/live-consents.ts";
 import { PrepareApplication } from "./inputs.ts";
 import { OPEN_STATUSES } from "./lifecycle.ts";
-import { type LiveConsent, liveConsents } from "./live-consents.ts";
 import { productOfVersion } from "./product-of-version.ts";
 
 export type IndicativeOffer = { limit: Fen; rateBps: number; termMonths: number; annualCostBps: number };
@@ -48,7 +48,11 @@ export const prepareApplication = query({
       guaranteeMode: terms.guaranteeMode,
       repaymentMethods: terms.repaymentMethods,
       offer: await findOffer(tx, member.organisationId, input.versionId),
-      consents: await liveConsents(tx, member.organisationId, product.bankId, now),
+      consents: await liveConsents(
+        tx,
+        forReview({ enterpriseId: member.organisationId, bankId: product.bankId }),
+        now,
+      ),
       openApplicationId: await findOpen(tx, member.organisationId, input.versionId),
     };
   },

@@ -5,10 +5,10 @@ import { conflict, invalid, notFound } from "#lib/errors.ts";
 import { newId } from "#lib/ids.ts";
 import { nextNumber } from "../access/numbers.ts";
 import { command } from "../access/verb.ts";
+import { forReview, liveFor } from "../consents/live-consents.ts";
 import { workingCalendar } from "../reference/working-calendar.ts";
 import { responseDueAt } from "./clocks.ts";
 import { SubmitApplication } from "./inputs.ts";
-import { liveForReview } from "./live-consents.ts";
 import { assertWishFits } from "./product-fit.ts";
 import { productOfVersion } from "./product-of-version.ts";
 
@@ -63,7 +63,7 @@ async function lockConsent(
   const [live] = await tx
     .select({ id: schema.consents.id })
     .from(schema.consents)
-    .where(and(eq(schema.consents.id, consentId), liveForReview(enterpriseId, bankId, now)))
+    .where(and(eq(schema.consents.id, consentId), liveFor(forReview({ enterpriseId, bankId }), now)))
     .for("share");
   if (live) return;
   const message =

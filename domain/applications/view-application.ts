@@ -5,13 +5,13 @@ import { notFound } from "#lib/errors.ts";
 import type { Fen } from "#lib/money.ts";
 import type { GuaranteeMode, RepaymentMethod, SizeClass, Word } from "#lib/vocabulary.ts";
 import { query } from "../access/verb.ts";
+import { consentsInForce, forReview, type LiveConsent } from "../consents/live-consents.ts";
 import { maskedContact } from "../enterprises/contact.ts";
 import { workingCalendar } from "../reference/working-calendar.ts";
 import { type DecisionView, decisionsOf } from "./case-columns.ts";
 import { type Clock, clockOf } from "./clocks.ts";
 import { ApplicationId } from "./inputs.ts";
 import { type ApplicationStatus, canTake } from "./lifecycle.ts";
-import { consentsInForce, type LiveConsent } from "./live-consents.ts";
 import { productOfVersion } from "./product-of-version.ts";
 import { rateRange } from "./rate-range.ts";
 
@@ -128,7 +128,7 @@ export const viewApplication = query({
         guaranteeMode: terms.guaranteeMode,
         rateRange: rateRange(terms.rateBps, application.termMonths),
       },
-      consents: await consentsInForce(tx, application.enterpriseId, application.bankId, now),
+      consents: await consentsInForce(tx, forReview(application), now),
       decisions,
       line,
       can: {

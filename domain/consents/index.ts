@@ -11,6 +11,7 @@ export { type ConsentView, listConsents, viewConsent } from "./list-consents.ts"
 export { type GranteeView, listGrantees } from "./list-grantees.ts";
 export { listReceived, type ReceivedConsent, viewReceived } from "./list-received.ts";
 export { listAskedRequests, listRequests, viewRequest } from "./list-requests.ts";
+export type { LiveConsent } from "./live-consents.ts";
 export { pauseConsent } from "./pause-consent.ts";
 export { remind } from "./remind.ts";
 export type { RequestPage, RequestView } from "./request-rows.ts";

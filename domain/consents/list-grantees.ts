@@ -1,10 +1,11 @@
-import { and, asc, eq, gt, inArray } from "drizzle-orm";
+import { and, asc, eq, inArray } from "drizzle-orm";
 import { schema } from "#db/client.ts";
 import type { ConsentPurpose } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
 import { query } from "../access/verb.ts";
 import type { ConsentMode } from "./items.ts";
 import { modesFor, purposesFor } from "./lifecycle.ts";
+import { isLive } from "./live-consents.ts";
 
 export type GranteeView = {
   id: string;
@@ -34,13 +35,7 @@ export const listGrantees = query({
     const live = await tx
       .selectDistinct({ granteeId: consents.granteeId, purpose: consents.purpose })
       .from(consents)
-      .where(
-        and(
-          eq(consents.enterpriseId, member.organisationId),
-          eq(consents.status, "active"),
-          gt(consents.expiresAt, now),
-        ),
-      );
+      .where(and(eq(consents.enterpriseId, member.organisationId), isLive(now)));
     const views = grantees.map(({ id, kind, name, shortName, contact }) => ({
       ...{ id, kind: kind as GranteeView["kind"], name, shortName, contact },
       purposes: [...purposesFor(kind)],

@@ -6,6 +6,7 @@ import type { Grade, Word } from "#lib/vocabulary.ts";
 import { workingDaysBetween } from "#lib/working-days.ts";
 import { z } from "#lib/zod.ts";
 import { query } from "../access/verb.ts";
+import { isLive } from "../consents/live-consents.ts";
 import { workingCalendar } from "../reference/index.ts";
 import { type HomeStep, homeSteps } from "./home-steps.ts";
 import { readEnterprise } from "./view-enterprise.ts";
@@ -112,14 +113,7 @@ async function countMatching(tx: Tx, id: string, now: Date): Promise<number> {
   const [live] = await tx
     .select({ count: count() })
     .from(consents)
-    .where(
-      and(
-        eq(consents.enterpriseId, id),
-        eq(consents.purpose, "matching"),
-        eq(consents.status, "active"),
-        gt(consents.expiresAt, now),
-      ),
-    );
+    .where(and(eq(consents.enterpriseId, id), eq(consents.purpose, "matching"), isLive(now)));
   return live?.count ?? 0;
 }
 

@@ -3,8 +3,8 @@ import { schema, type Tx } from "#db/client.ts";
 import { type DateOn, daysBetween, type Month } from "#lib/dates.ts";
 import { CONSENT_DOMAINS, type DataDomain } from "#lib/vocabulary.ts";
 import { type FeatureMeaning, type FeatureResult, featureCatalogue } from "#scoring/index.ts";
-import type { LiveConsent } from "../applications/live-consents.ts";
 import { domainsOf, type FirmItem } from "../consents/items.ts";
+import type { LiveConsent } from "../consents/live-consents.ts";
 
 export type AuthorisedFeatures = {
   /** Null where no profile has been computed yet. */

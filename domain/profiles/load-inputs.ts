@@ -1,4 +1,4 @@
-import { and, eq, gt, gte, inArray, isNull, lte } from "drizzle-orm";
+import { and, eq, gte, inArray, isNull } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import { addMonths, type DateOn, type Month, monthOf } from "#lib/dates.ts";
@@ -7,6 +7,7 @@ import { type DomainState, type EnterpriseRecords, noRecords, type ProfileInput 
 
 import { isAuthentic } from "../consents/artefact.ts";
 import type { FirmItem } from "../consents/items.ts";
+import { isLive } from "../consents/live-consents.ts";
 import type { Authorisation } from "./feature-parts.ts";
 
 /** The longest window that any feature looks back over. */
@@ -72,13 +73,7 @@ export async function loadAuthorisations(
     .select()
     .from(consents)
     .where(
-      and(
-        inArray(consents.enterpriseId, enterpriseIds),
-        eq(consents.status, "active"),
-        eq(consents.subject, "enterprise"),
-        lte(consents.grantedAt, now),
-        gt(consents.expiresAt, now),
-      ),
+      and(inArray(consents.enterpriseId, enterpriseIds), eq(consents.subject, "enterprise"), isLive(now)),
     );
   const found = new Map<string, { anyone: OpenScope; matching: OpenScope }>();
   for (const row of rows) {

@@ -180,6 +180,7 @@ export const EXPECTATIONS: Record<string, Expectation> = {
   "routes/bank.lines.$id_.void": { who: "everyone", of: line, read: "not_allowed" },
   "routes/bank.loans._index": { who: lenders },
   "routes/bank.loans.$id": { who: lenders, of: loan },
+  "routes/bank.loans.$id_.profile": { who: lenders, of: loan },
   "routes/bank.loans.$id_.write-off": { who: { bank: ["officer"] }, of: loan, read: 409 },
   "routes/bank.products._index": { who: bank },
   "routes/bank.products.$code": { who: bank, of: ({ product }) => ({ code: product.code }) },

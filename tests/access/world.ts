@@ -45,6 +45,7 @@ export async function aWorld(database: TestDatabase, { operator, bureau, changes
   people.push(await aMember(owner, source, "deliverer"), keeper);
 
   await aConsent(owner, enterprise, operator.id, { purpose: "matching" });
+  await aConsent(owner, enterprise, bank.id, { purpose: "post_loan", mode: "case" });
   const delivery = await deliverEverything(database, source.id, enterprise.uscc);
   const job = callerAs(database, system("test-world"));
   await computeProfiles(job, { enterpriseIds: [enterprise.id] });

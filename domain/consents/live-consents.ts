@@ -1,0 +1,113 @@
+import { and, desc, eq, gt, lte, type SQL, sql } from "drizzle-orm";
+import { schema, type Tx } from "#db/client.ts";
+import type { Keys } from "#lib/crypto/keys.ts";
+import type { DateOn, Month } from "#lib/dates.ts";
+import { forbidden } from "#lib/errors.ts";
+import type { ConsentPurpose, DataDomain } from "#lib/vocabulary.ts";
+import { isAuthentic } from "./artefact.ts";
+import type { ConsentMode, FirmItem } from "./items.ts";
+
+export type LiveConsent = {
+  id: string;
+  number: string;
+  domains: DataDomain[];
+  items: FirmItem[];
+  rangeFrom: Month | null;
+  mode: ConsentMode;
+  /** How many looks are left; null for as many as are wished. */
+  usesLeft: number | null;
+  expiresOn: DateOn;
+  grantedAt: Date;
+};
+
+type Row = typeof consents.$inferSelect;
+const shown = ({ id, number, rangeFrom, mode, expiresOn, grantedAt, ...row }: Row): LiveConsent => ({
+  ...{ id, number, rangeFrom, mode, expiresOn, grantedAt },
+  domains: row.domains as DataDomain[],
+  items: row.items as FirmItem[],
+  usesLeft: row.maxUses === null ? null : row.maxUses - row.uses,
+});
+
+const { consents } = schema;
+
+/** What makes a consent hold at an instant. `app.live_consents()` asks the same of the database's own clock. */
+export const isLive = (now: Date): SQL =>
+  and(eq(consents.status, "active"), lte(consents.grantedAt, now), gt(consents.expiresAt, now))!;
+
+/** Whether the business is open that a consent for the time of a case needs; others need none. */
+export const hasItsCase: SQL = sql`(${consents.mode} <> 'case' or app.has_open_case(${consents.enterpriseId}, ${consents.granteeId}, ${consents.purpose}))`;
+
+/** Whose data a bank may look at, and what for. */
+export type Looked = { enterpriseId: string; bankId: string; purpose: ConsentPurpose };
+
+const lookFor =
+  (purpose: ConsentPurpose) =>
+  ({ enterpriseId, bankId }: Omit<Looked, "purpose">): Looked => ({ enterpriseId, bankId, purpose });
+
+/** The review of an application, and the aftercare of a loan: consents for the one carry no look for the other. */
+export const forReview = lookFor("credit_review");
+export const forAftercare = lookFor("post_loan");
+
+/** The firm's live consents to the bank for one purpose; the legal representative's own stand apart. */
+export const liveFor = ({ enterpriseId, bankId, purpose }: Looked, now: Date): SQL =>
+  and(
+    eq(consents.enterpriseId, enterpriseId),
+    eq(consents.granteeId, bankId),
+    eq(consents.purpose, purpose),
+    eq(consents.subject, "enterprise"),
+    isLive(now),
+  )!;
+
+/** What the enterprise has granted the bank for the purpose and still holds, newest first. */
+export async function liveConsents(tx: Tx, looked: Looked, now: Date): Promise<LiveConsent[]> {
+  const rows = await tx.select().from(consents).where(liveFor(looked, now)).orderBy(desc(consents.grantedAt));
+  return rows.map(shown);
+}
+
+/** The live consents under which the bank may look now. */
+const inForce = (tx: Tx, looked: Looked, now: Date): Promise<Row[]> =>
+  tx
+    .select()
+    .from(consents)
+    .where(and(liveFor(looked, now), hasItsCase))
+    .orderBy(desc(consents.grantedAt))
+    .prepare("consents_in_force")
+    .execute();
+
+/** What the bank is told of the consents under which it may look now, newest first. */
+export const consentsInForce = async (tx: Tx, looked: Looked, now: Date) =>
+  (await inForce(tx, looked, now)).map(shown);
+
+/** What a look is told that nothing carries. */
+const ENDED: Record<ConsentPurpose, string> = {
+  matching: "该企业没有授权平台评估信用，或授权已撤回、到期、暂停。",
+  credit_review:
+    "该企业给予贵行的授权已撤回或到期，或已暂停、办理已结束，不能再查看其信用画像。如仍需要，请联系企业重新授权。",
+  post_loan:
+    "该企业没有给予贵行用于贷后管理的授权，或授权已撤回、到期、暂停，不能查看其信用画像。如贷后检查需要，请向企业发起授权请求。",
+};
+
+/**
+ * The live consents that a bank's look at the firm may rest on at this instant, `first` before all others while it lives;
+ * at least one. Each still says what its owner agreed to and the platform signed.
+ * @throws DomainError `forbidden` where none is live, or one was changed after it was signed
+ */
+export async function carryingConsents(
+  tx: Tx,
+  keys: Keys,
+  { first, ...looked }: Looked & { first?: string | undefined },
+  now: Date,
+): Promise<[LiveConsent, ...LiveConsent[]]> {
+  const rows = await inForce(tx, looked, now);
+  for (const row of rows) {
+    if (await isAuthentic(keys, row)) continue;
+    throw forbidden(
+      `授权书 ${row.number} 与签发时的内容不一致，本次查看已拒绝并记录。请联系平台运营方核查，不要重复尝试。`,
+    );
+  }
+  // A look that another consent carries anyway uses up none that is counted.
+  const rank = (row: Row) => (row.id === first ? 0 : row.maxUses === null ? 1 : 2);
+  const [best, ...others] = rows.sort((a, b) => rank(a) - rank(b)).map(shown);
+  if (best) return [best, ...others];
+  throw forbidden(ENDED[looked.purpose]);
+}
