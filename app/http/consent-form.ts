@@ -2,21 +2,35 @@ import type { ConsentChoice, ConsentErrors } from "#app/components/enterprise/co
 import type { AnswerChoice } from "#app/components/enterprise/request-answer.tsx";
 import type { RequestWish } from "#app/components/lending/consent-request-form.tsx";
 import { AskConsent, DraftAnswer, DraftConsents } from "#domain/consents/inputs.ts";
+import { isId } from "#lib/ids.ts";
+import { type ConsentPurpose, words } from "#lib/vocabulary.ts";
 import { fieldErrors, type z } from "#lib/zod.ts";
 import { localPath } from "./paths.ts";
 
 type Fields = Pick<URLSearchParams, "get" | "getAll">;
 
-/** What the address, or a posted form, says has been chosen. */
+const asPurpose = (text: string | null): ConsentPurpose | null =>
+  words("consentPurpose").find((purpose) => purpose === text) ?? null;
+
+/**
+ * What a link may say: whom, what the person came for, and where to go on afterwards. Whoever mails a link answers none
+ * of the questions with it, so that no answer stands chosen that the owner did not give.
+ */
+export function readLink(query: URLSearchParams): ConsentChoice {
+  const grantee = query.get("grantee") ?? "";
+  return {
+    grantees: isId(grantee) ? [grantee] : [],
+    ...{ cameFor: asPurpose(query.get("for")), next: localPath(query.get("next"), "") },
+    ...{ purpose: null, items: [], mode: null, rangeYears: null, months: null, maxUses: "", usesPerDay: "" },
+  };
+}
+
+/** What a posted form says has been chosen. */
 export const readChoice = (fields: Fields): ConsentChoice => ({
+  ...readAnswer(fields),
   grantees: fields.getAll("grantee").slice(0, 20),
   purpose: fields.get("purpose"),
-  items: fields.getAll("items").slice(0, 20),
-  mode: fields.get("mode"),
-  rangeYears: fields.get("rangeYears"),
-  months: fields.get("months"),
-  maxUses: fields.get("maxUses")?.trim() ?? "",
-  usesPerDay: fields.get("usesPerDay")?.trim() ?? "",
+  cameFor: asPurpose(fields.get("for")),
   next: localPath(fields.get("next"), ""),
 });
 
@@ -27,48 +41,54 @@ const optionalNumber = (text: string): number | undefined =>
 const wholeNumber = (text: string | null): number | undefined =>
   /^\d{1,4}$/.test(text ?? "") ? Number(text) : undefined;
 
+const termsOf = ({ items, mode, rangeYears, months, maxUses, usesPerDay }: AnswerChoice) => ({
+  ...{ items, mode: mode ?? undefined },
+  ...{ rangeYears: wholeNumber(rangeYears), months: wholeNumber(months) },
+  ...{ maxUses: optionalNumber(maxUses), usesPerDay: optionalNumber(usesPerDay) },
+});
+
 export type Draft = z.output<typeof DraftConsents>;
 
 /** The choice as the verbs take it, or what is still missing, by question. */
 export function checkChoice(choice: ConsentChoice): { draft: Draft } | { errors: ConsentErrors } {
   const parsed = DraftConsents.safeParse({
-    granteeIds: choice.grantees,
-    purpose: choice.purpose ?? undefined,
-    items: choice.items,
-    mode: choice.mode ?? undefined,
-    rangeYears: wholeNumber(choice.rangeYears),
-    months: wholeNumber(choice.months),
-    maxUses: optionalNumber(choice.maxUses),
-    usesPerDay: optionalNumber(choice.usesPerDay),
+    ...{ granteeIds: choice.grantees, purpose: choice.purpose ?? undefined },
+    ...termsOf(choice),
   });
   return parsed.success ? { draft: parsed.data } : { errors: byQuestion(parsed.error) };
 }
 
-/** What the address, or a posted form, says of an answer to a bank's request. */
-export const readAnswer = (fields: Fields): AnswerChoice => ({
+const readScope = (fields: Fields) => ({
   items: fields.getAll("items").slice(0, 20),
   mode: fields.get("mode"),
   rangeYears: fields.get("rangeYears"),
   months: fields.get("months"),
 });
 
+/** What a posted form says of an answer to a bank's request. */
+export const readAnswer = (fields: Fields): AnswerChoice => ({
+  ...readScope(fields),
+  maxUses: fields.get("maxUses")?.trim() ?? "",
+  usesPerDay: fields.get("usesPerDay")?.trim() ?? "",
+});
+
+/** Nothing at all, as every answer begins. */
+export const noAnswer = (): AnswerChoice => readAnswer(new URLSearchParams());
+
 export type Answer = z.output<typeof DraftAnswer>;
 
 /** The answer as the verbs take it, or what is still missing, by question. */
 export function checkAnswer(
   requestId: string,
-  { items, mode, rangeYears, months }: AnswerChoice,
+  choice: AnswerChoice,
 ): { answer: Answer } | { errors: ConsentErrors } {
-  const parsed = DraftAnswer.safeParse({
-    ...{ requestId, items, mode: mode ?? undefined },
-    ...{ rangeYears: wholeNumber(rangeYears), months: wholeNumber(months) },
-  });
+  const parsed = DraftAnswer.safeParse({ requestId, ...termsOf(choice) });
   return parsed.success ? { answer: parsed.data } : { errors: byQuestion(parsed.error) };
 }
 
 /** What a bank's posted form asks for. */
 export const readWish = (fields: Fields): RequestWish => ({
-  ...readAnswer(fields),
+  ...readScope(fields),
   uscc: fields.get("uscc") ?? "",
   applicationId: fields.get("applicationId") ?? "",
   purpose: fields.get("purpose"),

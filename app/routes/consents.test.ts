@@ -91,27 +91,54 @@ describe("a bank's request", () => {
 
 describe("the owner's answer", () => {
   const part = { items: ["tax_grade"], mode: "once", rangeYears: "1", months: "3" };
-  const open = async (request: RequestOf, query: Record<string, string | string[]> = {}) =>
-    requestLoader(await as(owner(), { ...request, path: `/x?${form(query)}` }));
+  type Fields = Record<string, string | string[]>;
+  const nothing = { items: [], mode: null, rangeYears: null, months: null, maxUses: "", usesPerDay: "" };
+  const take = async (request: RequestOf, step: "terms" | "confirm", fields: Fields) => {
+    const answer = await grant(await as(owner(), { ...request, form: form({ ...fields, step }) }));
+    if (!("data" in answer)) throw new Error(`redirected by ${step}`);
+    return answer.data;
+  };
 
-  it("begins with nothing chosen, asks for what is missing, then shows the statement", async () => {
+  it("begins with nothing chosen, whatever the link says", async () => {
     const request = await asked();
-    expect(await open(request)).toMatchObject({
-      ...{ draft: null, errors: {}, choice: { items: [], mode: null, rangeYears: null, months: null } },
-    });
-    const missing = await open(request, { step: "confirm" });
+    for (const query of [{}, { ...part, maxUses: "9", step: "confirm", agreed: "on" }]) {
+      const page = await requestLoader(await as(owner(), { ...request, path: `/x?${form(query)}` }));
+      expect(page).toMatchObject({ draft: null, errors: {}, choice: nothing });
+    }
+  });
+
+  it("asks for what is missing, then shows the statement, and leads back with what was chosen", async () => {
+    const request = await asked();
+    const missing = await take(request, "confirm", {});
     expect(Object.keys(missing.errors).sort()).toEqual(["items", "mode", "months", "rangeYears"]);
-    const wider = await open(request, { ...part, months: "24", step: "confirm" });
+    const wider = await take(request, "confirm", { ...part, months: "24" });
     expect(wider.errors).toMatchObject({ months: [expect.any(String)] });
-    const ready = await open(request, { ...part, step: "confirm" });
+    const ready = await take(request, "confirm", part);
     expect(ready.draft!.statement).toContain("只能在平台上查看一次");
+    expect(await take(request, "terms", part)).toMatchObject({ draft: null, errors: {}, choice: part });
+  });
+
+  it("may limit how often the bank looks, in all and in a day", async () => {
+    const request = await asked();
+    const limited = { ...part, mode: "case", maxUses: "12", usesPerDay: "2" };
+    const { draft } = await take(request, "confirm", limited);
+    expect(draft!.statement).toContain("总共不超过 12 次，每天不超过 2 次");
+    const posted = { ...limited, step: "grant", statement: draft!.statement, agreed: "on" };
+    const sent = await grant(await as(owner(), { ...request, form: form(posted) }));
+    expect(locationOf(sent)).toBe("/enterprise/consents?done=granted");
+    const live = await listConsents(callerAs(database, owner()), {});
+    expect(live.find(({ purpose }) => purpose === "post_loan")).toMatchObject({
+      ...{ maxUses: 12, usesPerDay: 2, statement: draft!.statement },
+    });
+    const wrong = await take(request, "confirm", { ...limited, maxUses: "0", usesPerDay: "often" });
+    expect(Object.keys(wrong.errors).sort()).toEqual(["maxUses", "usesPerDay"]);
   });
 
   it("grants the part that was read and ticked", async () => {
     const request = await asked();
-    const { draft } = await open(request, { ...part, step: "confirm" });
+    const { draft } = await take(request, "confirm", part);
     const post = async (fields: Record<string, string>) =>
-      grant(await as(owner(), { ...request, form: form({ ...part, ...fields }) }));
+      grant(await as(owner(), { ...request, form: form({ ...part, ...fields, step: "grant" }) }));
     const { statement } = draft!;
     expect(await post({ statement })).toMatchObject({
       init: { status: 400 },
@@ -126,7 +153,7 @@ describe("the owner's answer", () => {
     const request = await asked();
     const clerk = await aMember(database.owner, { id: world.enterprise.id, kind: "enterprise" }, "clerk");
     const shown = await requestLoader(await as(clerk, request));
-    expect(shown).toMatchObject({ isOwner: false, draft: null });
+    expect(shown).toMatchObject({ request: { status: "open" }, draft: null });
     const tried = refuse(await as(clerk, { ...request, form: form({}) }));
     expect((await thrownBy(tried)).status).toBe(403);
     const no = await refuse(await as(owner(), { ...request, form: form({ answer: "暂不需要" }) }));

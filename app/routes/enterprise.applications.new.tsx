@@ -93,8 +93,7 @@ function Body({ product, lastResult }: BodyProps) {
     const here = `/enterprise/applications/new?version=${product.versionId}`;
     const query = new URLSearchParams({
       grantee: product.bankId,
-      purpose: "credit_review",
-      step: "terms",
+      for: "credit_review",
       next: here,
     });
     return (

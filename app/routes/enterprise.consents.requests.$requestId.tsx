@@ -10,65 +10,63 @@ import type { ConsentErrors } from "#app/components/enterprise/consent-choices.t
 import { AnswerConfirmation, AnswerTerms, RefuseForm } from "#app/components/enterprise/request-answer.tsx";
 import { RequestFacts } from "#app/components/finance/request-facts.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { useMay } from "#app/components/shell/rights.tsx";
 import { Alert } from "#app/components/ui/alert.tsx";
 import { Section } from "#app/components/ui/card.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
-import { checkAnswer, fieldsOf, readAnswer } from "#app/http/consent-form.ts";
+import { useStepTop } from "#app/components/ui/use-step-top.ts";
+import { checkAnswer, fieldsOf, noAnswer, readAnswer } from "#app/http/consent-form.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded, isDomainError, STATUS } from "#app/http/errors.ts";
 import { idParam } from "#app/http/params.ts";
-import { draftAnswer, grantRequest, viewRequest } from "#domain/consents/index.ts";
-import { invalid } from "#lib/errors.ts";
+import { type ConsentDraft, draftAnswer, grantRequest, viewRequest } from "#domain/consents/index.ts";
 import { label } from "#lib/vocabulary.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("银行的授权请求") }];
 
 const NONE: ConsentErrors = {};
 
-/** Who asks, and the owner's choice so far, which lies in the address; then the statement. */
+/** Who asks. Nothing of the answer is chosen beforehand, by whatever link the owner came. */
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "enterprise");
   const requestId = idParam(args.params.requestId, "这项授权请求");
   const request = await viewRequest(caller, { requestId });
-  const query = new URL(args.request.url).searchParams;
-  const choice = readAnswer(query);
-  const isOwner = caller.actor.role === "owner";
-  const page = { request, isOwner, choice, draft: null, errors: NONE };
-  if (query.get("step") !== "confirm" || !isOwner) return page;
-  const checked = checkAnswer(requestId, choice);
-  if ("errors" in checked) return { ...page, errors: checked.errors };
-  try {
-    return { ...page, draft: await draftAnswer(caller, checked.answer) };
-  } catch (error) {
-    if (!isDomainError(error) || error.code !== "invalid") throw error;
-    return { ...page, errors: error.fields };
-  }
+  return { request, choice: noAnswer(), draft: null, errors: NONE };
 });
 
+/** The steps are posts: to the statement, back to the questions, and the grant itself. */
 export const action = guarded(async (args: ActionFunctionArgs) => {
   const caller = await memberFrom(args, "enterprise");
   const requestId = idParam(args.params.requestId, "这项授权请求");
   const fields = fieldsOf(await args.request.formData());
   const choice = readAnswer(fields);
+  const step = fields.get("step");
+  if (step === "terms") return data({ choice, draft: null, errors: NONE });
   const checked = checkAnswer(requestId, choice);
-  if ("errors" in checked) throw invalid("授权内容不完整，请返回重新选择。");
-  const agreed = fields.get("agreed") !== null;
+  const refuse = (errors: ConsentErrors, draft: ConsentDraft | null, status: number = STATUS.invalid) =>
+    data({ choice, draft, errors }, { status });
+  if ("errors" in checked) return refuse(checked.errors, null);
+  let draft: ConsentDraft | null = null;
   try {
+    draft = await draftAnswer(caller, checked.answer);
+    if (step === "confirm") return data({ choice, draft, errors: NONE });
+    const agreed = fields.get("agreed") !== null;
     await grantRequest(caller, { ...checked.answer, agreed, statement: fields.get("statement") ?? "" });
   } catch (error) {
-    if (!isDomainError(error) || !["invalid", "conflict", "forbidden"].includes(error.code)) throw error;
-    const errors = error.code === "invalid" ? error.fields : { "": [error.message] };
-    const draft = await draftAnswer(caller, checked.answer);
-    return data({ errors, choice, draft }, { status: STATUS[error.code as "invalid"] });
+    if (!isDomainError(error)) throw error;
+    if (error.code === "invalid") return refuse(error.fields, draft);
+    if (!draft || (error.code !== "conflict" && error.code !== "forbidden")) throw error;
+    return refuse({ "": [error.message] }, draft, STATUS[error.code]);
   }
   return redirect("/enterprise/consents?done=granted", { status: 303 });
 });
 
 export default function RequestPage() {
   const page = useLoaderData<typeof loader>();
-  const refused = useActionData<typeof action>();
-  const { request, isOwner } = page;
-  const { draft, choice, errors } = refused ?? page;
+  const { request } = page;
+  const { draft, choice, errors } = useActionData<typeof action>() ?? page;
+  useStepTop(draft ? "confirm" : "terms");
+  const isOwner = useMay("consent_request.grant");
   return (
     <>
       <PageHeader

@@ -162,71 +162,94 @@ describe("a new consent", () => {
       for (const value of [values].flat()) search.append(name, value);
     return search;
   };
-  const open = async (query: Record<string, string | string[]>) =>
+  type Fields = Record<string, string | string[]>;
+  const follow = async (query: Fields) =>
     newLoader(await asOwner({ path: `/enterprise/consents/new?${address(query)}` }));
+  const post = async (form: Fields) =>
+    grant(await asOwner({ path: "/enterprise/consents/new", form: address(form) }));
+  /** Takes a step of the form and stands before the next. */
+  const take = async (step: "terms" | "confirm", form: Fields) => {
+    const answer = await post({ ...form, step });
+    if (!("data" in answer)) throw new Error(`redirected by ${step}`);
+    return answer.data;
+  };
   const terms = {
     ...{ purpose: "credit_review", items: ["tax_filing", "water_bill"], months: "6" },
     ...{ mode: "case", rangeYears: "2" },
   };
-  const confirm = async (form: Record<string, string | string[]>) =>
-    grant(await asOwner({ path: "/enterprise/consents/new", form: address(form) }));
+  const nothing = {
+    ...{ purpose: null, items: [], mode: null, rangeYears: null, months: null },
+    ...{ maxUses: "", usesPerDay: "" },
+  };
+  const confirm = (form: Fields) => post({ ...form, step: "grant" });
   const statements = async (grantee: string[]) => {
-    const page = await open({ grantee, ...terms, step: "confirm" });
+    const page = await take("confirm", { grantee, ...terms });
     if (page.step !== "confirm") throw new Error(`at ${page.step}`);
     return page.drafts.map((draft) => draft.statement);
   };
 
   it("begins with nothing chosen", async () => {
-    const first = await open({});
-    expect(first).toMatchObject({
-      step: "grantees",
-      errors: {},
-      choice: {
-        grantees: [],
-        items: [],
-        purpose: null,
-        mode: null,
-        rangeYears: null,
-        maxUses: "",
-        usesPerDay: "",
-      },
-    });
-    const second = await open({ grantee: bank.id });
-    expect(second).toMatchObject({
-      step: "terms",
-      errors: {},
-      choice: { items: [], purpose: null, mode: null, rangeYears: null, months: null, maxUses: "" },
+    const first = await follow({});
+    expect(first).toMatchObject({ step: "grantees", errors: {}, choice: { grantees: [], ...nothing } });
+    const second = await take("terms", { grantee: bank.id });
+    expect(second).toMatchObject({ step: "terms", errors: {}, choice: nothing });
+  });
+
+  it("is chosen by no link: one names whom and says what for, and ticks nothing", async () => {
+    const link = { grantee: bank.id, for: "credit_review", next: "/enterprise/offers" };
+    for (const step of ["terms", "confirm", "grant"]) {
+      const page = await follow({ ...link, ...terms, maxUses: "9", usesPerDay: "3", step, agreed: bank.id });
+      expect(page).toMatchObject({
+        ...{ step: "terms", errors: {}, chosen: [{ id: bank.id }] },
+        choice: { ...nothing, grantees: [bank.id], cameFor: "credit_review", next: "/enterprise/offers" },
+      });
+    }
+    const other = await aBank(database.owner, "样例银行第二支行");
+    const several = await follow({ grantee: [bank.id, other.id] });
+    expect(several.choice.grantees, "one link, one bank").toEqual([bank.id]);
+    const astray: Fields[] = [{ for: "marketing" }, { grantee: "x" }, { grantee: firm.id }];
+    for (const query of astray)
+      expect(await follow(query)).toMatchObject({ step: "grantees", choice: { ...nothing, cameFor: null } });
+    expect(await consentsOf()).toEqual([]);
+  });
+
+  it("keeps what was chosen on the way back from the statement", async () => {
+    const page = await take("terms", { grantee: bank.id, ...terms, maxUses: "9" });
+    expect(page).toMatchObject({
+      ...{ step: "terms", errors: {} },
+      choice: { ...terms, grantees: [bank.id], maxUses: "9" },
     });
   });
 
   it("asks again for what was left out", async () => {
-    expect(await open({ step: "terms" })).toMatchObject({
-      step: "grantees",
-      errors: { grantee: [expect.any(String)] },
+    expect(await post({ step: "terms" })).toMatchObject({
+      init: { status: 400 },
+      data: { step: "grantees", errors: { grantee: [expect.any(String)] } },
     });
-    expect(await open({ grantee: bank.id, step: "confirm" })).toMatchObject({
-      step: "terms",
-      errors: Object.fromEntries(
-        ["purpose", "items", "mode", "rangeYears", "months"].map((field) => [field, [expect.any(String)]]),
-      ),
-    });
+    for (const step of ["confirm", "grant"])
+      expect(await post({ grantee: bank.id, step })).toMatchObject({
+        init: { status: 400 },
+        data: {
+          step: "terms",
+          errors: Object.fromEntries(
+            ["purpose", "items", "mode", "rangeYears", "months"].map((field) => [
+              field,
+              [expect.any(String)],
+            ]),
+          ),
+        },
+      });
   });
 
   it("may limit how often the bank looks, in all and in a day", async () => {
     const limits = { maxUses: "20", usesPerDay: "3" };
-    const page = await open({ grantee: bank.id, ...terms, ...limits, step: "confirm" });
+    const page = await take("confirm", { grantee: bank.id, ...terms, ...limits });
     if (page.step !== "confirm") throw new Error(`at ${page.step}`);
     const [{ statement } = { statement: "" }] = page.drafts;
     expect(statement).toContain("总共不超过 20 次，每天不超过 3 次");
     await confirm({ grantee: bank.id, ...terms, ...limits, statement, agreed: bank.id });
     expect(await consentsOf()).toMatchObject([{ maxUses: 20, usesPerDay: 3 }]);
-    const wrong = await open({
-      grantee: bank.id,
-      ...terms,
-      usesPerDay: "often",
-      maxUses: "0",
-      step: "confirm",
-    });
+    const wrong = await take("confirm", { grantee: bank.id, ...terms, usesPerDay: "often", maxUses: "0" });
     expect(wrong).toMatchObject({
       step: "terms",
       errors: { maxUses: [expect.any(String)], usesPerDay: [expect.any(String)] },
@@ -235,10 +258,8 @@ describe("a new consent", () => {
 
   it("does not bundle the platform with a bank", async () => {
     const operator = await anOrganisation(database.owner, "operator");
-    expect(await open({ grantee: [bank.id, operator.id], step: "terms" })).toMatchObject({
-      step: "grantees",
-    });
-    const page = await open({ grantee: operator.id, ...terms, step: "confirm" });
+    expect(await take("terms", { grantee: [bank.id, operator.id] })).toMatchObject({ step: "grantees" });
+    const page = await take("confirm", { grantee: operator.id, ...terms });
     expect(page).toMatchObject({ step: "terms", errors: { purpose: [expect.any(String)] } });
   });
 
@@ -273,7 +294,7 @@ describe("a new consent", () => {
       "/enterprise/consents?done=granted",
     );
     const wider = { ...form, months: "12" };
-    const page = await open({ ...wider, step: "confirm" });
+    const page = await take("confirm", wider);
     if (page.step !== "confirm") throw new Error(`at ${page.step}`);
     const read = page.drafts.map((draft) => draft.statement);
     const back = await confirm({

@@ -1,20 +1,20 @@
 import { eq } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { conflict, invalid, notFound } from "#lib/errors.ts";
+import { words } from "#lib/vocabulary.ts";
 import type { z } from "#lib/zod.ts";
 import { command, query } from "../access/verb.ts";
 import { type ConsentDraft, draftsFor } from "./draft-consents.ts";
 import { DraftAnswer, GrantRequest, RefuseRequest, RequestId } from "./inputs.ts";
 import { type Granted, insertConsent, lockEnterprise } from "./insert-consent.ts";
-import type { ConsentMode } from "./items.ts";
 import { readRequest, requestStatusAt } from "./request-rows.ts";
 
 const { consentRequests: requests } = schema;
 
 type Asked = Pick<typeof requests.$inferSelect, "items" | "mode" | "months" | "rangeYears">;
 
-/** From the narrowest on: who asks to keep data may be let look once. */
-const MODES: readonly ConsentMode[] = ["once", "case", "store"];
+/** From the narrowest on, as the vocabulary has them: who asks to keep data may be let look once. */
+const MODES = words("consentMode");
 
 /** @throws DomainError `invalid` where more is granted than was asked for */
 function assertWithin(asked: Asked, part: z.output<typeof DraftAnswer>): void {

@@ -40,6 +40,9 @@ const count = z
   .min(1, "次数至少为 1；不限制请留空。")
   .max(1_000, "次数最多 1000；不限制请留空。");
 
+/** How often data may be looked at, in all and in a day; without a number as often as the mode allows. */
+const limits = { maxUses: count.optional(), usesPerDay: count.optional() };
+
 /** What is to be authorised, before it is confirmed: one purpose, named items, how far back, in which manner, how long. */
 export const ConsentTerms = z.object({
   purpose,
@@ -47,8 +50,7 @@ export const ConsentTerms = z.object({
   mode,
   rangeYears,
   months,
-  maxUses: count.optional(),
-  usesPerDay: count.optional(),
+  ...limits,
 });
 
 /** The owner's own tick on one statement. */
@@ -97,8 +99,8 @@ export const AskConsent = z.object({
     .max(200, "理由最多 200 个字。"),
 });
 
-/** What the owner grants of a request: all of it, or less. */
-const part = { items, mode, rangeYears, months };
+/** What the owner grants of a request: all of it, or less, and as often as they say. */
+const part = { items, mode, rangeYears, months, ...limits };
 export const DraftAnswer = z.object({ requestId, ...part });
 export const GrantRequest = z.object({ requestId, ...part, agreed, statement });
 

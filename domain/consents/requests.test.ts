@@ -123,6 +123,17 @@ describe("answering", () => {
     ]);
   });
 
+  it("is limited by the owner to so many looks, in all and in a day, as the statement says", async () => {
+    const { requestId } = await ask();
+    const limits = { mode: "case", maxUses: 9, usesPerDay: 2 } as const;
+    const { statement } = await draftAnswer(asOwner(), part(requestId, limits));
+    expect(statement).toContain("总共不超过 9 次，每天不超过 2 次");
+    const { consentId } = await grant(requestId, { ...limits, statement });
+    expect(await viewConsent(asOwner(), { consentId })).toMatchObject({ ...limits, statement });
+    const unlimited = await draftAnswer(asOwner(), part((await ask()).requestId, { mode: "case" }));
+    expect(unlimited.statement).not.toMatch(/不超过/);
+  });
+
   it.each([
     ["other data", { items: ["tax_filing", "water_bill"] }, "items"],
     ["a longer time", { months: 24 }, "months"],

@@ -1,26 +1,31 @@
 import { Form } from "@remix-run/react";
 import type { GranteeView } from "#domain/consents/index.ts";
-import { type ConsentMode, type DataItem, FIRM_ITEMS, RANGE_YEARS } from "#domain/consents/inputs.ts";
+import {
+  CONSENT_MONTHS,
+  type ConsentMode,
+  type DataItem,
+  FIRM_ITEMS,
+  RANGE_YEARS,
+} from "#domain/consents/inputs.ts";
 import { type ConsentPurpose, label } from "#lib/vocabulary.ts";
-import { Button, LinkButton } from "../ui/button.tsx";
+import { Button } from "../ui/button.tsx";
 import { CheckboxGroup, RadioGroup } from "../ui/choices.tsx";
 import { FormErrorSummary } from "../ui/form-error-summary.tsx";
-import { TextInput } from "../ui/inputs.tsx";
+import { LookLimits } from "./look-limits.tsx";
+import type { AnswerChoice } from "./request-answer.tsx";
 
 export type ConsentErrors = Record<string, string[]>;
 
-/** What has been chosen so far, as text of the address. */
-export type ConsentChoice = {
+/** What the owner has chosen so far, as text. It travels from step to step in posted forms alone. */
+export type ConsentChoice = AnswerChoice & {
   grantees: string[];
   purpose: string | null;
-  items: string[];
-  mode: string | null;
-  rangeYears: string | null;
-  months: string | null;
-  maxUses: string;
-  usesPerDay: string;
+  /** What a link says the owner came for: a word of advice beside the question, no answer to it. */
+  cameFor: ConsentPurpose | null;
   next: string;
 };
+
+const PAGE = "/enterprise/consents/new";
 
 const PURPOSE_HINTS: Record<ConsentPurpose, string> = {
   matching: "计算信用画像与评分、匹配产品；原始数据不给银行",
@@ -49,22 +54,28 @@ const RANGES = RANGE_YEARS.map((years) => ({
   hint: "另加数据报送滞后的半年",
 }));
 
-const MONTHS = [3, 6, 12, 24].map((count) => ({ value: String(count), label: `${count} 个月` }));
+const MONTHS = CONSENT_MONTHS.map((count) => ({ value: String(count), label: `${count} 个月` }));
 
 const Summary = ({ errors }: { errors: ConsentErrors }) => (
   <FormErrorSummary form={{ id: "consent", allErrors: errors, status: "error" }} />
 );
 
-const Next = ({ to }: { to: string }) => (to ? <input type="hidden" name="next" value={to} /> : null);
+/** What is no answer, and yet goes along. */
+const Along = ({ choice: { next, cameFor } }: { choice: ConsentChoice }) => (
+  <>
+    {next && <input type="hidden" name="next" value={next} />}
+    {cameFor && <input type="hidden" name="for" value={cameFor} />}
+  </>
+);
 
 export interface ChooseGranteesProps {
   grantees: readonly GranteeView[];
+  choice: ConsentChoice;
   errors: ConsentErrors;
-  next: string;
 }
 
 /** Whom to authorise: the platform by itself, or one or more banks. */
-export function ChooseGrantees({ grantees, errors, next }: ChooseGranteesProps) {
+export function ChooseGrantees({ grantees, choice, errors }: ChooseGranteesProps) {
   const operators = grantees.filter((grantee) => grantee.kind === "operator");
   const banks = grantees.filter((grantee) => grantee.kind === "bank");
   return (
@@ -76,19 +87,24 @@ export function ChooseGrantees({ grantees, errors, next }: ChooseGranteesProps) 
             {operator.name}用您授权的数据计算信用画像，告诉您够得上哪些产品。原始数据不会给银行。
           </p>
           {operator.live.length > 0 && <p className="mt-2 text-sm text-good">已有一份有效的授权。</p>}
-          <LinkButton
-            to={`/enterprise/consents/new?${new URLSearchParams({ grantee: operator.id, ...(next ? { next } : {}) })}`}
-            variant={operator.live.length > 0 ? "secondary" : "primary"}
-            className="mt-4"
-          >
-            授权平台
-          </LinkButton>
+          <Form method="post" action={PAGE} className="mt-4">
+            <Along choice={choice} />
+            <input type="hidden" name="grantee" value={operator.id} />
+            <Button
+              type="submit"
+              name="step"
+              value="terms"
+              variant={operator.live.length > 0 ? "secondary" : "primary"}
+            >
+              授权平台
+            </Button>
+          </Form>
         </section>
       ))}
-      <Form method="get" noValidate className="grid gap-4">
+      <Form method="post" action={PAGE} noValidate className="grid gap-4">
         <h2 className="text-lg font-semibold">授权银行查看数据</h2>
         <Summary errors={errors} />
-        <Next to={next} />
+        <Along choice={choice} />
         <CheckboxGroup
           id="consent-grantee"
           name="grantee"
@@ -130,9 +146,9 @@ export interface ChooseTermsProps {
 export function ChooseTerms({ chosen, choice, errors }: ChooseTermsProps) {
   const { purposes = [], modes = [] } = chosen[0] ?? {};
   return (
-    <Form method="get" noValidate className="grid gap-8">
+    <Form method="post" action={PAGE} noValidate className="grid gap-8">
       <Summary errors={errors} />
-      <Next to={choice.next} />
+      <Along choice={choice} />
       {chosen.map((grantee) => (
         <input key={grantee.id} type="hidden" name="grantee" value={grantee.id} />
       ))}
@@ -143,7 +159,11 @@ export function ChooseTerms({ chosen, choice, errors }: ChooseTermsProps) {
         id="consent-purpose"
         name="purpose"
         label="用来做什么"
-        hint="一份授权只有一个用途，对方不能用于别的事"
+        hint={
+          choice.cameFor
+            ? `您要办的事需要用途为“${label("consentPurpose", choice.cameFor)}”的授权，请自己选择；一份授权只有一个用途`
+            : "一份授权只有一个用途，对方不能用于别的事"
+        }
         errors={errors.purpose}
         required
         defaultValue={choice.purpose ?? undefined}
@@ -168,7 +188,7 @@ export function ChooseTerms({ chosen, choice, errors }: ChooseTermsProps) {
         }))}
       />
       <RadioGroup
-        id="consent-range"
+        id="consent-rangeYears"
         name="rangeYears"
         label="多久以来的数据"
         errors={errors.rangeYears}
@@ -201,32 +221,7 @@ export function ChooseTerms({ chosen, choice, errors }: ChooseTermsProps) {
         defaultValue={choice.months ?? undefined}
         options={MONTHS}
       />
-      {modes.length > 1 && (
-        <div className="grid gap-6">
-          <TextInput
-            id="consent-uses"
-            name="maxUses"
-            label="总共最多查看几次"
-            hint="不填为不限；每次查看都会记录"
-            errors={errors.maxUses}
-            inputMode="numeric"
-            width="sm"
-            suffix="次"
-            defaultValue={choice.maxUses}
-          />
-          <TextInput
-            id="consent-uses-per-day"
-            name="usesPerDay"
-            label="每天最多查看几次"
-            hint="不填为不限"
-            errors={errors.usesPerDay}
-            inputMode="numeric"
-            width="sm"
-            suffix="次"
-            defaultValue={choice.usesPerDay}
-          />
-        </div>
-      )}
+      {modes.length > 1 && <LookLimits id="consent" limits={choice} errors={errors} />}
       <div>
         <Button type="submit" name="step" value="confirm">
           下一步：阅读授权书

@@ -1,6 +1,6 @@
 import { Form } from "@remix-run/react";
 import type { ConsentDraft } from "#domain/consents/index.ts";
-import { LinkButton, SubmitButton } from "../ui/button.tsx";
+import { Button, SubmitButton } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Checkbox } from "../ui/choices.tsx";
 import { FormErrorSummary } from "../ui/form-error-summary.tsx";
@@ -12,27 +12,22 @@ export interface ConsentConfirmationProps {
   errors: ConsentErrors;
 }
 
-/** The answers so far as fields of a form or an address. */
+/** The answers so far as fields of a form. */
 const fieldsOf = (choice: ConsentChoice): [string, string][] => [
   ...choice.items.map((item): [string, string] => ["items", item]),
   ...(["purpose", "mode", "rangeYears", "months", "maxUses", "usesPerDay", "next"] as const).flatMap(
     (name): [string, string][] => (choice[name] ? [[name, choice[name]]] : []),
   ),
+  ...(choice.cameFor ? [["for", choice.cameFor] as [string, string]] : []),
 ];
 
 /** The statements word for word, each with its own tick. */
 export function ConsentConfirmation({ drafts, choice, errors }: ConsentConfirmationProps) {
-  const chosen = fieldsOf(choice);
-  const back = new URLSearchParams([
-    ...choice.grantees.map((id) => ["grantee", id]),
-    ...chosen,
-    ["step", "terms"],
-  ]);
   const several = drafts.length > 1;
   return (
     <Form method="post" action="/enterprise/consents/new" noValidate className="grid max-w-2xl gap-6">
       <FormErrorSummary form={{ id: "consent", allErrors: errors, status: "error" }} title="还没有授权" />
-      {chosen.map(([name, value]) => (
+      {fieldsOf(choice).map(([name, value]) => (
         <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
       ))}
       {drafts.map((draft, index) => (
@@ -53,10 +48,12 @@ export function ConsentConfirmation({ drafts, choice, errors }: ConsentConfirmat
       ))}
       {several && <p className="text-sm text-muted">没有勾选的那几家不会得到授权。</p>}
       <div className="flex flex-wrap gap-3">
-        <SubmitButton pendingLabel="正在授权…">确认授权</SubmitButton>
-        <LinkButton to={`/enterprise/consents/new?${back}`} variant="secondary">
+        <SubmitButton name="step" value="grant" pendingLabel="正在授权…">
+          确认授权
+        </SubmitButton>
+        <Button type="submit" name="step" value="terms" variant="secondary">
           返回修改
-        </LinkButton>
+        </Button>
       </div>
     </Form>
   );

@@ -2,19 +2,22 @@ import { Form } from "@remix-run/react";
 import type { ConsentDraft, RequestView } from "#domain/consents/index.ts";
 import { CONSENT_MONTHS, RANGE_YEARS } from "#domain/consents/inputs.ts";
 import { label, words } from "#lib/vocabulary.ts";
-import { Button, LinkButton, SubmitButton } from "../ui/button.tsx";
+import { Button, SubmitButton } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Checkbox, CheckboxGroup, RadioGroup } from "../ui/choices.tsx";
 import { FormErrorSummary } from "../ui/form-error-summary.tsx";
 import { Textarea } from "../ui/inputs.tsx";
 import { type ConsentErrors, MODE_HINTS } from "./consent-choices.tsx";
+import { LookLimits } from "./look-limits.tsx";
 
-/** What of a request the owner has chosen so far, as text of the address. */
+/** What of a request the owner has chosen so far, as text. */
 export type AnswerChoice = {
   items: string[];
   mode: string | null;
   rangeYears: string | null;
   months: string | null;
+  maxUses: string;
+  usesPerDay: string;
 };
 
 type Props = { request: RequestView; choice: AnswerChoice; errors: ConsentErrors };
@@ -23,11 +26,13 @@ const upTo = (most: number, offered: readonly number[]) => [...offered.filter((e
 const asOptions = (numbers: readonly number[], say: (n: number) => string) =>
   numbers.map((each) => ({ value: String(each), label: say(each) }));
 
+const pageOf = ({ id }: RequestView) => `/enterprise/consents/requests/${id}`;
+
 /** All of what was asked may be granted, or less of it. Nothing is chosen beforehand. */
 export function AnswerTerms({ request, choice, errors }: Props) {
   const modes = words("consentMode");
   return (
-    <Form method="get" noValidate className="grid gap-8">
+    <Form method="post" action={pageOf(request)} noValidate className="grid gap-8">
       <FormErrorSummary form={{ id: "answer", allErrors: errors, status: "error" }} />
       <CheckboxGroup
         id="answer-items"
@@ -40,7 +45,7 @@ export function AnswerTerms({ request, choice, errors }: Props) {
       />
       {request.subject === "enterprise" ? (
         <RadioGroup
-          id="answer-range"
+          id="answer-rangeYears"
           name="rangeYears"
           label="多久以来的数据"
           errors={errors.rangeYears}
@@ -73,6 +78,7 @@ export function AnswerTerms({ request, choice, errors }: Props) {
         defaultValue={choice.months ?? undefined}
         options={asOptions(upTo(request.months, CONSENT_MONTHS), (months) => `${months} 个月`)}
       />
+      {request.mode !== "once" && <LookLimits id="answer" limits={choice} errors={errors} />}
       <div>
         <Button type="submit" name="step" value="confirm">
           下一步：阅读授权书
@@ -86,14 +92,13 @@ export function AnswerTerms({ request, choice, errors }: Props) {
 export function AnswerConfirmation({ request, draft, choice, errors }: Props & { draft: ConsentDraft }) {
   const chosen: [string, string][] = [
     ...choice.items.map((item): [string, string] => ["items", item]),
-    ...(["mode", "rangeYears", "months"] as const).map((name): [string, string] => [
+    ...(["mode", "rangeYears", "months", "maxUses", "usesPerDay"] as const).map((name): [string, string] => [
       name,
       choice[name] ?? "",
     ]),
   ];
-  const page = `/enterprise/consents/requests/${request.id}`;
   return (
-    <Form method="post" action={page} noValidate className="grid max-w-2xl gap-6">
+    <Form method="post" action={pageOf(request)} noValidate className="grid max-w-2xl gap-6">
       <FormErrorSummary form={{ id: "answer", allErrors: errors, status: "error" }} title="还没有授权" />
       {chosen.map(([name, value]) => (
         <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
@@ -111,10 +116,12 @@ export function AnswerConfirmation({ request, draft, choice, errors }: Props & {
         />
       </Card>
       <div className="flex flex-wrap gap-3">
-        <SubmitButton pendingLabel="正在授权…">确认授权</SubmitButton>
-        <LinkButton to={`${page}?${new URLSearchParams(chosen)}`} variant="secondary">
+        <SubmitButton name="step" value="grant" pendingLabel="正在授权…">
+          确认授权
+        </SubmitButton>
+        <Button type="submit" name="step" value="terms" variant="secondary">
           返回修改
-        </LinkButton>
+        </Button>
       </div>
     </Form>
   );

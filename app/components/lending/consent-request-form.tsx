@@ -1,6 +1,6 @@
 import { Form } from "@remix-run/react";
 import { CONSENT_MONTHS, FIRM_ITEMS, PERSONAL_ITEMS, RANGE_YEARS } from "#domain/consents/inputs.ts";
-import { label } from "#lib/vocabulary.ts";
+import { label, words } from "#lib/vocabulary.ts";
 import { type ConsentErrors, MODE_HINTS } from "../enterprise/consent-choices.tsx";
 import { UsccInput } from "../enterprise/uscc-input.tsx";
 import { SubmitButton } from "../ui/button.tsx";
@@ -28,7 +28,6 @@ export interface RequestFormProps {
 }
 
 const PURPOSES = ["credit_review", "post_loan"] as const;
-const MODES = ["once", "case", "store"] as const;
 
 /** One firm, one purpose, only the data that is needed, and why. */
 export function RequestForm({ application, wish, errors }: RequestFormProps) {
@@ -71,7 +70,7 @@ export function RequestForm({ application, wish, errors }: RequestFormProps) {
         }))}
       />
       <RadioGroup
-        id="request-range"
+        id="request-rangeYears"
         name="rangeYears"
         label="多久以来的数据"
         errors={errors.rangeYears}
@@ -84,10 +83,11 @@ export function RequestForm({ application, wish, errors }: RequestFormProps) {
         id="request-mode"
         name="mode"
         label="怎样查看"
+        hint="导出文件只用于贷款审查；贷后管理在平台上查看"
         errors={errors.mode}
         required
         defaultValue={wish?.mode ?? undefined}
-        options={MODES.map((value) => ({
+        options={words("consentMode").map((value) => ({
           value,
           label: label("consentMode", value),
           hint: MODE_HINTS[value],
