@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useLoaderData, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import { ErrorPage } from "#app/components/shell/error-page.tsx";
 import { PortalShell } from "#app/components/shell/portal-shell.tsx";
+import { openAlerts } from "#app/http/alerts.server.ts";
 import { waitingChanges } from "#app/http/changes.server.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
@@ -18,6 +19,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
       "/bank/reviews": bench.proposed,
       "/bank/lines": bench.awaitingRelease,
     }),
+    ...(await openAlerts(caller)),
     ...(await waitingChanges(caller)),
   };
   return { ...frameOf(caller.session), counts };

@@ -13,8 +13,10 @@ import { FunnelTable } from "#app/components/bureau/funnel-table.tsx";
 import { IndicatorTable } from "#app/components/bureau/indicator-table.tsx";
 import { rowsHref } from "#app/components/bureau/rows-href.ts";
 import { TargetStat } from "#app/components/bureau/target-stat.tsx";
+import { useWaiting } from "#app/components/shell/counts.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { AdministratorDesk } from "#app/components/staff/administrator-desk.tsx";
+import { Alert } from "#app/components/ui/alert.tsx";
 import { Button, LinkButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
@@ -84,6 +86,7 @@ function Overview({ dashboard, choices }: { dashboard: Dashboard; choices: strin
         lead={`${complete ? "截至月末" : "截至今天"} ${formatDate(asOf)}。金额取自平台账本，每个数字都可以点开看明细。`}
         actions={<MonthChoice month={month} choices={choices} />}
       />
+      <OpenAlerts />
       {registered?.value === 0n && (
         <EmptyState title="还没有企业注册">企业注册、授权和申请之后，这里会显示各项数字。</EmptyState>
       )}
@@ -138,6 +141,26 @@ function Overview({ dashboard, choices }: { dashboard: Dashboard; choices: strin
         <IndicatorTable dashboard={dashboard} />
       </Section>
     </>
+  );
+}
+
+/** Looks of banks that no business explains so far. */
+function OpenAlerts() {
+  const open = useWaiting("/bureau/alerts");
+  if (open === 0) return null;
+  return (
+    <Alert
+      tone="warn"
+      title={`${open} 条查看提示待银行说明`}
+      className="no-print mb-6"
+      action={
+        <LinkButton to="/bureau/alerts?status=open" variant="secondary" size="sm">
+          查看
+        </LinkButton>
+      }
+    >
+      银行人员在没有在办业务时查看了企业数据，银行的合规岗还没有写明原因。
+    </Alert>
   );
 }
 

@@ -21,7 +21,7 @@ import { label } from "#lib/vocabulary.ts";
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bureau");
   const query = rowsQuery(args.request.url);
-  return { query, found: await listIndicatorRows(caller, query as never) };
+  return { query, found: await listIndicatorRows(caller, query) };
 });
 
 export const meta: MetaFunction = () => [{ title: pageTitle("明细") }];

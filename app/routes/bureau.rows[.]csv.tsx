@@ -13,7 +13,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   let text = rowsCsvHead();
   let after: string | null | undefined;
   do {
-    const page = await listIndicatorRows(caller, { ...query, limit: PAGE, ...(after && { after }) } as never);
+    const page = await listIndicatorRows(caller, { ...query, limit: PAGE, ...(after && { after }) });
     text += rowsCsv(page.rows);
     after = page.next;
   } while (after);

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useLoaderData, useRouteError } from "@remix-run/react";
 import { ErrorPage } from "#app/components/shell/error-page.tsx";
 import { PortalShell } from "#app/components/shell/portal-shell.tsx";
+import { openAlerts } from "#app/http/alerts.server.ts";
 import { waitingChanges } from "#app/http/changes.server.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
@@ -9,7 +10,10 @@ import { frameOf } from "#app/http/frame.server.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bureau");
-  return { ...frameOf(caller.session), counts: await waitingChanges(caller) };
+  return {
+    ...frameOf(caller.session),
+    counts: { ...(await openAlerts(caller)), ...(await waitingChanges(caller)) },
+  };
 });
 
 export default function BureauLayout() {

@@ -22,8 +22,10 @@ import { loader as consentLoader } from "./enterprise.consents.$consentId.tsx";
 import { action as pause } from "./enterprise.consents.$consentId_.pause.ts";
 import { loader as ownPdf } from "./enterprise.consents.$consentId_.pdf.ts";
 import { action as resume } from "./enterprise.consents.$consentId_.resume.ts";
+import { loader as requestsLoader } from "./enterprise.consents.requests._index.tsx";
 import { action as grant, loader as requestLoader } from "./enterprise.consents.requests.$requestId.tsx";
 import { action as refuse } from "./enterprise.consents.requests.$requestId_.refuse.ts";
+import { loader as enterpriseFrame } from "./enterprise.tsx";
 
 const database = useDatabase();
 let world: Case;
@@ -158,6 +160,25 @@ describe("the owner's answer", () => {
     expect((await thrownBy(tried)).status).toBe(403);
     const no = await refuse(await as(owner(), { ...request, form: form({ answer: "暂不需要" }) }));
     expect(locationOf(no)).toBe("/enterprise/consents?done=refused");
+  });
+});
+
+describe("what waits", () => {
+  it("is counted beside the owner's consents, and listed until it is answered", async () => {
+    const counts = async () => (await enterpriseFrame(await as(owner(), { path: "/enterprise" }))).counts;
+    expect(await counts()).toEqual({ "/enterprise/consents": 0 });
+    const request = await asked();
+    expect(await counts()).toEqual({ "/enterprise/consents": 1 });
+    expect(await consentsLoader(await as(owner(), { path: "/x" }))).toMatchObject({
+      requests: [{ id: request.params.requestId }],
+    });
+    await refuse(await as(owner(), { ...request, form: form({ answer: "暂不需要" }) }));
+    expect(await counts()).toEqual({ "/enterprise/consents": 0 });
+    expect(await consentsLoader(await as(owner(), { path: "/x" }))).toMatchObject({ requests: [] });
+    expect(await requestsLoader(await as(owner(), { path: "/x?status=over" }))).toMatchObject({
+      ...{ open: 0, requests: [{ status: "refused", answer: "暂不需要" }], next: null },
+    });
+    expect((await thrownBy(requestsLoader(await as(owner(), { path: "/x?status=all" })))).status).toBe(400);
   });
 });
 

@@ -6,6 +6,7 @@ import { DateText, Deadline, InstantText } from "#app/components/finance/dates.t
 import { Money } from "#app/components/finance/money.tsx";
 import { GradeBadge } from "#app/components/finance/score.tsx";
 import { StatusOf } from "#app/components/finance/statuses.tsx";
+import { useWaiting } from "#app/components/shell/counts.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { IfMay, Rights, useMay } from "#app/components/shell/rights.tsx";
 import { Alert } from "#app/components/ui/alert.tsx";
@@ -19,6 +20,7 @@ import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import type { Permission } from "#domain/access/permissions.ts";
 import { type HomeStep, type HomeStepName, type HomeView, viewHome } from "#domain/enterprises/index.ts";
+import { label } from "#lib/vocabulary.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("首页") }];
 
@@ -48,8 +50,18 @@ export default function EnterpriseHome() {
 /** What cannot go on without the firm stands above everything else. */
 function Waiting({ home }: { home: HomeView }) {
   const who = useMay("drawdown.confirm") ? "您" : "企业主";
+  const requests = useWaiting("/enterprise/consents");
   return (
     <div className="mb-8 grid gap-3 empty:hidden">
+      {requests > 0 && (
+        <Alert
+          tone="warn"
+          title={`${requests} 项银行的授权请求等${who}答复`}
+          action={<LinkButton to="/enterprise/consents#requests">去查看</LinkButton>}
+        >
+          没有企业主的同意，银行看不到任何数据；同意多少由企业主决定。
+        </Alert>
+      )}
       {home.waitingDrawdowns.map((drawdown) => (
         <Alert
           key={drawdown.id}
@@ -69,15 +81,15 @@ function Waiting({ home }: { home: HomeView }) {
       {home.endingConsents.map((consent) => (
         <Alert
           key={consent.id}
-          title={`对${consent.granteeName}的授权快到期`}
+          title={`对${consent.granteeName}的授权还有 ${consent.endsInDays} 天到期`}
           action={
             <LinkButton to={`/enterprise/consents/${consent.id}`} variant="secondary">
               查看
             </LinkButton>
           }
         >
-          <DateText on={consent.expiresOn} />
-          之后对方不能再查看。需要继续的话，由企业主重新授权。
+          用途：{label("consentPurpose", consent.purpose)}，有效至 <DateText on={consent.expiresOn} />
+          ，之后对方不能再查看。需要继续的话，由企业主重新授权。
         </Alert>
       ))}
     </div>

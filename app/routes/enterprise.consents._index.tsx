@@ -24,7 +24,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   return {
     isOwner: caller.actor.role === "owner",
     consents: await listConsents(caller, {}),
-    requests: (await listRequests(caller, {})).requests,
+    requests: (await listRequests(caller, { status: "open", limit: 100 })).requests,
   };
 });
 
@@ -40,7 +40,14 @@ export default function ConsentsPage() {
       <PageHeader
         title="授权"
         lead="谁可以查看您的哪些数据、用来做什么、到哪一天为止。撤回后立即生效。"
-        actions={isOwner && <LinkButton to="/enterprise/consents/new">新的授权</LinkButton>}
+        actions={
+          <>
+            {isOwner && <LinkButton to="/enterprise/consents/new">新的授权</LinkButton>}
+            <LinkButton to="/enterprise/consents/requests" variant="secondary">
+              银行的请求
+            </LinkButton>
+          </>
+        }
       />
       <Notice
         words={{

@@ -72,7 +72,10 @@ export default function RequestPage() {
       <PageHeader
         title={`${request.bankName}的授权请求`}
         lead={`${request.number} · 没有您的同意，银行看不到任何数据。`}
-        crumbs={[{ label: "授权", to: "/enterprise/consents" }]}
+        crumbs={[
+          { label: "授权", to: "/enterprise/consents" },
+          { label: "银行的授权请求", to: "/enterprise/consents/requests" },
+        ]}
       />
       <RequestFacts request={request} />
       {request.status !== "open" ? (

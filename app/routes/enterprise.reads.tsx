@@ -12,7 +12,7 @@ import { Pager } from "#app/components/ui/pager.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { type ReadsQuery, readsQuery } from "#app/http/reads-query.ts";
-import { listReads, type ReadList } from "#domain/reads/index.ts";
+import { type ReadFilters as FiltersThereAre, listReads, viewReadFilters } from "#domain/reads/index.ts";
 import { listOwnAccesses } from "#domain/supervision/index.ts";
 import { label, words } from "#lib/vocabulary.ts";
 
@@ -21,9 +21,9 @@ export const meta: MetaFunction = () => [{ title: pageTitle("谁看了我") }];
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "enterprise");
   const query = readsQuery(args.request.url);
-  const list = await listReads(caller, query as never);
+  const { reads, next } = await listReads(caller, query);
   const { accesses } = await listOwnAccesses(caller, { limit: 5 });
-  return { ...list, query, accesses };
+  return { reads, next, query, accesses, ...(await viewReadFilters(caller, {})) };
 });
 
 export default function ReadsPage() {
@@ -57,13 +57,13 @@ export default function ReadsPage() {
   );
 }
 
-interface ReadFiltersProps extends Pick<ReadList, "readers" | "consents"> {
+interface ReadFiltersProps extends FiltersThereAre {
   query: ReadsQuery;
 }
 
 function ReadFilters({ query, readers, consents }: ReadFiltersProps) {
-  const chosen = (list: "consentPurpose" | "readBasis") =>
-    words(list).map((code) => ({ value: code, label: label(list, code as never) }));
+  const chosen = <L extends "consentPurpose" | "readBasis">(list: L) =>
+    words(list).map((code) => ({ value: code, label: label(list, code) }));
   return (
     <Filters>
       <Select

@@ -14,7 +14,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   let text = readsCsvHead();
   let after: string | null | undefined;
   do {
-    const page = await listReads(caller, { ...query, limit: PAGE, ...(after && { after }) } as never);
+    const page = await listReads(caller, { ...query, limit: PAGE, ...(after && { after }) });
     text += readsCsv(page.reads);
     after = page.next;
   } while (after);

@@ -5,10 +5,12 @@ import { PortalShell } from "#app/components/shell/portal-shell.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { frameOf } from "#app/http/frame.server.ts";
+import { countOpenRequests } from "#domain/consents/index.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
-  const { session } = await memberFrom(args, "enterprise");
-  return frameOf(session);
+  const caller = await memberFrom(args, "enterprise");
+  const counts = { "/enterprise/consents": await countOpenRequests(caller, {}) };
+  return { ...frameOf(caller.session), counts };
 });
 
 export default function EnterpriseLayout() {

@@ -11,11 +11,13 @@ import { argumentsOf, type RequestOf, thrownBy } from "#tests/requests.ts";
 import { loader as statisticsLoader } from "./_public.statistics.tsx";
 import { loader as bankAlertsLoader } from "./bank.alerts._index.tsx";
 import { action as explainAction, loader as explainLoader } from "./bank.alerts.$alertId.tsx";
+import { loader as bankFrame } from "./bank.tsx";
 import { loader as accessesLoader } from "./bureau.access._index.tsx";
 import { action as closeAction, loader as firmLoader } from "./bureau.access.$accessId.tsx";
 import { action as openAction, loader as openLoader } from "./bureau.access.new.tsx";
 import { loader as bureauAlertsLoader } from "./bureau.alerts._index.tsx";
 import { action as escalateAction, loader as escalateLoader } from "./bureau.alerts.$alertId.tsx";
+import { loader as bureauFrame } from "./bureau.tsx";
 import { loader as readsLoader } from "./enterprise.reads.tsx";
 import { loader as csvLoader } from "./enterprise.reads[.]csv.tsx";
 
@@ -106,6 +108,26 @@ describe("alerts", () => {
     expect(alerts.map(({ id }) => id)).toContain(alertId);
     const again = await explainAction(await as(compliance, post(path, { explanation }, { alertId })));
     expect(refusalOf(again).status).toBe(409);
+  });
+
+  test("are counted in the frame of compliance and the bureau until they are explained, and of nobody else", async () => {
+    const alertId = await look();
+    const path = `/bank/alerts/${alertId}`;
+    const inBank = async (who: Member) => (await bankFrame(await as(who, { path: "/bank" }))).counts;
+    const inBureau = async () => (await bureauFrame(await as(official, { path: "/bureau" }))).counts;
+    const before = (await inBank(compliance))["/bank/alerts"]!;
+    expect(before).toBeGreaterThan(0);
+    expect(await inBureau()).toMatchObject({ "/bureau/alerts": before });
+    expect(await inBank(world.bank.officer)).not.toHaveProperty("/bank/alerts");
+    const otherBank = await aMember(
+      database.owner,
+      await anOrganisation(database.owner, "bank"),
+      "compliance",
+    );
+    expect(await inBank(otherBank)).toMatchObject({ "/bank/alerts": 0 });
+    await explainAction(await as(compliance, post(path, { explanation }, { alertId })));
+    expect(await inBank(compliance)).toMatchObject({ "/bank/alerts": before - 1 });
+    expect(await inBureau()).toMatchObject({ "/bureau/alerts": before - 1 });
   });
 
   test("are passed on by the bureau", async () => {

@@ -1,7 +1,9 @@
 export { cancelRequest, draftAnswer, grantRequest, refuseRequest } from "./answer-request.ts";
 export { askConsent } from "./ask-consent.ts";
 export { consentDocument } from "./consent-document.ts";
+export { countOpenRequests } from "./count-open-requests.ts";
 export { type ConsentDraft, draftConsents } from "./draft-consents.ts";
+export type { EndingConsent } from "./ending.ts";
 export { grantConsent } from "./grant-consent.ts";
 export { grantConsents } from "./grant-consents.ts";
 export { importConsents } from "./import-consents.ts";

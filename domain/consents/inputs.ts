@@ -110,6 +110,8 @@ export const RefuseRequest = z.object({
 });
 
 export const ListRequests = z.object({
+  /** Those that wait for their answer, or those that are over: answered, taken back, lapsed. */
+  status: z.enum(["open", "over"], "没有这种状态，请重新选择。").optional(),
   limit: z.int().min(1).max(100).default(20),
   after: z.string().max(80).optional(),
 });

@@ -5,6 +5,7 @@ import { notFound } from "#lib/errors.ts";
 import type { DataDomain, OrganisationKind } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
 import { query } from "../access/verb.ts";
+import { endsSoon } from "./ending.ts";
 import { ConsentId } from "./inputs.ts";
 import type { DataItem } from "./items.ts";
 import { type ConsentStatus, statusAt } from "./lifecycle.ts";
@@ -28,7 +29,7 @@ export type ConsentView = ConsentFacts & {
   /** How often data was read on its strength, and when last. */
   reads: number;
   lastReadAt: Date | null;
-  /** Days that are left, once the owner has been reminded of them; else null. */
+  /** Days that are left where it ends soon; else null. */
   endsInDays: number | null;
 };
 
@@ -67,7 +68,7 @@ async function readConsents(
       granteeKind: organisations.kind,
       reads: sql<number>`coalesce(${seen.reads}, 0)`.mapWith(Number),
       lastReadAt: seen.lastReadAt,
-      reminded: sql<boolean>`exists (select from consent_reminders r where r.consent_id = ${consents.id})`,
+      isEnding: sql<boolean>`${endsSoon(now)}`,
     })
     .from(consents)
     .innerJoin(organisations, eq(organisations.id, consents.granteeId))
@@ -75,11 +76,9 @@ async function readConsents(
     .where(and(eq(consents.enterpriseId, enterpriseId), consentId ? eq(consents.id, consentId) : undefined))
     .orderBy(desc(consents.grantedAt), desc(consents.id))
     .limit(200);
-  return rows.map(({ consent, reminded, ...beside }) => {
-    const view = consentView(consent, now);
-    const isLive = view.status === "active" || view.status === "paused";
-    const endsInDays = reminded && isLive ? daysBetween(dateOn(now), consent.expiresOn) : null;
-    return { ...view, ...beside, endsInDays };
+  return rows.map(({ consent, isEnding, ...beside }) => {
+    const endsInDays = isEnding ? daysBetween(dateOn(now), consent.expiresOn) : null;
+    return { ...consentView(consent, now), ...beside, endsInDays };
   });
 }
 

@@ -1,13 +1,11 @@
 import { and, eq, inArray, lte, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
-import { addDays, type DateOn, dateOn } from "#lib/dates.ts";
+import { addDays, dateOn } from "#lib/dates.ts";
 import { z } from "#lib/zod.ts";
 import { command } from "../access/verb.ts";
+import { endsSoon, REMINDER_DAYS } from "./ending.ts";
 
 const { consentReminders, consentRequests, consents } = schema;
-
-/** How many days before its end the owner is asked whether a consent should go on. */
-export const REMINDER_DAYS = [30, 7] as const;
 
 /**
  * The day's round: consents past their end are marked so, owners are reminded of those that end soon, and requests that
@@ -19,7 +17,7 @@ export const remind = command({
   async run({ tx, now, audit }): Promise<{ expired: number; reminded: number; lapsed: number }> {
     const done = {
       expired: await expire(tx, now),
-      reminded: await remindOwners(tx, dateOn(now), now),
+      reminded: await remindOwners(tx, now),
       lapsed: await lapse(tx, now),
     };
     await audit({ subjectType: "consents", subjectId: dateOn(now), after: done });
@@ -36,20 +34,21 @@ async function expire(tx: Tx, now: Date): Promise<number> {
 }
 
 /** The nearest of the days alone: who consented for a week is not reminded of a month. */
-async function remindOwners(tx: Tx, today: DateOn, now: Date): Promise<number> {
+async function remindOwners(tx: Tx, now: Date): Promise<number> {
   const [far, near] = REMINDER_DAYS;
+  const mark = addDays(dateOn(now), near);
   const ending = tx
     .select({
       consentId: consents.id,
       enterpriseId: consents.enterpriseId,
       granteeId: consents.granteeId,
-      days: sql<number>`case when ${consents.expiresOn} <= ${addDays(today, near)} then ${near}::int else ${far}::int end`.as(
+      days: sql<number>`case when ${consents.expiresOn} <= ${mark} then ${near}::int else ${far}::int end`.as(
         "days",
       ),
       remindedAt: sql<Date>`${now.toISOString()}::timestamptz`.as("reminded_at"),
     })
     .from(consents)
-    .where(and(inArray(consents.status, ["active", "paused"]), lte(consents.expiresOn, addDays(today, far))));
+    .where(endsSoon(now));
   const { rowCount } = await tx.insert(consentReminders).select(ending).onConflictDoNothing();
   return rowCount ?? 0;
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lt, not, or, type SQL, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { invalid, notFound } from "#lib/errors.ts";
 import { isId } from "#lib/ids.ts";
@@ -38,12 +38,23 @@ export type RequestPage = { requests: RequestView[]; next: string | null };
 /** How long a request waits for its answer. */
 export const REQUEST_DAYS = 30;
 
+/** Which requests wait for their answer at an instant. */
+export const isOpen = (now: Date): SQL => and(eq(requests.status, "open"), gt(requests.lapsesAt, now))!;
+
+type Wanted = {
+  id?: string;
+  status?: "open" | "over" | undefined;
+  limit: number;
+  after?: string | undefined;
+};
+
 /** The requests that the actor may see, newest first, page by page; or the one of that id. */
 export async function readRequests(
   tx: Tx,
   now: Date,
-  { id, limit, after }: { id?: string; limit: number; after?: string | undefined },
+  { id, status, limit, after }: Wanted,
 ): Promise<RequestPage> {
+  const inStatus = status && (status === "open" ? isOpen(now) : not(isOpen(now)));
   const cursor = cursorInstant(requests.askedAt);
   const rows = await tx
     .select({
@@ -54,7 +65,7 @@ export async function readRequests(
     })
     .from(requests)
     .innerJoin(organisations, eq(organisations.id, requests.bankId))
-    .where(and(id ? eq(requests.id, id) : undefined, after ? beyond(after) : undefined))
+    .where(and(id ? eq(requests.id, id) : undefined, inStatus, after ? beyond(after) : undefined))
     .orderBy(desc(requests.askedAt), desc(requests.id))
     .limit(limit + 1);
   const shown = rows.slice(0, limit);

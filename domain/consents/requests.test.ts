@@ -8,6 +8,7 @@ import { actAs } from "../access/verb.ts";
 import {
   askConsent,
   cancelRequest,
+  countOpenRequests,
   draftAnswer,
   grantRequest,
   listAskedRequests,
@@ -93,6 +94,56 @@ describe("asking", () => {
     await expect(cancelRequest(caller, { requestId })).rejects.toMatchObject({ code: "not_found" });
     await cancelRequest(asOfficer(), { requestId });
     await expect(grant(requestId)).rejects.toMatchObject({ code: "conflict" });
+  });
+});
+
+describe("what waits and what is over", () => {
+  /** Requests that came after and were refused, more than a page of them. */
+  const refusedSince = (count: number) =>
+    database.owner.insert(schema.consentRequests).values(
+      Array.from({ length: count }, (_, at) => ({
+        ...{ number: `QQ-${firm.id.slice(-8)}-${at}`, bankId: bank.id, uscc: firm.uscc },
+        ...{ purpose: "post_loan" as const, items: ["tax_grade"], mode: "case" as const },
+        ...{ months: 3, rangeYears: 1, reason: "贷后检查需要。", status: "refused" as const },
+        ...{ askedBy: bank.officer.userId, askedAt: new Date(Date.now() + (at + 1) * 1_000) },
+        ...{ lapsesAt: new Date("2099-01-01"), answeredBy: firm.owner.userId, answeredAt: new Date() },
+      })),
+    );
+
+  it("finds what is open by its status, however many came and went since", async () => {
+    const { requestId } = await ask();
+    await refusedSince(25);
+    const open = await listRequests(asOwner(), { status: "open" });
+    expect(open).toMatchObject({ requests: [{ id: requestId, status: "open" }], next: null });
+    expect(await countOpenRequests(asOwner(), {})).toBe(1);
+    const clerk = await aMember(database.owner, { id: firm.id, kind: "enterprise" }, "clerk");
+    expect(await countOpenRequests(callerAs(database, clerk), {})).toBe(1);
+    const stranger = await anEnterprise(database.owner);
+    expect(await countOpenRequests(callerAs(database, stranger.owner), {})).toBe(0);
+  });
+
+  it("keeps what is over as a history, page by page", async () => {
+    const { requestId } = await ask();
+    await refuseRequest(asOwner(), { requestId });
+    await refusedSince(25);
+    const seen: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await listRequests(asOwner(), { status: "over", after });
+      seen.push(...page.requests.map(({ id }) => id));
+      after = page.next ?? undefined;
+    } while (after);
+    expect(new Set(seen).size).toBe(26);
+    expect(seen.at(-1)).toBe(requestId);
+    expect(await countOpenRequests(asOwner(), {})).toBe(0);
+  });
+
+  it("counts one past its day as over, before the day's round has said so", async () => {
+    await ask();
+    const late = asOwner(new Date(Date.now() + 40 * 86_400_000));
+    expect(await countOpenRequests(late, {})).toBe(0);
+    expect((await listRequests(late, { status: "open" })).requests).toEqual([]);
+    expect((await listRequests(late, { status: "over" })).requests).toMatchObject([{ status: "lapsed" }]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lte } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, inArray, isNull, lte } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { addDays, type DateOn, dateOn, startOfDay } from "#lib/dates.ts";
 import type { Fen } from "#lib/money.ts";
@@ -6,6 +6,7 @@ import type { Grade, Word } from "#lib/vocabulary.ts";
 import { workingDaysBetween } from "#lib/working-days.ts";
 import { z } from "#lib/zod.ts";
 import { query } from "../access/verb.ts";
+import { type EndingConsent, endingConsents } from "../consents/ending.ts";
 import { isLive } from "../consents/live-consents.ts";
 import { workingCalendar } from "../reference/index.ts";
 import { type HomeStep, homeSteps } from "./home-steps.ts";
@@ -58,8 +59,7 @@ export type HomeView = {
     dueOn: DateOn;
     left: Fen;
   }[];
-  /** Consents that end within thirty days. */
-  endingConsents: { id: string; number: string; granteeName: string; expiresOn: DateOn }[];
+  endingConsents: EndingConsent[];
   score: { points: number; grade: Grade; scoredAt: Date } | null;
   /** How often others read the firm's data in the last thirty days. */
   recentReads: number;
@@ -190,24 +190,3 @@ async function nextInstalments(tx: Tx, id: string, now: Date): Promise<HomeView[
     left: (principal + interest - principalPaid - interestPaid) as Fen,
   }));
 }
-
-const endingConsents = (tx: Tx, id: string, now: Date): Promise<HomeView["endingConsents"]> =>
-  tx
-    .select({
-      id: consents.id,
-      number: consents.number,
-      granteeName: organisations.shortName,
-      expiresOn: consents.expiresOn,
-    })
-    .from(consents)
-    .innerJoin(organisations, eq(organisations.id, consents.granteeId))
-    .where(
-      and(
-        eq(consents.enterpriseId, id),
-        eq(consents.status, "active"),
-        gt(consents.expiresAt, now),
-        lte(consents.expiresOn, addDays(dateOn(now), SOON_DAYS)),
-      ),
-    )
-    .orderBy(asc(consents.expiresOn))
-    .limit(5);

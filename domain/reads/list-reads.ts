@@ -36,10 +36,6 @@ export type ReadList = {
   reads: ReadView[];
   /** The cursor of the next page, null on the last one. */
   next: string | null;
-  /** Every organisation that ever read something of the firm. */
-  readers: { id: string; name: string }[];
-  /** Every consent on the strength of which something was read. */
-  consents: { id: string; number: string }[];
 };
 
 /** 谁看了我: every read of the firm's protected data by others, newest first. */
@@ -47,15 +43,12 @@ export const listReads = query({
   permission: "read.list",
   input: ListReads,
   async run({ tx, member, input }): Promise<ReadList> {
-    const id = member.organisationId;
-    const rows = await readPage(tx, id, input);
+    const rows = await readPage(tx, member.organisationId, input);
     const reads = rows.slice(0, input.limit);
     const last = reads.at(-1);
     return {
       reads: reads.map((read) => ({ ...read, fields: read.fields.map(fieldName) })),
       next: rows.length > input.limit && last ? cursorOf(last) : null,
-      readers: await readersOf(tx, id),
-      consents: await consentsOf(tx, id),
     };
   },
 });
@@ -103,19 +96,3 @@ function wanted(enterpriseId: string, input: z.output<typeof ListReads>) {
     before ? sql`(${dataReads.at}, ${dataReads.id}) < (${before.at}, ${before.id}::uuid)` : undefined,
   );
 }
-
-const readersOf = (tx: Tx, enterpriseId: string): Promise<ReadList["readers"]> =>
-  tx
-    .selectDistinct({ id: organisations.id, name: organisations.name })
-    .from(dataReads)
-    .innerJoin(organisations, eq(organisations.id, dataReads.readerOrganisationId))
-    .where(eq(dataReads.enterpriseId, enterpriseId))
-    .orderBy(organisations.name);
-
-const consentsOf = (tx: Tx, enterpriseId: string): Promise<ReadList["consents"]> =>
-  tx
-    .selectDistinct({ id: consents.id, number: consents.number })
-    .from(dataReads)
-    .innerJoin(consents, eq(consents.id, dataReads.consentId))
-    .where(eq(dataReads.enterpriseId, enterpriseId))
-    .orderBy(desc(consents.number));

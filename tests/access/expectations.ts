@@ -100,6 +100,7 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     who: firm,
     of: consent,
   },
+  "routes/enterprise.consents.requests._index": { who: firm },
   "routes/enterprise.consents.requests.$requestId": {
     who: firm,
     of: ({ request }) => ({ requestId: request.id }),

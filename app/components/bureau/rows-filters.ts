@@ -1,3 +1,6 @@
+import { RowsInput } from "#domain/indicators/inputs.ts";
+import { parseInput, type z } from "#lib/zod.ts";
+
 /** The parameters of the rows page and of its file, in the address; all else there is ignored. */
 const NAMES = [
   "indicator",
@@ -11,15 +14,16 @@ const NAMES = [
   "after",
 ] as const;
 
-export type RowsQuery = { indicator: string } & Partial<Record<(typeof NAMES)[number], string>>;
+const Query = RowsInput.omit({ limit: true });
+export type RowsQuery = z.output<typeof Query>;
 
-/** Reads them from an address; an empty control filters nothing. */
+/**
+ * Reads them from an address; an empty control filters nothing.
+ * @throws DomainError `invalid` where one is none of what it may be
+ */
 export function rowsQuery(url: string): RowsQuery {
   const given = new URL(url).searchParams;
-  const query: RowsQuery = { indicator: "loans_outstanding" };
-  for (const name of NAMES) {
-    const value = given.get(name)?.trim();
-    if (value) query[name] = value;
-  }
-  return query;
+  const entries = NAMES.map((name) => [name, given.get(name)?.trim()] as const);
+  const named = Object.fromEntries(entries.filter(([, value]) => value));
+  return parseInput(Query, { indicator: "loans_outstanding", ...named });
 }

@@ -41,15 +41,15 @@ export function EndingConsents({
 
 /** What banks ask for and nobody has answered. */
 export function OpenRequests({ requests }: { requests: readonly RequestView[] }) {
-  const open = requests.filter(({ status }) => status === "open");
-  if (open.length === 0) return null;
+  if (requests.length === 0) return null;
   return (
     <Section
-      title={`银行的授权请求（${open.length}）`}
+      id="requests"
+      title={`银行的授权请求（${requests.length}）`}
       lead="同意多少由您决定；不同意，银行就看不到。不答复则 30 天后自动失效。"
     >
       <div className="grid gap-4 xl:grid-cols-2">
-        {open.map((request) => (
+        {requests.map((request) => (
           <Card
             key={request.id}
             title={request.bankName}

@@ -2,6 +2,7 @@ import { Link } from "@remix-run/react";
 import { useContext } from "react";
 import type { OrganisationKind } from "#lib/vocabulary.ts";
 import { PageHeader } from "../ui/page-header.tsx";
+import { WaitingCounts } from "./counts.tsx";
 import { portalFor } from "./navigation.ts";
 import { Rights } from "./rights.tsx";
 
@@ -17,6 +18,7 @@ export interface DeskProps {
 /** Where those begin whose post has no figures and no cases of its own: the places that are theirs, in a few words. */
 export function Desk({ portal: kind, title, lead, first }: DeskProps) {
   const portal = portalFor(kind, useContext(Rights));
+  const counts = useContext(WaitingCounts);
   const places = portal.items.filter(({ to }) => to !== portal.home);
   const inOrder = [...places.filter(({ to }) => to === first), ...places.filter(({ to }) => to !== first)];
   return (
@@ -32,6 +34,9 @@ export function Desk({ portal: kind, title, lead, first }: DeskProps) {
               </Link>
               {note && <p className="text-sm text-muted">{note}</p>}
             </div>
+            {(counts[to] ?? 0) > 0 && (
+              <p className="ms-auto self-center text-sm whitespace-nowrap">待办 {counts[to]} 项</p>
+            )}
           </li>
         ))}
       </ul>

@@ -4,6 +4,7 @@ import type { KeyboardEvent, ReactNode } from "react";
 import type { Permission } from "#domain/access/permissions.ts";
 import { label, type MemberRole, type OrganisationKind } from "#lib/vocabulary.ts";
 import { classes } from "../ui/classes.ts";
+import { Count, type Counts, WaitingCounts } from "./counts.tsx";
 import { barOf, type NavigationItem, type Portal, portalFor } from "./navigation.ts";
 import { Rights } from "./rights.tsx";
 import { SkipLink, Wordmark } from "./wordmark.tsx";
@@ -18,7 +19,7 @@ export interface PortalShellProps {
   /** In how many organisations the user has a place; with more than one they may switch. */
   places?: number;
   /** Counts beside entries of the navigation, by address. */
-  counts?: Readonly<Record<string, number>>;
+  counts?: Counts;
   children: ReactNode;
 }
 
@@ -67,7 +68,9 @@ export function PortalShell({
           tabIndex={-1}
           className="min-w-0 flex-1 px-4 py-6 outline-none lg:px-8 lg:py-8 print:p-0"
         >
-          <Rights.Provider value={rights}>{children}</Rights.Provider>
+          <Rights.Provider value={rights}>
+            <WaitingCounts.Provider value={counts}>{children}</WaitingCounts.Provider>
+          </Rights.Provider>
         </main>
       </div>
       <PhoneBar {...{ portal, counts, organisation, user, places }} />
@@ -106,16 +109,9 @@ function SignOut({ className }: { className?: string }) {
   );
 }
 
-const Count = ({ value }: { value: number | undefined }) =>
-  value ? (
-    <span className="ms-auto rounded-full bg-accent px-2 text-xs leading-5 font-medium text-on-accent tabular">
-      {value}
-    </span>
-  ) : null;
-
 interface NavigationListProps {
   portal: Portal;
-  counts: Readonly<Record<string, number>>;
+  counts: Counts;
 }
 
 function NavigationList({ portal, counts }: NavigationListProps) {
