@@ -46,7 +46,10 @@ export async function aMember(
 
 export async function anOrganisation(owner: Db, kind: OrganisationKind, name = `测试${kind}`) {
   const id = newId();
-  await owner.insert(schema.organisations).values({ id, kind, code: id, name, shortName: name.slice(0, 12) });
+  await owner.insert(schema.organisations).values({
+    ...{ id, kind, code: id, name, shortName: name.slice(0, 12) },
+    contact: kind === "enterprise" ? "" : "022-00000000",
+  });
   return { id, kind, name };
 }
 

@@ -17,6 +17,8 @@ export type ConsentStep =
   | { step: "terms"; chosen: GranteeView[]; choice: ConsentChoice; errors: ConsentErrors }
   | { step: "confirm"; drafts: ConsentDraft[]; choice: ConsentChoice; errors: ConsentErrors };
 
+/** The verb says the same of a grantee that nobody can reach. */
+const NO_CONTACT = "还没有登记联系方式，暂时不能授权给它。请联系它的管理员在平台补登后再试，或改选其他银行。";
 const NONE: ConsentErrors = {};
 
 /** Whom the form is about, as it begins: nobody, or who was named by a link. */
@@ -38,7 +40,8 @@ export async function termsStep(caller: Caller<Member>, choice: ConsentChoice): 
 function wrongWith(chosen: readonly GranteeView[]): string | null {
   if (chosen.length === 0) return "请至少选择一家银行。";
   if (new Set(chosen.map(({ kind }) => kind)).size > 1) return "平台和银行的用途不同，请分开授权。";
-  return null;
+  const silent = chosen.filter(({ contact }) => contact === "").map(({ name }) => name);
+  return silent.length > 0 ? `${silent.join("、")}${NO_CONTACT}` : null;
 }
 
 /** The statements, once every question is answered; else what is still missing. */

@@ -4,6 +4,7 @@ import { ErrorPage } from "#app/components/shell/error-page.tsx";
 import { PortalShell } from "#app/components/shell/portal-shell.tsx";
 import { openAlerts } from "#app/http/alerts.server.ts";
 import { waitingChanges } from "#app/http/changes.server.ts";
+import { missingContact } from "#app/http/contact.server.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { frameOf } from "#app/http/frame.server.ts";
@@ -20,6 +21,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
       "/bank/lines": bench.awaitingRelease,
     }),
     ...(await openAlerts(caller)),
+    ...(await missingContact(caller)),
     ...(await waitingChanges(caller)),
   };
   return { ...frameOf(caller.session), counts };

@@ -4,16 +4,19 @@ import { ErrorPage } from "#app/components/shell/error-page.tsx";
 import { PortalShell } from "#app/components/shell/portal-shell.tsx";
 import { openAlerts } from "#app/http/alerts.server.ts";
 import { waitingChanges } from "#app/http/changes.server.ts";
+import { missingContact } from "#app/http/contact.server.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { frameOf } from "#app/http/frame.server.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bureau");
-  return {
-    ...frameOf(caller.session),
-    counts: { ...(await openAlerts(caller)), ...(await waitingChanges(caller)) },
+  const counts = {
+    ...(await openAlerts(caller)),
+    ...(await missingContact(caller)),
+    ...(await waitingChanges(caller)),
   };
+  return { ...frameOf(caller.session), counts };
 });
 
 export default function BureauLayout() {

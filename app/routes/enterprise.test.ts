@@ -256,6 +256,18 @@ describe("a new consent", () => {
     });
   });
 
+  it("is not given to whom nobody could reach, and says so before anything else is asked", async () => {
+    const { organisations } = schema;
+    await database.owner.update(organisations).set({ contact: "" }).where(eq(organisations.id, bank.id));
+    const told = { step: "grantees", errors: { grantee: [expect.stringContaining("还没有登记联系方式")] } };
+    expect(await follow({ grantee: bank.id })).toMatchObject(told);
+    expect(await take("terms", { grantee: bank.id })).toMatchObject(told);
+    expect(await take("confirm", { grantee: bank.id, ...terms })).toMatchObject(told);
+    const answer = await confirm({ grantee: bank.id, ...terms, statement: "x", agreed: bank.id });
+    expect(answer).toMatchObject({ init: { status: 400 }, data: told });
+    expect(await consentsOf()).toEqual([]);
+  });
+
   it("does not bundle the platform with a bank", async () => {
     const operator = await anOrganisation(database.owner, "operator");
     expect(await take("terms", { grantee: [bank.id, operator.id] })).toMatchObject({ step: "grantees" });

@@ -2,9 +2,10 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
 import { InstantText } from "#app/components/finance/dates.tsx";
 import { StatusOf } from "#app/components/finance/statuses.tsx";
+import { useWaiting } from "#app/components/shell/counts.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { Alert } from "#app/components/ui/alert.tsx";
-import { SubmitButton } from "#app/components/ui/button.tsx";
+import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
@@ -33,6 +34,7 @@ export default function OperatorHome() {
   return (
     <>
       <PageHeader title="运行状况" lead="后台任务、数据报送和账本核验。这里看不到任何企业的数据。" />
+      <MissingContact />
       <Section title="账本核验" lead="从逐笔记录重算全部余额，并检查账本的每一条规则。">
         {ledger && <LedgerResult {...ledger} />}
         <Form method="get">
@@ -47,6 +49,25 @@ export default function OperatorHome() {
         <Deliveries deliveries={deliveries} />
       </Section>
     </>
+  );
+}
+
+/** An installation of an earlier version may have no contact, and no firm can authorise its evaluation until it has. */
+function MissingContact() {
+  if (useWaiting("/operator/contact") === 0) return null;
+  return (
+    <Alert
+      tone="warn"
+      title="本单位还没有登记联系方式"
+      className="mb-6"
+      action={
+        <LinkButton to="/operator/contact" variant="secondary" size="sm">
+          去登记
+        </LinkButton>
+      }
+    >
+      登记之前，企业不能授权平台评估信用、匹配产品。
+    </Alert>
   );
 }
 

@@ -69,7 +69,8 @@ export default function NewOrganisationPage() {
         <TextInput
           {...fieldProps(fields.contact)}
           label={LABELS.contact}
-          hint="写在企业的授权书上，企业凭它联系该单位。"
+          hint="例如服务电话。写在企业的授权书上，企业凭它联系该单位；之后由该单位管理员更新。"
+          required
         />
         <div className="flex flex-wrap gap-3">
           <SubmitButton>接入</SubmitButton>

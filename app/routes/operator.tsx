@@ -3,13 +3,17 @@ import { Outlet, useLoaderData, useRouteError } from "@remix-run/react";
 import { ErrorPage } from "#app/components/shell/error-page.tsx";
 import { PortalShell } from "#app/components/shell/portal-shell.tsx";
 import { waitingChanges } from "#app/http/changes.server.ts";
+import { missingContact } from "#app/http/contact.server.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { frameOf } from "#app/http/frame.server.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "operator");
-  return { ...frameOf(caller.session), counts: await waitingChanges(caller) };
+  return {
+    ...frameOf(caller.session),
+    counts: { ...(await missingContact(caller)), ...(await waitingChanges(caller)) },
+  };
 });
 
 export default function OperatorLayout() {

@@ -4,6 +4,7 @@ import { ErrorPage } from "#app/components/shell/error-page.tsx";
 import { PortalShell } from "#app/components/shell/portal-shell.tsx";
 import { PublicShell } from "#app/components/shell/public-shell.tsx";
 import { waitingChanges } from "#app/http/changes.server.ts";
+import { missingContact } from "#app/http/contact.server.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { frameOf } from "#app/http/frame.server.ts";
@@ -11,7 +12,11 @@ import { frameOf } from "#app/http/frame.server.ts";
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "source");
   const organisation = caller.session.organisationShortName;
-  return { ...frameOf(caller.session), organisation, counts: await waitingChanges(caller) };
+  return {
+    ...frameOf(caller.session),
+    organisation,
+    counts: { ...(await missingContact(caller)), ...(await waitingChanges(caller)) },
+  };
 });
 
 export default function SourceLayout() {

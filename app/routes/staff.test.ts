@@ -8,9 +8,11 @@ import { useDatabase } from "#tests/database.ts";
 import { aMember, anEnterprise, anOrganisation, callerAs } from "#tests/factories.ts";
 import { argumentsOf, thrownBy } from "#tests/requests.ts";
 import { action as approve } from "./bank.changes.$id.tsx";
+import { loader as contactForm, action as tellContact } from "./bank.contact.tsx";
 import { loader as staffOfBank } from "./bank.staff._index.tsx";
 import { action as changeAtBank, loader as colleague } from "./bank.staff.$id.tsx";
 import { loader as inviteForm } from "./bank.staff.new.tsx";
+import { loader as bankFrame } from "./bank.tsx";
 import { action as revoke, loader as staffOfFirm } from "./enterprise.staff._index.tsx";
 import { action as changeAtFirm } from "./enterprise.staff.$id.tsx";
 import { action as invite } from "./enterprise.staff.new.tsx";
@@ -168,10 +170,33 @@ describe("a bank's people", () => {
   });
 });
 
+test("how firms reach a bank is kept true by its administrator, and its lack is marked", async () => {
+  const bank = await anOffice("bank");
+  const { organisations: rows } = schema;
+  const marks = async () => (await bankFrame(await read(bank.first, "/bank"))).counts["/bank/contact"];
+  expect(await marks()).toBe(0);
+  await database.owner.update(rows).set({ contact: "" }).where(eq(rows.id, bank.id));
+  expect(await marks()).toBe(1);
+  expect(await contactForm(await read(bank.first, "/bank/contact"))).toMatchObject({ contact: "" });
+  expect((await refusal(tellContact(await send(bank.first, { contact: "无" })))).status).toBe(400);
+  expect(await sentTo(tellContact(await send(bank.first, { contact: "022-00000125" })))).toBe(
+    "/bank/contact?done=saved",
+  );
+  expect(await marks()).toBe(0);
+  const officer = await aMember(database.owner, bank, "officer");
+  expect((await thrownBy(contactForm(await read(officer, "/bank/contact")))).status).toBe(403);
+  expect((await thrownBy(tellContact(await send(officer, { contact: "022-1234567" })))).status).toBe(403);
+});
+
 describe("the operator's pages", () => {
   test("take a bank aboard, appoint its administrator and take the link back", async () => {
     const operator = await anOffice("operator");
-    const form = { kind: "bank", code: "haihe", name: "海河银行静海支行", shortName: "海河银行" };
+    const form = {
+      ...{ kind: "bank", code: "haihe", name: "海河银行静海支行", shortName: "海河银行" },
+      contact: "022-00000124",
+    };
+    const silent = await refusal(admit(await send(operator.first, { ...form, contact: "" })));
+    expect(silent.status).toBe(400);
     expect((await refusal(admit(await send(operator.first, { ...form, code: "?" })))).status).toBe(400);
     const to = await sentTo(admit(await send(operator.first, form)));
     const [, id = ""] = /^\/operator\/organisations\/([0-9a-f-]{36})\?done=added$/.exec(to)!;

@@ -29,7 +29,7 @@ async function run(...args: string[]) {
 
 describe("xyd appoint", () => {
   it("gives a fresh installation its operator, one administrator after another", async () => {
-    const name = ["--name", "静海区信易贷平台运营中心"];
+    const name = ["--name", "静海区信易贷平台运营中心", "--contact", "022-00000118"];
     const first = await run("operator", "jinghai", "张立春", ...name);
     const second = await run("operator", "jinghai", "李雨水", ...name);
     expect(second.organisationId).toBe(first.organisationId);
@@ -47,6 +47,20 @@ describe("xyd appoint", () => {
 
   it("registers nothing by a slip of the pen", async () => {
     await expect(run("bank", "no-such-bank", "王惊蛰")).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("registers nobody whom firms could not reach, and tells of a contact that was left out before", async () => {
+    const unreachable = run("bank", "silent", "王惊蛰", "--name", "样例银行静海支行");
+    await expect(unreachable).rejects.toBeInstanceOf(UsageError);
+    const { organisations } = schema;
+    const earlier = { kind: "bank" as const, code: "earlier", name: "样例银行", shortName: "样例银行" };
+    await database.owner.insert(organisations).values(earlier);
+    const { organisationId } = await run("bank", "earlier", "王惊蛰", "--contact", "022-00000119");
+    const [row] = await database.owner
+      .select()
+      .from(organisations)
+      .where(eq(organisations.id, organisationId));
+    expect(row!.contact).toBe("022-00000119");
   });
 
   it.each([[[]], [["firm", "x", "王惊蛰"]], [["bank", "x"]], [["bank", "x", "王惊蛰", "more"]]])(

@@ -103,7 +103,7 @@ export const consents = pgTable(
           ownedByKind("enterprise", t.enterpriseId),
           ownedByUser(t.grantedBy),
           actorIsOwner,
-          sql`${t.status} = 'active' and ${t.uses} = 0 and ${t.signature} is not null`,
+          sql`${t.status} = 'active' and ${t.uses} = 0 and ${t.signature} is not null and ${t.granteeContact} <> ''`,
           sql`(select app.actor_is_verified())`,
           // What is the legal representative's own is given by whoever was shown to be that person.
           sql`(${t.subject} = 'enterprise' or (select app.actor_is_legal_representative()))`,

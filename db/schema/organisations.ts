@@ -3,6 +3,7 @@ import { index, integer, pgTable, text, unique, uniqueIndex, uuid } from "drizzl
 import { createdAt, id, word, wordCheck } from "../columns.ts";
 import {
   actorIs,
+  actsAs,
   and,
   anyone,
   approves,
@@ -13,6 +14,9 @@ import {
   ownedByUser,
   rowPolicies,
 } from "../policies.ts";
+
+/** Whether the person answers for an organisation that is no firm. */
+const keepsContact = and(actorIs("bank", "bureau", "source", "operator"), actsAs("administrator"));
 
 /** Whoever takes part: a firm, a bank, the bureau, a data source, the operator. */
 export const organisations = pgTable(
@@ -36,11 +40,16 @@ export const organisations = pgTable(
     ...rowPolicies("organisations", {
       read: or(and(anyone, sql`${t.kind} <> 'enterprise'`), ownedBy(t.id), actorIs("system", "operator")),
       // The operator takes organisations aboard, which gives nobody a right; it stops one only with four eyes.
-      insert: or(actorIs("system"), and(actorIs("operator"), sql`${t.kind} in ('bank', 'bureau', 'source')`)),
-      update: actorIs("system", "operator"),
+      insert: or(
+        actorIs("system"),
+        and(actorIs("operator"), sql`${t.kind} in ('bank', 'bureau', 'source') and ${t.contact} <> ''`),
+      ),
+      update: or(actorIs("system", "operator"), and(keepsContact, ownedBy(t.id))),
+      // Its administrators keep the contact of the own one true; that is no change of what anybody may do.
       updateTo: or(
         actorIs("system"),
         approves("staff", "organisation", t.id, sql`jsonb_build_object('status', ${t.status})`),
+        and(keepsContact, ownedBy(t.id), sql`${t.status} = 'active' and ${t.contact} <> ''`),
       ),
     }),
   ],

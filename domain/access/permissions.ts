@@ -28,6 +28,8 @@ const heads: Grants = {
   source: ["administrator"],
   operator: ["administrator"],
 };
+/** Whoever answers for an organisation that is no firm. */
+const administrators: Grants = { ...heads, enterprise: undefined };
 /** Whoever proposes or reviews changes; the row policies narrow it to those that the role has to do with. */
 const changers: Grants = {
   bank: ["officer", "approver", "product_manager", "administrator"],
@@ -214,7 +216,7 @@ export const permissions = {
   "staff.invite": heads,
   "staff.revoke_invitation": heads,
   "staff.change": heads,
-  "staff.approve": { ...heads, enterprise: undefined },
+  "staff.approve": administrators,
   "staff.appoint": { operator: ["administrator"], system: "any" },
   "invitation.view": everyone,
   "invitation.join": everyone,
@@ -224,6 +226,8 @@ export const permissions = {
   "organisation.admit": { operator: ["administrator"] },
   "organisation.list": { operator: ["administrator"], system: "any" },
   "organisation.view": { operator: ["administrator"] },
+  "organisation.view_contact": administrators,
+  "organisation.update_contact": { ...administrators, system: "any" },
   "organisation.propose_status": { operator: ["administrator"] },
   "user.list": { operator: ["administrator"] },
   "reference.load": job,

@@ -44,6 +44,10 @@ export async function draftsFor(
   return granteeIds.map((id) => {
     const grantee = grantees.find((each) => each.id === id);
     if (!grantee || purposesFor(grantee.kind).length === 0) throw notFound("这个授权对象");
+    if (grantee.contact === "") {
+      const message = withoutContact(grantee.name);
+      throw invalid(message, { "": [message] });
+    }
     if (!purposesFor(grantee.kind).includes(purpose)) {
       throw invalid("这个用途不适用于所选机构，请重新选择用途。", {
         purpose: [`${grantee.name}不能用于这个用途，请重新选择。`],
@@ -62,6 +66,10 @@ export async function draftsFor(
     return { granteeId: id, ...parties, statement, expiresOn };
   });
 }
+
+/** Who may look has to say how to be reached (个人信息保护法 §23); until then nobody can consent. */
+export const withoutContact = (name: string) =>
+  `${name}还没有登记联系方式，暂时不能授权给它。请联系它的管理员在平台补登后再试。`;
 
 /** How often data may be read: one look is one look, whatever else was said. */
 export const usesOf = ({ mode, maxUses, usesPerDay }: DraftTerms) => ({

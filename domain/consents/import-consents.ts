@@ -9,6 +9,7 @@ import { z } from "#lib/zod.ts";
 import { takeNumbers } from "../access/numbers.ts";
 import { command } from "../access/verb.ts";
 import { sealConsent } from "./artefact.ts";
+import { withoutContact } from "./draft-consents.ts";
 import { MAX_CONSENT_MONTHS } from "./inputs.ts";
 import { itemsOf } from "./items.ts";
 import { periodOf } from "./lifecycle.ts";
@@ -53,6 +54,7 @@ export const importConsents = command({
       const firm = firms.get(consent.enterpriseId);
       const grantee = grantees.get(consent.granteeId);
       if (!firm || !grantee) throw invalid("其中有授权的企业或机构不在平台上，整批没有导入。");
+      if (grantee.contact === "") throw invalid(`${withoutContact(grantee.name)}整批没有导入。`);
       const from = dateOn(consent.grantedAt);
       const parties = { enterpriseName: firm.name, uscc: firm.uscc, granteeName: grantee.name };
       const terms = {

@@ -1,9 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { schema } from "#db/client.ts";
+import { newId } from "#lib/ids.ts";
 import { makeUscc } from "#lib/uscc.ts";
 import { useDatabase } from "#tests/database.ts";
-import { aBank, aMember, anEnterprise, callerAs } from "#tests/factories.ts";
+import { aBank, aConsent, aMember, anEnterprise, callerAs } from "#tests/factories.ts";
 import { actAs } from "../access/verb.ts";
 import {
   askConsent,
@@ -172,6 +173,24 @@ describe("answering", () => {
     expect((await listAskedRequests(asOfficer(), {})).requests).toMatchObject([
       { status: "granted", consentId: given[0]!.consentId },
     ]);
+  });
+
+  it("grants nothing to a bank that cannot be reached, whatever the statement", async () => {
+    const { requestId } = await ask();
+    const { organisations, consents } = schema;
+    await database.owner.update(organisations).set({ contact: "" }).where(eq(organisations.id, bank.id));
+    const refused = expect.objectContaining({
+      ...{ code: "invalid", message: expect.stringContaining(`${bank.name}还没有登记联系方式`) },
+    });
+    await expect(draftAnswer(asOwner(), part(requestId))).rejects.toEqual(refused);
+    await expect(grant(requestId)).rejects.toEqual(refused);
+    const { id } = await aConsent(database.owner, firm, bank.id);
+    const [row] = await database.owner.select().from(consents).where(eq(consents.id, id));
+    const insert = database.app.transaction(async (tx) => {
+      await actAs(tx, firm.owner);
+      await tx.insert(consents).values({ ...row!, id: newId(), number: "SQ-silent", granteeContact: "" });
+    });
+    await expect(insert).rejects.toMatchObject({ cause: { code: "42501" } });
   });
 
   it("is limited by the owner to so many looks, in all and in a day, as the statement says", async () => {

@@ -9,13 +9,14 @@ import { command } from "../access/verb.ts";
 import { LoginName, NewPassword } from "../sessions/inputs.ts";
 import { hashPassword } from "../sessions/password.ts";
 import { requireStrongPassword } from "../sessions/password-strength.ts";
+import { Contact } from "./inputs.ts";
 
 const CreateOrganisation = z.object({
   kind: z.enum(words("organisationKind")).exclude(["enterprise"]),
   code: z.string().trim().min(2).max(40),
   name: z.string().trim().min(2).max(100),
   shortName: z.string().trim().min(2).max(30),
-  contact: z.string().trim().max(100).default(""),
+  contact: Contact,
   members: z
     .array(
       z.object({

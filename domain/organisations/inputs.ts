@@ -24,6 +24,13 @@ export const ListPeople = z.object({
   ...Page,
 });
 
+/** How firms reach the organisation: it stands in each consent that they give (个人信息保护法 §23). */
+export const Contact = z
+  .string({ error: "请填写联系方式，例如服务电话。" })
+  .trim()
+  .min(5, "请填写企业能联系到单位的方式，例如带区号的服务电话。")
+  .max(100, "联系方式请控制在 100 字以内。");
+
 export const AdmitOrganisation = z.object({
   // Firms register themselves, and there is one operator.
   kind: z.enum(["bank", "bureau", "source"], { error: "请选择单位类型。" }),
@@ -41,8 +48,15 @@ export const AdmitOrganisation = z.object({
     .trim()
     .min(2, "单位简称至少 2 个字。")
     .max(30, "单位简称请控制在 30 字以内。"),
-  contact: z.string().trim().max(100, "联系方式请控制在 100 字以内。").default(""),
+  contact: Contact,
 });
+
+/** An administrator names nobody: it is the own organisation. The platform itself says whose. */
+export const UpdateContact = z.object({
+  contact: Contact,
+  organisationId: z.uuid("单位编号有误。").optional(),
+});
+export const ContactForm = UpdateContact.pick({ contact: true });
 
 export const ProposeStatus = OrganisationId.extend({
   status: z.enum(words("organisationStatus")),

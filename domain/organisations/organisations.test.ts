@@ -4,6 +4,8 @@ import { schema } from "#db/client.ts";
 import { type Member, system } from "#domain/access/actor.ts";
 import { listChanges } from "#domain/changes/index.ts";
 import { approveStaff } from "#domain/staff/index.ts";
+import { postgresCode } from "#lib/errors.ts";
+import { newId } from "#lib/ids.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aMember, anEnterprise, anOrganisation, callerAs } from "#tests/factories.ts";
 import {
@@ -12,6 +14,8 @@ import {
   listOrganisations,
   listPeople,
   proposeOrganisationStatus,
+  updateContact,
+  viewContact,
   viewOrganisation,
 } from "./index.ts";
 
@@ -25,7 +29,13 @@ async function anOperator() {
   return { ...organisation, first, second };
 }
 
-const BANK = { kind: "bank", code: "xinhe", name: "信和银行静海支行", shortName: "信和银行" } as const;
+const BANK = {
+  kind: "bank",
+  code: "xinhe",
+  name: "信和银行静海支行",
+  shortName: "信和银行",
+  contact: "022-00000123",
+} as const;
 const statusOf = async (id: string) => {
   const { organisations } = schema;
   const [row] = await database.owner.select().from(organisations).where(eq(organisations.id, id));
@@ -47,6 +57,23 @@ describe("the operator", () => {
       const admit = admitOrganisation(as(operator.first), { ...BANK, kind: kind as "bank", code: kind });
       await expect(admit).rejects.toMatchObject({ code: "invalid" });
     }
+  });
+
+  test("takes none aboard that firms could not reach, whatever the statement", async () => {
+    const operator = await anOperator();
+    for (const contact of [undefined, "", "   ", "无"]) {
+      const admit = admitOrganisation(as(operator.first), { ...BANK, code: "silent", contact: contact! });
+      await expect(admit).rejects.toMatchObject({
+        code: "invalid",
+        fields: { contact: [expect.any(String)] },
+      });
+    }
+    const insert = database.app.transaction(async (tx) => {
+      await tx.execute(sql`select set_config('app.actor', ${JSON.stringify(operator.first)}, true)`);
+      const id = newId();
+      await tx.insert(schema.organisations).values({ ...BANK, id, code: "silent", contact: "" });
+    });
+    await expect(insert).rejects.toMatchObject({ cause: { code: "42501" } });
   });
 
   test("THREATS 12: stops an organisation only with a second person, and lets it in again the same way", async () => {
@@ -111,6 +138,78 @@ describe("the operator", () => {
     const find = async (q: string) => (await listPeople(as(operator.first), { q })).rows;
     expect(await find(user!.loginName.toUpperCase())).toEqual([person]);
     expect(await find(user!.loginName.slice(0, -1))).toEqual([]);
+  });
+});
+
+describe("an organisation's contact", () => {
+  const contactOf = async (id: string) => {
+    const { organisations } = schema;
+    const [row] = await database.owner.select().from(organisations).where(eq(organisations.id, id));
+    return row!.contact;
+  };
+
+  test.each(["bank", "bureau", "source", "operator"] as const)(
+    "is kept true by its own administrator: %s",
+    async (kind) => {
+      const own = await anOrganisation(database.owner, kind);
+      const other = await anOrganisation(database.owner, kind);
+      const administrator = as(await aMember(database.owner, own, "administrator"));
+      await updateContact(administrator, { contact: " 022-12345678 转 801 ", organisationId: other.id });
+      expect(await viewContact(administrator, {})).toEqual({
+        name: own.name,
+        contact: "022-12345678 转 801",
+      });
+      expect(await contactOf(other.id), "of no other, whatever is asked").toBe("022-00000000");
+      await expect(updateContact(administrator, { contact: "" })).rejects.toMatchObject({ code: "invalid" });
+    },
+  );
+
+  test("is nobody else's to change, and nothing else changes with it", async () => {
+    const bank = await anOrganisation(database.owner, "bank");
+    const [officer, administrator] = await Promise.all(
+      (["officer", "administrator"] as const).map((role) => aMember(database.owner, bank, role)),
+    );
+    await expect(updateContact(as(officer!), { contact: "022-12345678" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    const firm = await anEnterprise(database.owner);
+    await expect(updateContact(as(firm.owner), { contact: "022-12345678" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    const other = await anOrganisation(database.owner, "bank");
+    const codeOf = async (who: Member, statement: ReturnType<typeof sql>) => {
+      try {
+        await database.app.transaction(async (tx) => {
+          await tx.execute(sql`select set_config('app.actor', ${JSON.stringify(who)}, true)`);
+          const { rowCount } = await tx.execute(statement);
+          if (rowCount === 0) throw Object.assign(new Error("no row"), { code: "none" });
+        });
+        return "done";
+      } catch (error) {
+        return postgresCode(error) ?? "none";
+      }
+    };
+    const set = (what: ReturnType<typeof sql>, id: string) =>
+      sql`update organisations set ${what} where id = ${id}`;
+    expect(await codeOf(administrator!, set(sql`contact = '022-1'`, other.id))).toBe("none");
+    expect(await codeOf(officer!, set(sql`contact = '022-1'`, bank.id))).toBe("none");
+    expect(await codeOf(administrator!, set(sql`contact = ''`, bank.id))).toBe("42501");
+    expect(await codeOf(administrator!, set(sql`status = 'disabled'`, bank.id))).toBe("42501");
+    expect(await codeOf(administrator!, set(sql`name = '别的银行'`, bank.id))).toBe("42501");
+    expect(await codeOf(firm.owner, set(sql`contact = '022-1'`, firm.id))).toBe("none");
+  });
+
+  test("ends nobody's log-in", async () => {
+    const bank = await anOrganisation(database.owner, "bank");
+    const administrator = await aMember(database.owner, bank, "administrator");
+    const standing = async () => {
+      const { organisations } = schema;
+      const [row] = await database.owner.select().from(organisations).where(eq(organisations.id, bank.id));
+      return row!.standing;
+    };
+    const before = await standing();
+    await updateContact(as(administrator), { contact: "022-12345678" });
+    expect(await standing()).toBe(before);
   });
 });
 

@@ -87,6 +87,11 @@ export function ChooseGrantees({ grantees, choice, errors }: ChooseGranteesProps
             {operator.name}用您授权的数据计算信用画像，告诉您够得上哪些产品。原始数据不会给银行。
           </p>
           {operator.live.length > 0 && <p className="mt-2 text-sm text-good">已有一份有效的授权。</p>}
+          {operator.contact === "" && (
+            <p className="mt-2 text-sm text-warn">
+              它还没有登记联系方式，暂时不能授权；请联系平台运营方补登。
+            </p>
+          )}
           <Form method="post" action={PAGE} className="mt-4">
             <Along choice={choice} />
             <input type="hidden" name="grantee" value={operator.id} />
@@ -94,6 +99,7 @@ export function ChooseGrantees({ grantees, choice, errors }: ChooseGranteesProps
               type="submit"
               name="step"
               value="terms"
+              disabled={operator.contact === ""}
               variant={operator.live.length > 0 ? "secondary" : "primary"}
             >
               授权平台
@@ -115,10 +121,13 @@ export function ChooseGrantees({ grantees, choice, errors }: ChooseGranteesProps
           options={banks.map((bank) => ({
             value: bank.id,
             label: bank.name,
+            disabled: bank.contact === "",
             hint:
-              bank.live.length > 0
-                ? `已有有效授权：${bank.live.map((purpose) => label("consentPurpose", purpose)).join("、")}`
-                : bank.contact && `联系方式：${bank.contact}`,
+              bank.contact === ""
+                ? "还没有登记联系方式，暂时不能授权"
+                : bank.live.length > 0
+                  ? `已有有效授权：${bank.live.map((purpose) => label("consentPurpose", purpose)).join("、")}`
+                  : `联系方式：${bank.contact}`,
           }))}
         />
         <div>

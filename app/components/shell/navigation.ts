@@ -18,6 +18,7 @@ import {
   ListTree,
   type LucideIcon,
   Package,
+  Phone,
   Radar,
   ScrollText,
   ServerCog,
@@ -126,6 +127,13 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
         needs: "staff.list",
         note: "本行谁有账号、在什么岗位",
       },
+      {
+        to: "/bank/contact",
+        label: "联系方式",
+        icon: Phone,
+        needs: "organisation.update_contact",
+        note: "企业凭它联系本单位，写在授权书上",
+      },
     ],
   },
   bureau: {
@@ -164,6 +172,13 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
         needs: "staff.list",
         note: "本单位谁有账号、在什么岗位",
       },
+      {
+        to: "/bureau/contact",
+        label: "联系方式",
+        icon: Phone,
+        needs: "organisation.update_contact",
+        note: "企业和平台凭它联系本单位",
+      },
     ],
   },
   source: {
@@ -192,6 +207,13 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
         needs: "staff.list",
         note: "本单位谁有账号、在什么岗位",
       },
+      {
+        to: "/source/contact",
+        label: "联系方式",
+        icon: Phone,
+        needs: "organisation.update_contact",
+        note: "企业和平台凭它联系本单位",
+      },
     ],
   },
   operator: {
@@ -211,6 +233,13 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
       { to: "/operator/users", label: "用户", icon: UserSearch, needs: "user.list" },
       { to: "/operator/keys", label: "密钥", icon: KeyRound, needs: "privacy.list_keys" },
       { to: "/operator/staff", label: "人员", icon: Users, needs: "staff.list" },
+      {
+        to: "/operator/contact",
+        label: "联系方式",
+        icon: Phone,
+        needs: "organisation.update_contact",
+        note: "企业凭它联系本单位，写在授权书上",
+      },
     ],
   },
 };
