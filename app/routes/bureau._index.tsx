@@ -151,7 +151,7 @@ function OpenAlerts() {
   return (
     <Alert
       tone="warn"
-      title={`${open} 条查看提示待银行说明`}
+      title={`${open} 条无业务查看待银行说明`}
       className="no-print mb-6"
       action={
         <LinkButton to="/bureau/alerts?status=open" variant="secondary" size="sm">

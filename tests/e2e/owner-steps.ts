@@ -48,7 +48,7 @@ async function agrees(owner: Visitor, purpose: string, manner: string): Promise<
 export async function authorisesPlatform(owner: Visitor): Promise<void> {
   await owner.page.goto("/enterprise/consents/new");
   await owner.look();
-  await owner.follow("授权平台");
+  await owner.press("授权平台");
   await owner.isAt("授权什么");
   await owner.press("下一步：阅读授权书");
   await owner.sees("还有内容需要修改");
