@@ -102,3 +102,34 @@ export async function recordsRepayment(officer: Visitor, number: string): Promis
   await officer.sees("计划、还款与账本一致");
   await officer.look();
 }
+
+/** Has no authority to look at the borrower any more, and asks for it from the loan's page. */
+export async function asksForAftercare(officer: Visitor, number: string): Promise<void> {
+  const { page } = officer;
+  await page.goto("/bank/loans");
+  await officer.follow(number);
+  await officer.sees("企业没有给予本行用于贷后管理的授权");
+  await officer.follow("请求企业授权更多数据");
+  await officer.isAt("发出授权请求");
+  await officer.look();
+  await page.getByRole("radio", { name: "贷后管理" }).check();
+  for (const name of ["纳税申报与缴款", "电费账单"]) await page.getByRole("checkbox", { name }).check();
+  await page.getByRole("radio", { name: "近 2 年" }).check();
+  await page.getByRole("radio", { name: "办理期间可看" }).check();
+  await page.getByRole("radio", { name: "12 个月" }).check();
+  await officer.fill("为什么需要", "贷后检查，了解纳税和用电情况。");
+  await officer.press("发出授权请求");
+  await officer.sees("请求已发出");
+  await officer.look();
+}
+
+/** Looks at the borrower under what was granted for aftercare. */
+export async function opensAftercare(officer: Visitor, number: string): Promise<void> {
+  await officer.page.goto("/bank/loans");
+  await officer.follow(number);
+  await officer.sees("贷后授权画像");
+  await officer.look();
+  await officer.follow("查看授权画像");
+  await officer.sees("用途为贷后管理；显示的数据：纳税");
+  await officer.look();
+}

@@ -92,6 +92,10 @@ describe("in a real browser", () => {
       await boss.page.reload();
       await boss.page.getByRole("row", { name: /第 1 期.*已还/ }).waitFor();
 
+      await bank.asksForAftercare(officer, number);
+      await owner.answersRequest(boss);
+      await bank.opensAftercare(officer, number);
+
       await findsLoan(official, before, number);
 
       await proposesTarget(official);

@@ -51,7 +51,7 @@ export async function authorisesPlatform(owner: Visitor): Promise<void> {
   await owner.press("授权平台");
   await owner.isAt("授权什么");
   await owner.press("下一步：阅读授权书");
-  await owner.sees("还有内容需要修改");
+  await owner.isSentBack("还有内容需要修改");
   await agrees(owner, "信用评价与产品匹配", "可看并留存");
   await owner.sees("授权已生效");
   await owner.look();
@@ -138,4 +138,34 @@ export async function receivesMoney(owner: Visitor): Promise<string> {
   const [, number] = /借据编号 (\S+)/.exec(await owner.text()) ?? [];
   if (!number) throw new Error("the loan has no number");
   return number;
+}
+
+/** Is told on the first page that a bank asks, and grants less than it asks for. */
+export async function answersRequest(owner: Visitor): Promise<void> {
+  const { page } = owner;
+  await page.goto("/enterprise");
+  await owner.sees("1 项银行的授权请求等您答复");
+  await owner.follow("去查看");
+  await owner.follow("查看并答复");
+  await owner.isAt(/的授权请求$/);
+  expect(await page.locator("input:checked").count()).toBe(0);
+  await owner.look();
+  await page.getByRole("checkbox", { name: "纳税申报与缴款" }).check();
+  await page.getByRole("radio", { name: "近 1 年" }).check();
+  await page.getByRole("radio", { name: "办理期间可看" }).check();
+  await page.getByRole("radio", { name: "6 个月" }).check();
+  await owner.fill("每天最多查看几次", "2");
+  await owner.press("下一步：阅读授权书");
+  await owner.sees("每天不超过 2 次");
+  await owner.press("返回修改");
+  await owner.sees("只勾选您愿意的");
+  expect(await page.getByRole("radio", { name: "6 个月" }).isChecked()).toBe(true);
+  await owner.press("下一步：阅读授权书");
+  await page.getByRole("checkbox", { name: /我已阅读，同意授权给/ }).check();
+  await owner.look();
+  await owner.press("确认授权");
+  await owner.sees("授权已生效");
+  await page.goto("/enterprise/consents/requests?status=over");
+  await owner.sees("已授权");
+  await owner.look();
 }

@@ -104,6 +104,13 @@ export class Visitor {
     expect(grave, `axe on ${pathname}`).toEqual([]);
   }
 
+  /** Is sent back to mend what a posted step lacks: an answer of 400, which the browser notes. */
+  async isSentBack(words: string | RegExp): Promise<void> {
+    await this.sees(words);
+    const noted = this.#complaints.splice(0);
+    if (this.#hasScripts) expect(noted).toEqual([expect.stringContaining("400")]);
+  }
+
   /** Tries an address that is not theirs: the platform answers as if it were not there. */
   async isRefused(path: string): Promise<void> {
     const response = await this.page.goto(path);
