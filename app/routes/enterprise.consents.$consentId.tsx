@@ -4,12 +4,13 @@ import {
   type MetaFunction,
   redirect,
 } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { ConsentActions } from "#app/components/enterprise/consent-actions.tsx";
 import { Notice } from "#app/components/enterprise/notice.tsx";
 import { ReadTable } from "#app/components/enterprise/read-table.tsx";
 import { ConsentScope } from "#app/components/finance/consent-scope.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { Alert } from "#app/components/ui/alert.tsx";
 import { DownloadLink, LinkButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
@@ -17,7 +18,7 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { Pager } from "#app/components/ui/pager.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded, isDomainError } from "#app/http/errors.ts";
-import { viewConsent, withdrawConsent } from "#domain/consents/index.ts";
+import { type ConsentView, listConsents, viewConsent, withdrawConsent } from "#domain/consents/index.ts";
 import { listReads } from "#domain/reads/index.ts";
 import { dateOn } from "#lib/dates.ts";
 import { notFound } from "#lib/errors.ts";
@@ -38,7 +39,16 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const after = new URL(args.request.url).searchParams.get("after") ?? undefined;
   const consent = await viewConsent(caller, { consentId });
   const isOwner = caller.actor.role === "owner";
-  return { consent, isOwner, ...(await listReads(caller, { consentId, after })) };
+  const others = (await listConsents(caller, {})).filter(
+    ({ id, granteeId, status }) =>
+      id !== consentId && granteeId === consent.granteeId && isLiveStatus(status),
+  );
+  return {
+    consent,
+    isOwner,
+    others: others.map(({ id, number }) => ({ id, number })),
+    ...(await listReads(caller, { consentId, after })),
+  };
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
@@ -54,17 +64,43 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   return redirect(`/enterprise/consents/${consentId}?done=withdrawn`, { status: 303 });
 });
 
-type Seen = { reads: number; granteeName: string };
+const isLiveStatus = (status: string) => status === "active" || status === "paused";
 
-/** A withdrawal ends what comes; what was seen before stays seen, and the owner is told so. */
-const seenBefore = ({ reads, granteeName }: Seen) =>
-  reads === 0
-    ? `已撤回，即刻生效：${granteeName}从现在起不能再查看，此前也没有查看过。`
-    : `已撤回，即刻生效：${granteeName}从现在起不能再查看、下载。撤回前已查看 ${reads} 次，看了什么列在本页下方。`;
+/** A withdrawal ends what comes; what was seen before stays seen, and what was taken along is gone. */
+function SeenBefore({ reads, downloads, granteeName }: ConsentView) {
+  return (
+    <>
+      已撤回，即刻生效：{granteeName}从现在起不能再凭这份授权书查看、下载，
+      {reads === 0 ? "此前也没有查看过。" : `撤回前已查看 ${reads} 次，看了什么列在本页下方。`}
+      {downloads > 0 &&
+        `其中 ${downloads} 次下载了文件：已下载的文件平台收不回来，但对方不得再使用。如有疑问，请联系对方核实。`}
+    </>
+  );
+}
+
+/** Other consents to the same organisation go on: whoever wants to end all of it must see them. */
+function OtherConsents({
+  others,
+  granteeName,
+}: {
+  others: { id: string; number: string }[];
+  granteeName: string;
+}) {
+  if (others.length === 0) return null;
+  return (
+    <Alert tone="warn" className="mb-6" title={`您给${granteeName}的另外 ${others.length} 份授权仍然有效`}>
+      {others.map(({ id, number }) => (
+        <Link key={id} to={`/enterprise/consents/${id}`} className="link me-4 tabular">
+          {number}
+        </Link>
+      ))}
+    </Alert>
+  );
+}
 
 export default function ConsentPage() {
-  const { consent, isOwner, reads, next } = useLoaderData<typeof loader>();
-  const live = consent.status === "active" || consent.status === "paused";
+  const { consent, isOwner, others, reads, next } = useLoaderData<typeof loader>();
+  const live = isLiveStatus(consent.status);
   return (
     <>
       <PageHeader
@@ -86,9 +122,10 @@ export default function ConsentPage() {
           ended: "这份授权此前已经结束，对方已不能再查看，不用再操作。",
           paused: "已暂停，即刻生效：恢复之前，对方不能查看。",
           resumed: "已恢复：对方可以继续查看，到期日不变。",
-          withdrawn: seenBefore(consent),
+          withdrawn: <SeenBefore {...consent} />,
         }}
       />
+      {!live && <OtherConsents others={others} granteeName={consent.granteeName} />}
       <div className="max-w-3xl">
         <ConsentScope
           bank={consent.granteeName}

@@ -28,6 +28,10 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   };
 });
 
+/** How often it was used, of how often it may be. */
+const seenOf = ({ reads, downloads, maxUses }: ConsentView) =>
+  `${reads} 次${maxUses === null ? "" : `，最多 ${maxUses} 次`}${downloads > 0 ? `，其中 ${downloads} 次下载了文件` : ""}`;
+
 const itemsOf = (consent: ConsentView) => consent.items.map((item) => label("dataItem", item)).join("、");
 
 export default function ConsentsPage() {
@@ -52,12 +56,12 @@ export default function ConsentsPage() {
       <Notice
         words={{
           granted: "授权已生效。每次查看都会记入“谁看了我”，您随时可以撤回。",
-          refused: "已答复银行：不同意。银行看不到您的任何数据。",
+          refused: "已答复：不同意。银行看不到这次请求的数据。您给这家银行的其他授权不受影响，都列在下面。",
         }}
       />
       <EndingConsents consents={live} isOwner={isOwner} />
       <OpenRequests requests={requests} />
-      <Section title={`有效的授权（${live.length}）`}>
+      <Section title={`生效和暂停的授权（${live.length}）`}>
         {live.length === 0 ? (
           <EmptyState
             title="目前没有有效的授权"
@@ -102,7 +106,7 @@ function LiveConsent({ consent, isOwner }: { consent: ConsentView; isOwner: bool
           { term: "数据", value: itemsOf(consent) },
           { term: "查看方式", value: label("consentMode", consent.mode) },
           { term: "有效至", value: <DateText on={consent.expiresOn} /> },
-          { term: "已被查看", value: `${consent.reads} 次` },
+          { term: "已被查看", value: seenOf(consent) },
         ]}
       />
     </Card>

@@ -4,11 +4,15 @@ import { dateOn, daysBetween } from "#lib/dates.ts";
 import { notFound } from "#lib/errors.ts";
 import type { DataDomain, OrganisationKind } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
+import type { Permission } from "../access/permissions.ts";
 import { query } from "../access/verb.ts";
 import { endsSoon } from "./ending.ts";
 import { ConsentId } from "./inputs.ts";
 import type { DataItem } from "./items.ts";
 import { type ConsentStatus, statusAt } from "./lifecycle.ts";
+
+/** The verb by which data leaves the platform as a file. */
+export const DOWNLOAD: Permission = "export.download";
 
 export type ConsentRow = typeof schema.consents.$inferSelect;
 
@@ -26,8 +30,9 @@ export type ConsentFacts = Omit<
 export type ConsentView = ConsentFacts & {
   granteeName: string;
   granteeKind: OrganisationKind;
-  /** How often data was read on its strength, and when last. */
+  /** How often data was read on its strength, how often of that as a file to keep, and when last. */
   reads: number;
+  downloads: number;
   lastReadAt: Date | null;
   /** Days that are left where it ends soon; else null. */
   endsInDays: number | null;
@@ -55,6 +60,7 @@ async function readConsents(
     .select({
       consentId: dataReads.consentId,
       reads: count().as("reads"),
+      downloads: sql<number>`count(*) filter (where ${dataReads.verb} = ${DOWNLOAD})`.as("downloads"),
       lastReadAt: max(dataReads.at).as("last_read_at"),
     })
     .from(dataReads)
@@ -67,6 +73,7 @@ async function readConsents(
       granteeName: organisations.name,
       granteeKind: organisations.kind,
       reads: sql<number>`coalesce(${seen.reads}, 0)`.mapWith(Number),
+      downloads: sql<number>`coalesce(${seen.downloads}, 0)`.mapWith(Number),
       lastReadAt: seen.lastReadAt,
       isEnding: sql<boolean>`${endsSoon(now)}`,
     })

@@ -9,9 +9,11 @@ import { useDatabase } from "#tests/database.ts";
 import { aBank, aConsent, aMember, callerAs, editConsent, restateConsent } from "#tests/factories.ts";
 import { system } from "../access/actor.ts";
 import { actAs } from "../access/verb.ts";
-import { withdrawConsent } from "../consents/index.ts";
+import { viewConsent, withdrawConsent } from "../consents/index.ts";
 import { aCase, type Case, submitted } from "../loans/case.fixture.ts";
 import { partsOf } from "../profiles/feature-parts.ts";
+import { viewAuthorisedProfile } from "../profiles/index.ts";
+import { listReads } from "../reads/index.ts";
 import { downloadExport, listExports, requestExport } from "./index.ts";
 
 const database = useDatabase();
@@ -63,6 +65,16 @@ describe("a file of an authorised profile", () => {
     expect(await reads()).toMatchObject([
       { verb: "export.download", consentId: world.consent.id, readerUserId: world.bank.officer.userId },
     ]);
+  });
+
+  test("is told apart from a look, so that the firm knows what was taken along", async () => {
+    await viewAuthorisedProfile(world.as.officer, input);
+    await downloadExport(world.as.officer, await ready());
+    const { reads: seen } = await listReads(world.as.owner, { consentId: world.consent.id });
+    expect(seen.map(({ downloaded }) => downloaded)).toEqual([true, false]);
+    expect(await viewConsent(world.as.owner, { consentId: world.consent.id })).toMatchObject({
+      ...{ reads: 2, downloads: 1 },
+    });
   });
 
   test("THREATS 57: carries no cell that a spreadsheet would run", async () => {

@@ -16,6 +16,8 @@ export type ReadView = {
   organisationId: string;
   organisationName: string;
   role: MemberRole;
+  /** Whether the data left the platform as a file; else it was looked at. */
+  downloaded: boolean;
   domains: DataDomain[];
   /** What exactly was shown, in Chinese. */
   fields: string[];
@@ -61,6 +63,7 @@ function readPage(tx: Tx, enterpriseId: string, input: z.output<typeof ListReads
       organisationId: dataReads.readerOrganisationId,
       organisationName: organisations.name,
       role: dataReads.readerRole,
+      downloaded: sql<boolean>`${dataReads.verb} = 'export.download'`,
       domains: sql<DataDomain[]>`${dataReads.domains}`,
       fields: dataReads.fields,
       basis: dataReads.basis,

@@ -7,6 +7,7 @@ const HEADS = [
   "时间",
   "机构",
   "岗位",
+  "方式",
   "依据",
   "用途或事由",
   "数据类别",
@@ -20,6 +21,7 @@ const cells = (read: ReadView): string[] => [
   formatInstant(read.at),
   read.organisationName,
   label("memberRole", read.role),
+  read.downloaded ? "下载文件" : "在线查看",
   label("readBasis", read.basis),
   read.purpose
     ? label("consentPurpose", read.purpose)

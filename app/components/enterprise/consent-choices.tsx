@@ -45,7 +45,7 @@ const ITEM_HINTS: Partial<Record<DataItem, string>> = {
 export const MODE_HINTS: Record<ConsentMode, string> = {
   once: "看过一次就失效，不能下载",
   case: "申请审查或贷款存续期间可以看，办结后自动停止，不能下载",
-  store: "可以看，也可以下载留存；撤回后不能再看、再下载",
+  store: "可以看，也可以下载；撤回后不能再看、再下载，已下载的文件收不回来",
 };
 
 const RANGES = RANGE_YEARS.map((years) => ({

@@ -40,6 +40,16 @@ function Case({ read }: { read: ReadView }) {
 const columns: Column<ReadView>[] = [
   { key: "at", head: "时间", cell: (read) => <InstantText at={read.at} /> },
   { key: "who", head: "谁", cell: (read) => `${read.organisationName}，${label("memberRole", read.role)}` },
+  {
+    key: "how",
+    head: "方式",
+    cell: ({ downloaded }) =>
+      downloaded ? (
+        <Status tone="warn">下载文件</Status>
+      ) : (
+        <span className="whitespace-nowrap">在线查看</span>
+      ),
+  },
   { key: "what", head: "看了什么", cell: (read) => <Shown read={read} /> },
   { key: "why", head: "用途", cell: why },
   { key: "application", head: "关联的业务", cell: (read) => <Case read={read} /> },

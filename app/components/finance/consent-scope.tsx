@@ -25,12 +25,12 @@ export interface ConsentScopeProps {
   reads?: number;
 }
 
-function Opened({ names }: { names: readonly string[] }) {
+function Opened({ names, ended }: { names: readonly string[]; ended: boolean }) {
   return (
     <ul className="flex flex-wrap gap-x-4">
       {names.map((name) => (
         <li key={name} className="inline-flex items-center gap-1">
-          <Check aria-hidden className="size-4 text-good" />
+          {!ended && <Check aria-hidden className="size-4 text-good" />}
           {name}
         </li>
       ))}
@@ -53,12 +53,13 @@ export function ConsentScope(props: ConsentScopeProps) {
   const names = items
     ? items.map((item) => label("dataItem", item))
     : domains.map((domain) => label("dataDomain", domain));
+  const ended = status !== undefined && status !== "active" && status !== "paused";
   return (
     <DescriptionList
       items={[
         { term: "授权给", value: <strong className="font-semibold">{bank}</strong> },
         { term: "用途", value: `仅用于${label("consentPurpose", purpose)}` },
-        { term: "可查看的数据", value: <Opened names={names} /> },
+        { term: ended ? "原可查看的数据" : "可查看的数据", value: <Opened names={names} ended={ended} /> },
         rangeFrom !== undefined && {
           term: "数据范围",
           value: rangeFrom ? `${formatMonth(rangeFrom)}及以后` : "平台已有和以后报送的数据",

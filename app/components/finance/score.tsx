@@ -37,7 +37,8 @@ export interface GradeCut {
 export interface ScoreBarProps {
   /** 0 to 1000. */
   points: number;
-  grade: Grade;
+  /** Null where the score rests on too little to grade anybody by. */
+  grade: Grade | null;
   /** The grades' bounds, from the scorecard. */
   cuts: readonly GradeCut[];
   /** What the score rests on, under the bar. */
@@ -53,7 +54,7 @@ export function ScoreBar({ points, grade, cuts, note }: ScoreBarProps) {
       <p className="flex items-center gap-3">
         <span className="text-xl font-semibold tabular">{points}</span>
         <span className="text-muted">/ 1000 分</span>
-        <GradeBadge grade={grade} />
+        {grade && <GradeBadge grade={grade} />}
       </p>
       <div className="relative mt-4 pt-2.5" aria-hidden>
         <div
@@ -64,7 +65,11 @@ export function ScoreBar({ points, grade, cuts, note }: ScoreBarProps) {
           {bands.map((band) => (
             <div
               key={band.grade}
-              className={classes("rounded-sm", BAND[band.grade], band.grade !== grade && "opacity-30")}
+              className={classes(
+                "rounded-sm",
+                BAND[band.grade],
+                grade !== null && band.grade !== grade && "opacity-30",
+              )}
               style={{ flexGrow: band.to - band.from }}
             />
           ))}
