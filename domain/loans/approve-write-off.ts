@@ -6,10 +6,11 @@ import { dateOn } from "#lib/dates.ts";
 import { conflict } from "#lib/errors.ts";
 import { z } from "#lib/zod.ts";
 import { command } from "../access/verb.ts";
+import { assertHeldToWords } from "../changes/held-to-words.ts";
 import { ApproveChange } from "../changes/inputs.ts";
 import { CHANGE_CONFLICTS, closeChange, lockOpenChange } from "../changes/open-change.ts";
 import { assertOneRow, findLoan, lockLine, lockLoan } from "./locked-rows.ts";
-import { lossOf } from "./loss.ts";
+import { lossOf, lossWords } from "./loss.ts";
 
 const Amount = z.string().transform((text) => BigInt(text));
 const WriteOffPayload = z.object({ principal: Amount, interest: Amount });
@@ -28,6 +29,7 @@ export const approveWriteOff = command({
     const proposed = WriteOffPayload.parse(change.payload);
     if (loss.principal !== proposed.principal || loss.interest !== proposed.interest)
       throw conflict("提交之后这笔贷款的欠款有变化，金额与申请不一致。请退回，由客户经理重新提交。");
+    assertHeldToWords(change, lossWords(loan, loss));
     await closeChange(tx, change, member, { status: "approved", note: input.note }, now);
     const { bankId, enterpriseId } = loan;
     await tx.insert(schema.writeOffs).values({

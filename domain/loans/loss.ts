@@ -2,7 +2,7 @@ import { and, asc, eq, isNull } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { loanBalances } from "#ledger/balances.ts";
 import type { DateOn } from "#lib/dates.ts";
-import type { Fen } from "#lib/money.ts";
+import { type Fen, formatYuan } from "#lib/money.ts";
 import { assertWorthless } from "./lifecycle.ts";
 import type { LoanRow } from "./locked-rows.ts";
 
@@ -30,3 +30,10 @@ export async function lossOf(
   const { principal, interest } = (await loanBalances(tx, [loan.id])).get(loan.id)!;
   return { principal, interest };
 }
+
+/** What a write-off says, by the name of each fact. */
+export const lossWords = (loan: LoanRow, loss: { principal: Fen; interest: Fen }) => ({
+  借据编号: loan.number,
+  核销本金: `${formatYuan(loss.principal)} 元`,
+  核销利息: `${formatYuan(loss.interest)} 元`,
+});

@@ -1,10 +1,13 @@
 import { z } from "#lib/zod.ts";
 import { command } from "../access/verb.ts";
+import { assertHeldToWords } from "../changes/held-to-words.ts";
 import { ApproveChange } from "../changes/inputs.ts";
 import { CHANGE_CONFLICTS, closeChange, lockOpenChange } from "../changes/open-change.ts";
 import { requestJob } from "../jobs/request-job.ts";
 import { PublishProduct } from "./inputs.ts";
+import { productWords } from "./product-facts.ts";
 import { assertBank, PUBLISH_CONFLICTS, putOnSale, readTerms } from "./put-on-sale.ts";
+import { dictionaryFor } from "./rule-dictionary.ts";
 
 const ProductPayload = PublishProduct.extend({ terms: z.unknown().transform(readTerms) });
 
@@ -19,6 +22,7 @@ export const approveProduct = command({
     await assertBank(tx, bankId);
     await closeChange(tx, change, member, { status: "approved", note: input.note }, now);
     const publication = ProductPayload.parse(change.payload);
+    assertHeldToWords(change, productWords(publication, await dictionaryFor(tx, [publication.terms.rule])));
     const { published, note } = await putOnSale(tx, bankId, publication, { changeId: change.id, now });
     if (published.changed) {
       // The request is the bank's own, so that its people may watch it.

@@ -12,15 +12,16 @@ export function productFacts(
   stands: Publication | null,
   dictionary: FeatureDictionary,
 ): ChangeFact[] {
-  const before = stands && describe(stands, dictionary);
-  return Object.entries(describe(proposed, dictionary)).map(([name, after]) => ({
+  const before = stands && productWords(stands, dictionary);
+  return Object.entries(productWords(proposed, dictionary)).map(([name, after]) => ({
     name,
     ...(before && before[name] !== after && { before: before[name] ?? "无" }),
     after,
   }));
 }
 
-function describe({ code, name, summary, terms }: Publication, dictionary: FeatureDictionary) {
+/** What a publication says, by the name of each fact. */
+export function productWords({ code, name, summary, terms }: Publication, dictionary: FeatureDictionary) {
   const view = termsView(terms);
   const facts: Record<string, string> = {
     产品编号: code,

@@ -1,11 +1,12 @@
 import { and, eq } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { conflict, forbidden } from "#lib/errors.ts";
-import { words } from "#lib/vocabulary.ts";
+import { label, words } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
 import type { Member } from "../access/actor.ts";
 import type { AuditNote } from "../access/audit.ts";
 import { command } from "../access/verb.ts";
+import { assertHeldToWords } from "../changes/held-to-words.ts";
 import { ApproveChange } from "../changes/inputs.ts";
 import { CHANGE_CONFLICTS, type ChangeRow, closeChange, lockOpenChange } from "../changes/open-change.ts";
 import { setOrganisationStatus } from "../organisations/set-status.ts";
@@ -30,7 +31,8 @@ export const approveStaff = command({
     const change = await lockOpenChange(tx, { changeId: input.changeId, kind: "staff" }, member);
     await refuseOwnPlace(tx, change, member);
     await closeChange(tx, change, member, { status: "approved", note: input.note }, now);
-    const note = await perform(tx, change, member, now);
+    const { note, words: said } = await perform(tx, change, member, now);
+    assertHeldToWords(change, said);
     await audit({ ...note, after: { ...note.after, change: change.number } });
   },
 });
@@ -42,28 +44,44 @@ async function refuseOwnPlace(tx: Tx, change: ChangeRow, member: Member): Promis
     throw forbidden("不能复核关于自己的人员变更，请由另一位管理员复核；没有另一位时，请联系平台运营方。");
 }
 
-function perform(tx: Tx, change: ChangeRow, member: Member, now: Date): Promise<AuditNote> {
+/** What was done, for the audit and in the words of its facts. */
+type Done = { note: AuditNote; words: Record<string, string> };
+
+async function perform(tx: Tx, change: ChangeRow, member: Member, now: Date): Promise<Done> {
   if (change.subjectType === "membership") return carryOut(tx, member, StoredChange.parse(change.payload));
   if (change.subjectType === "organisation") {
     const { status } = StoredStatus.parse(change.payload);
-    return setOrganisationStatus(tx, change.subjectId, status);
+    const note = await setOrganisationStatus(tx, change.subjectId, status);
+    return { note, words: { 状态: label("organisationStatus", status) } };
   }
-  return openInvitation(tx, change.subjectId, now);
+  return openInvitation(tx, change.subjectId, member, now);
 }
 
 /** From now on the link works, for as many days as one that needed no review. */
-async function openInvitation(tx: Tx, invitationId: string, now: Date): Promise<AuditNote> {
-  const { invitations } = schema;
+async function openInvitation(tx: Tx, invitationId: string, member: Member, now: Date): Promise<Done> {
+  const { invitations, organisations } = schema;
   const opened = await tx
     .update(invitations)
     .set({ status: "open", expiresAt: lastsUntil(now) })
     .where(and(eq(invitations.id, invitationId), eq(invitations.status, "proposed")))
-    .returning({ role: invitations.role, organisationId: invitations.organisationId });
+    .returning({
+      role: invitations.role,
+      organisationId: invitations.organisationId,
+      displayName: invitations.displayName,
+    });
   if (!opened[0]) throw conflict("这份邀请已经取消，不能再通过。请把这份变更退回。");
-  return {
+  const { displayName, ...given } = opened[0];
+  const note = {
     subjectType: "invitation",
     subjectId: invitationId,
     before: { status: "proposed" },
-    after: { status: "open", ...opened[0] },
+    after: { status: "open", ...given },
   };
+  const told = { 姓名: displayName, 岗位: label("memberRole", given.role) };
+  if (given.organisationId === member.organisationId) return { note, words: told };
+  const [elsewhere] = await tx
+    .select({ name: organisations.name })
+    .from(organisations)
+    .where(eq(organisations.id, given.organisationId));
+  return { note, words: { 单位: elsewhere?.name ?? "", ...told } };
 }

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { invalid } from "#lib/errors.ts";
-import type { MemberRole, Word } from "#lib/vocabulary.ts";
+import { label, type MemberRole, type Word } from "#lib/vocabulary.ts";
 import type { Member } from "../access/actor.ts";
 import type { AuditNote } from "../access/audit.ts";
 import { countOpenCases, findPlace, openCasesOf, type Place } from "./people.ts";
@@ -43,7 +43,11 @@ export async function heirOf(tx: Tx, place: Place, change: PlaceChange) {
  * Changes a place and hands its open cases over, in one. The row policies let a firm's owner do it alone and everybody
  * else only while approving; the person's sessions end with it, since their standing rises.
  */
-export async function carryOut(tx: Tx, member: Member, change: PlaceChange): Promise<AuditNote> {
+export async function carryOut(
+  tx: Tx,
+  member: Member,
+  change: PlaceChange,
+): Promise<{ note: AuditNote; words: Record<string, string> }> {
   const place = await findPlace(tx, member.organisationId, change.membershipId, { lock: true });
   const handOver = await heirOf(tx, place, change);
   if (handOver) {
@@ -55,7 +59,7 @@ export async function carryOut(tx: Tx, member: Member, change: PlaceChange): Pro
   const { role, status } = change;
   const changed = await tx.update(memberships).set({ role, status }).where(eq(memberships.id, place.id));
   if (changed.rowCount !== 1) throw new Error("a locked place could not be changed");
-  return {
+  const note = {
     subjectType: "membership",
     subjectId: place.id,
     before: { userId: place.userId, role: place.role, status: place.status },
@@ -64,4 +68,17 @@ export async function carryOut(tx: Tx, member: Member, change: PlaceChange): Pro
       ...(handOver && { handedOver: handOver.cases, handedOverTo: handOver.heir.userId }),
     },
   };
+  return { note, words: placeWords(place, change, handOver) };
 }
+
+/** What a change of a place says, by the name of each fact. */
+export const placeWords = (
+  place: Place,
+  { role, status }: Pick<PlaceChange, "role" | "status">,
+  handOver: Awaited<ReturnType<typeof heirOf>>,
+): Record<string, string> => ({
+  姓名: place.displayName,
+  岗位: label("memberRole", role),
+  账号: label("organisationStatus", status),
+  ...(handOver && { 接手人: handOver.heir.displayName }),
+});

@@ -6,7 +6,7 @@ import type { z } from "#lib/zod.ts";
 import type { Member } from "../access/actor.ts";
 import { command } from "../access/verb.ts";
 import { CHANGE_CONFLICTS, openChange } from "../changes/open-change.ts";
-import { carryOut, heirOf } from "./carry-out.ts";
+import { carryOut, heirOf, placeWords } from "./carry-out.ts";
 import { ChangeStaff } from "./inputs.ts";
 import { assertRole, findPlace, needsReview, type Place, STAFF_CONFLICTS } from "./people.ts";
 
@@ -28,7 +28,7 @@ export const changeStaff = command({
     if (!needsReview(member.kind)) {
       if (place.userId === member.userId)
         throw forbidden("不能变更自己的岗位。请由另一位企业主办理，或先邀请一位。");
-      const note = await carryOut(tx, member, change);
+      const { note } = await carryOut(tx, member, change);
       await audit({ ...note, after: { ...note.after, reason } });
       return { change: null };
     }
@@ -46,25 +46,16 @@ export const changeStaff = command({
 async function proposalOf(tx: Tx, member: Member, place: Place, input: z.output<typeof ChangeStaff>) {
   const { reason, ...payload } = input;
   const handOver = await heirOf(tx, place, input);
+  const before: Record<string, string> = {
+    岗位: label("memberRole", place.role),
+    账号: label("organisationStatus", place.status),
+  };
+  const words = Object.entries(placeWords(place, input, handOver));
   const facts: ChangeFact[] = [
-    { name: "姓名", after: place.displayName },
-    {
-      name: "岗位",
-      before: label("memberRole", place.role),
-      after: label("memberRole", input.role),
-    },
-    {
-      name: "账号",
-      before: label("organisationStatus", place.status),
-      after: label("organisationStatus", input.status),
-    },
+    ...words.map(([name, after]) => ({ name, ...(before[name] && { before: before[name] }), after })),
+    ...(handOver ? [{ name: "办理中的申请", after: `现有 ${handOver.cases} 笔` }] : []),
     { name: "原因", after: reason },
   ];
-  if (handOver)
-    facts.push({
-      name: "办理中的申请",
-      after: `现有 ${handOver.cases} 笔，由 ${handOver.heir.displayName} 接手`,
-    });
   return {
     kind: "staff" as const,
     subjectType: "membership",

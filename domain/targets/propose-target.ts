@@ -1,3 +1,4 @@
+import type { z } from "#lib/zod.ts";
 import { command } from "../access/verb.ts";
 import { CHANGE_CONFLICTS, openChange } from "../changes/open-change.ts";
 import { SetTarget, TARGET_UNIT_WORDS, type TargetUnit, writeTargetValue } from "./inputs.ts";
@@ -5,6 +6,14 @@ import { assertUnit, lockTarget } from "./write-target.ts";
 
 const figure = (unit: TargetUnit, value: bigint) =>
   `${writeTargetValue(unit, value)} ${TARGET_UNIT_WORDS[unit]}`;
+
+/** What a target says, by the name of each fact. */
+export const targetWords = ({ name, direction, year, unit, value, source }: z.output<typeof SetTarget>) => ({
+  指标: `${name}（${direction === "at_most" ? "不超过" : "不低于"}）`,
+  年份: `${year}年`,
+  目标值: figure(unit, value),
+  来源: source,
+});
 
 /**
  * Proposes what the district means to reach in a year, or another figure for it. It counts once another official has
@@ -19,6 +28,7 @@ export const proposeTarget = command({
     assertUnit(input);
     const stands = await lockTarget(tx, input);
     const { indicator, year, name, value, unit, direction, source } = input;
+    const words = targetWords(input);
     const before = stands && figure(unit, BigInt(stands.value.split(".")[0]!));
     const change = await openChange(
       tx,
@@ -30,10 +40,10 @@ export const proposeTarget = command({
         payload: { ...input, value: String(value) },
         summary: `${year}年“${name}”目标${before ? `由 ${before} 改为` : "设为"} ${figure(unit, value)}`,
         facts: [
-          { name: "指标", after: `${name}（${direction === "at_most" ? "不超过" : "不低于"}）` },
-          { name: "年份", after: `${year}年` },
-          { name: "目标值", ...(before && { before }), after: figure(unit, value) },
-          { name: "来源", ...(stands && { before: stands.source }), after: source },
+          { name: "指标", after: words.指标 },
+          { name: "年份", after: words.年份 },
+          { name: "目标值", ...(before && { before }), after: words.目标值 },
+          { name: "来源", ...(stands && { before: stands.source }), after: words.来源 },
         ],
       },
       now,
