@@ -4,8 +4,8 @@ import { lineBalances } from "#ledger/balances.ts";
 import { interestAccrued } from "#ledger/events/interest-accrued.ts";
 import { lineExpired } from "#ledger/events/line-expired.ts";
 import { post } from "#ledger/post.ts";
-import type { LedgerTransaction } from "#ledger/transaction.ts";
 import { type DateOn, dateOn } from "#lib/dates.ts";
+import { DomainError } from "#lib/errors.ts";
 import { z } from "#lib/zod.ts";
 import type { AuditNote } from "../access/audit.ts";
 import { command } from "../access/verb.ts";
@@ -19,6 +19,8 @@ export type ClocksChecked = {
   nowOverdueLoans: number;
   nowActiveLoans: number;
   overdueApplications: number;
+  /** Lines and loans that the book refused; everything else went on without them. */
+  refused: string[];
 };
 
 /**
@@ -30,48 +32,78 @@ export const checkClocks = command({
   input: z.object({}),
   async run({ tx, now, audit }): Promise<ClocksChecked> {
     const today = dateOn(now);
-    const expired = await expireLines(tx, today, audit);
-    const accrued = await accrueInterest(tx, today);
-    await postAll(tx, [...expired.transactions, ...accrued], now);
+    // Lines before their loans, as everybody locks them.
+    const expired = await expireLines(tx, today, now, audit);
+    const accrued = await accrueInterest(tx, today, now);
     const nowOverdueLoans = await markLoans(tx, "overdue", today, audit);
     const nowActiveLoans = await markLoans(tx, "active", today, audit);
     const overdueApplications = await tx.$count(applications, lt(applications.dueAt, now));
-    const accruedInstalments = accrued.length;
     const outcome = {
-      expiredLines: expired.lines,
-      accruedInstalments,
+      expiredLines: expired.done.length,
+      accruedInstalments: accrued.done.length,
       nowOverdueLoans,
       nowActiveLoans,
       overdueApplications,
+      refused: [
+        ...new Set([...expired.refused.map(({ id }) => id), ...accrued.refused.map(({ loanId }) => loanId)]),
+      ],
     };
     await audit({ subjectType: "clock", subjectId: today, after: outcome });
     return outcome;
   },
 });
 
-const postAll = async (tx: Tx, transactions: LedgerTransaction[], now: Date) =>
-  transactions.length > 0 ? void (await post(tx, transactions, now)) : undefined;
+type Carried<T> = { done: T[]; refused: T[] };
 
-async function expireLines(tx: Tx, today: DateOn, audit: Audit) {
+/**
+ * Carries all out at once; where the book refuses that, each by itself, so that one that cannot be booked holds up no
+ * other. What is refused leaves nothing behind.
+ */
+async function eachItself<T>(
+  tx: Tx,
+  all: T[],
+  run: (tx: Tx, some: T[]) => Promise<void>,
+): Promise<Carried<T>> {
+  const attempt = async (some: T[]): Promise<boolean> => {
+    try {
+      await tx.transaction((part) => run(part, some));
+      return true;
+    } catch (error) {
+      if (error instanceof DomainError) return false;
+      throw error;
+    }
+  };
+  if (all.length === 0 || (await attempt(all))) return { done: all, refused: [] };
+  const carried: Carried<T> = { done: [], refused: [] };
+  for (const each of all) carried[(await attempt([each])) ? "done" : "refused"].push(each);
+  return carried;
+}
+
+type LineRow = typeof creditLines.$inferSelect;
+type InstalmentRow = typeof instalments.$inferSelect;
+
+async function expireLines(tx: Tx, today: DateOn, now: Date, audit: Audit): Promise<Carried<LineRow>> {
   const past = and(eq(creditLines.status, "active"), lt(creditLines.expiresOn, today));
   const lines = await tx.select().from(creditLines).where(past).orderBy(asc(creditLines.id)).for("update");
-  if (lines.length === 0) return { lines: 0, transactions: [] };
-  const ids = lines.map((line) => line.id);
-  await tx.update(creditLines).set({ status: "expired" }).where(inArray(creditLines.id, ids));
-  const balances = await lineBalances(tx, ids);
-  const transactions = lines.flatMap(({ id: lineId, bankId, enterpriseId }) => {
-    const remaining = balances.get(lineId)!.available;
-    return lineExpired({ lineId, remaining, expiredOn: today, bankId, enterpriseId }) ?? [];
+  const carried = await eachItself(tx, lines, async (part, some) => {
+    const ids = some.map((line) => line.id);
+    await part.update(creditLines).set({ status: "expired" }).where(inArray(creditLines.id, ids));
+    const balances = await lineBalances(part, ids);
+    const transactions = some.flatMap(({ id: lineId, bankId, enterpriseId }) => {
+      const remaining = balances.get(lineId)!.available;
+      return lineExpired({ lineId, remaining, expiredOn: today, bankId, enterpriseId }) ?? [];
+    });
+    if (transactions.length > 0) await post(part, transactions, now);
   });
-  for (const line of lines) {
+  for (const line of carried.done) {
     const change = { before: { status: line.status }, after: { status: "expired" } };
     await audit({ subjectType: "credit_line", subjectId: line.id, ...change });
   }
-  return { lines: lines.length, transactions };
+  return carried;
 }
 
 /** Interest of instalments that are due and not booked yet; their loans stay locked, so that no payment books it too. */
-async function accrueInterest(tx: Tx, today: DateOn): Promise<LedgerTransaction[]> {
+async function accrueInterest(tx: Tx, today: DateOn, now: Date): Promise<Carried<InstalmentRow>> {
   const due = await tx
     .select({ instalment: instalments })
     .from(instalments)
@@ -87,16 +119,14 @@ async function accrueInterest(tx: Tx, today: DateOn): Promise<LedgerTransaction[
     )
     .orderBy(asc(instalments.loanId), asc(instalments.n))
     .for("update", { of: loans });
-  return due.flatMap(
-    ({ instalment }) =>
-      interestAccrued({
-        loanId: instalment.loanId,
-        instalment,
-        bookedOn: today,
-        bankId: instalment.bankId,
-        enterpriseId: instalment.enterpriseId,
-      }) ?? [],
-  );
+  const rows = due.map(({ instalment }) => instalment);
+  return eachItself(tx, rows, async (part, some) => {
+    const transactions = some.flatMap((instalment) => {
+      const { loanId, bankId, enterpriseId } = instalment;
+      return interestAccrued({ loanId, instalment, bookedOn: today, bankId, enterpriseId }) ?? [];
+    });
+    await post(part, transactions, now);
+  });
 }
 
 /** Marks, in one statement, the running loans that have an instalment past its day, or no longer have one. */
