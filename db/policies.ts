@@ -75,6 +75,15 @@ export const consentedItems = (enterprise: AnyPgColumn, items: AnyPgColumn, sinc
 export const opened = (enterprise: AnyPgColumn): SQL =>
   and(actorIs("bureau"), sql`${enterprise} in (select app.opened_enterprises())`);
 
+/** Whether the instant is that of the statement, as near as clocks of two machines agree. */
+export const isNow = (instant: AnyPgColumn): SQL => sql`app.is_now(${instant})`;
+
+/** Whether the date is the day of the statement in Asia/Shanghai. */
+export const isToday = (day: AnyPgColumn): SQL => sql`app.is_today(${day})`;
+
+/** Whether the roles of the actor's kind of organisation include this one. */
+export const ownRole = (role: AnyPgColumn): SQL => sql`app.has_role(${kind}, ${role})`;
+
 export const and = (...terms: SQL[]): SQL => sql`(${sql.join(terms, sql.raw(" and "))})`;
 export const or = (...terms: SQL[]): SQL => sql`(${sql.join(terms, sql.raw(" or "))})`;
 export const not = (term: SQL): SQL => sql`(not ${term})`;

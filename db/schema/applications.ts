@@ -12,7 +12,17 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, actsAs, and, opened, or, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
+import {
+  actorIs,
+  actsAs,
+  and,
+  isNow,
+  opened,
+  or,
+  ownedByKind,
+  ownedByUser,
+  rowPolicies,
+} from "../policies.ts";
 import { consents } from "./consents.ts";
 import { enterprises } from "./enterprises.ts";
 import { organisations, users } from "./organisations.ts";
@@ -57,6 +67,15 @@ export const applications = pgTable(
     wordCheck("applications_size_class_check", t.sizeClass, "sizeClass"),
     wordCheck("applications_guarantee_mode_check", t.guaranteeMode, "guaranteeMode"),
     check("applications_amount_check", sql`${t.amount} > 0`),
+    check(
+      "applications_closed_check",
+      sql`(${t.status} in ('approved', 'declined', 'withdrawn')) = (${t.closedAt} is not null)
+        and (${t.closedAt} is null or ${t.dueAt} is null)`,
+    ),
+    check(
+      "applications_accepted_check",
+      sql`${t.status} not in ('accepted', 'proposed') or (${t.acceptedBy} is not null and ${t.acceptedAt} is not null)`,
+    ),
     foreignKey({
       name: "applications_product_version_fk",
       columns: [t.productVersionId, t.bankId],
@@ -89,6 +108,9 @@ export const applications = pgTable(
           actsAs("owner"),
           ownedByUser(t.submittedBy),
           sql`${t.status} = 'submitted' and num_nonnulls(${t.acceptedAt}, ${t.acceptedBy}, ${t.closedAt}) = 0`,
+          isNow(t.submittedAt),
+          sql`${t.dueAt} = app.due_by(${t.submittedAt}, 1)`,
+          sql.raw("app.as_the_firm_stands(applications)"),
         ),
         actorIs("system"),
       ),
@@ -97,14 +119,14 @@ export const applications = pgTable(
         and(ownedByKind("bank", t.bankId), actsAs("officer", "approver", "administrator")),
         actorIs("system"),
       ),
-      // The firm only takes it back; the bank ends it only as a second person has confirmed, and hands it over only with
-      // the officer's leaving.
+      // The firm only takes it back; the bank ends it only as a second person has confirmed. Who may take which step, and
+      // what changes with it, a trigger says, which sees the row before.
       updateTo: or(
         and(ownedByKind("enterprise", t.enterpriseId), sql`${t.status} = 'withdrawn'`),
         and(
           ownedByKind("bank", t.bankId),
           actsAs("administrator"),
-          sql`${t.status} in ('accepted', 'proposed') and app.hands_over_to(${t.acceptedBy})`,
+          sql`${t.status} in ('accepted', 'proposed')`,
         ),
         and(
           ownedByKind("bank", t.bankId),
@@ -191,7 +213,9 @@ export const applicationDecisions = pgTable(
           ownedByKind("bank", t.bankId),
           actsAs("officer"),
           ownedByUser(t.proposedBy),
-          sql`${t.outcome} = 'open'`,
+          isNow(t.proposedAt),
+          sql`${t.outcome} = 'open' and exists (
+            select from applications a where a.id = application_decisions.application_id and a.status = 'accepted')`,
         ),
         actorIs("system"),
       ),
@@ -201,7 +225,9 @@ export const applicationDecisions = pgTable(
           ownedByKind("bank", t.bankId),
           actsAs("approver"),
           ownedByUser(t.reviewedBy),
-          sql`${t.outcome} <> 'open'`,
+          isNow(t.reviewedAt),
+          sql`${t.outcome} <> 'open' and exists (
+            select from applications a where a.id = application_decisions.application_id and a.status = 'proposed')`,
         ),
         actorIs("system"),
       ),

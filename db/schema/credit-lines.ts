@@ -1,7 +1,17 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, foreignKey, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, actsAs, and, opened, or, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
+import {
+  actorIs,
+  actsAs,
+  and,
+  isNow,
+  opened,
+  or,
+  ownedByKind,
+  ownedByUser,
+  rowPolicies,
+} from "../policies.ts";
 import { applications } from "./applications.ts";
 import { enterprises } from "./enterprises.ts";
 import { organisations, users } from "./organisations.ts";
@@ -71,16 +81,23 @@ export const creditLines = pgTable(
         actorIs("system"),
         opened(t.enterpriseId),
       ),
-      // A line is what a confirmed approval says, and no more.
+      // A line is what a confirmed approval says of an application, and no more.
       insert: or(
         and(
           ownedByKind("bank", t.bankId),
           actsAs("approver"),
-          sql`exists (
-            select from application_decisions d
-            where d.application_id = credit_lines.application_id and d.kind = 'approve' and d.outcome = 'confirmed'
-              and d.limit_fen = credit_lines.limit_fen and d.rate_bps = credit_lines.rate_bps
-              and d.term_months = credit_lines.term_months and d.expires_on = credit_lines.expires_on)`,
+          isNow(t.createdAt),
+          sql`${t.status} = 'active' and ${t.grantedOn} = (${t.createdAt} at time zone 'Asia/Shanghai')::date
+            and exists (
+              select from application_decisions d join applications a on a.id = d.application_id
+              where a.id = credit_lines.application_id and a.status = 'approved'
+                and d.kind = 'approve' and d.outcome = 'confirmed'
+                and (d.limit_fen, d.rate_bps, d.term_months, d.repayment_method, d.revolving, d.expires_on)
+                  = (credit_lines.limit_fen, credit_lines.rate_bps, credit_lines.term_months,
+                    credit_lines.repayment_method, credit_lines.revolving, credit_lines.expires_on)
+                and (a.product_version_id, a.division_code, a.industry_section, a.size_class, a.guarantee_mode, a.first_loan)
+                  = (credit_lines.product_version_id, credit_lines.division_code, credit_lines.industry_section,
+                    credit_lines.size_class, credit_lines.guarantee_mode, credit_lines.first_loan))`,
         ),
         actorIs("system"),
       ),
@@ -147,7 +164,14 @@ export const drawdowns = pgTable(
         and(
           ownedByKind("bank", t.bankId),
           ownedByUser(t.requestedBy),
-          sql`${t.status} = 'requested' and (select app.actor_role()) = 'officer'`,
+          isNow(t.requestedAt),
+          sql`${t.status} = 'requested' and (select app.actor_role()) = 'officer'
+            and num_nonnulls(${t.resolvedBy}, ${t.resolvedAt}) = 0 and exists (
+              select from credit_lines l
+              where l.id = drawdowns.credit_line_id and l.status = 'active' and drawdowns.paid_on >= l.granted_on
+                and drawdowns.paid_on <= (drawdowns.requested_at at time zone 'Asia/Shanghai')::date
+                and drawdowns.term_months between 1 and l.term_months
+                and drawdowns.repayment_method = l.repayment_method)`,
         ),
         actorIs("system"),
       ),
@@ -158,6 +182,7 @@ export const drawdowns = pgTable(
           ownedByKind("enterprise", t.enterpriseId),
           actsAs("owner"),
           ownedByUser(t.resolvedBy),
+          isNow(t.resolvedAt),
           sql`${t.status} = 'confirmed'`,
         ),
         and(
@@ -165,9 +190,15 @@ export const drawdowns = pgTable(
           or(
             and(
               ownedByUser(t.releasedBy),
+              isNow(t.releasedAt),
               sql`${t.status} = 'released' and (select app.actor_role()) = 'approver'`,
             ),
-            and(actsAs("officer", "approver"), ownedByUser(t.resolvedBy), sql`${t.status} = 'voided'`),
+            and(
+              actsAs("officer", "approver"),
+              ownedByUser(t.resolvedBy),
+              isNow(t.resolvedAt),
+              sql`${t.status} = 'voided'`,
+            ),
           ),
         ),
         actorIs("system"),

@@ -1,7 +1,17 @@
 import { sql } from "drizzle-orm";
 import { foreignKey, index, integer, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { bytes, dateColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, actsAs, and, or, ownedBy, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
+import {
+  actorIs,
+  actsAs,
+  and,
+  isNow,
+  or,
+  ownedBy,
+  ownedByKind,
+  ownedByUser,
+  rowPolicies,
+} from "../policies.ts";
 import { organisations, users } from "./organisations.ts";
 
 /** One file of records that a data source handed over. The row is also the request to take it in. */
@@ -47,7 +57,10 @@ export const deliveries = pgTable(
           ownedByKind("source", t.sourceId),
           actsAs("deliverer"),
           ownedByUser(t.deliveredBy),
-          sql`${t.status} = 'received'`,
+          isNow(t.receivedAt),
+          sql`${t.status} = 'received'
+            and (${t.rowsTotal}, ${t.rowsStored}, ${t.rowsUnchanged}, ${t.rowsCorrected}, ${t.rowsRejected}) = (0, 0, 0, 0, 0)
+            and num_nonnulls(${t.firstMonth}, ${t.lastMonth}, ${t.refusal}, ${t.finishedAt}) = 0`,
         ),
         actorIs("system"),
       ),
@@ -72,7 +85,19 @@ export const deliveryFiles = pgTable(
     }),
     ...rowPolicies("delivery_files", {
       read: or(ownedByKind("source", t.sourceId), actorIs("system")),
-      insert: or(ownedByKind("source", t.sourceId), actorIs("system")),
+      // The file that the delivery names, handed over with it.
+      insert: or(
+        and(
+          ownedByKind("source", t.sourceId),
+          actsAs("deliverer"),
+          sql`exists (
+            select from deliveries d
+            where d.id = delivery_files.delivery_id and app.written_now(d.xmin)
+              and d.byte_count = octet_length(delivery_files.content)
+              and d.checksum = encode(sha256(delivery_files.content), 'hex'))`,
+        ),
+        actorIs("system"),
+      ),
       delete: actorIs("system"),
     }),
   ],

@@ -58,7 +58,7 @@ const inBusiness = (enterprise: AnyPgColumn) =>
   and(
     actorIs("bank"),
     actsAs("officer", "approver"),
-    sql`(${enterprise} in (select enterprise_id from applications where closed_at is null)
+    sql`(${enterprise} in (select enterprise_id from applications where status in ('submitted', 'accepted', 'proposed'))
             or ${enterprise} in (select enterprise_id from credit_lines where status = 'active')
             or ${enterprise} in (select enterprise_id from loans where status <> 'settled'))`,
   );

@@ -11,7 +11,18 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, actsAs, and, opened, or, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
+import {
+  actorIs,
+  actsAs,
+  and,
+  isNow,
+  isToday,
+  opened,
+  or,
+  ownedByKind,
+  ownedByUser,
+  rowPolicies,
+} from "../policies.ts";
 import { changeKey } from "./changes.ts";
 import { caseColumns, creditLines, drawdowns } from "./credit-lines.ts";
 import { users } from "./organisations.ts";
@@ -41,6 +52,7 @@ export const loans = pgTable(
     wordCheck("loans_guarantee_mode_check", t.guaranteeMode, "guaranteeMode"),
     wordCheck("loans_method_check", t.repaymentMethod, "repaymentMethod"),
     check("loans_principal_check", sql`${t.principal} > 0`),
+    check("loans_settled_check", sql`(${t.status} = 'settled') = (${t.settledOn} is not null)`),
     foreignKey({
       name: "loans_product_version_fk",
       columns: [t.productVersionId, t.bankId],
@@ -74,12 +86,18 @@ export const loans = pgTable(
         and(
           ownedByKind("enterprise", t.enterpriseId),
           actsAs("owner"),
-          sql`exists (
-            select from drawdowns d join credit_lines l on l.id = d.credit_line_id
-            where d.id = loans.drawdown_id and l.id = loans.credit_line_id and d.status = 'confirmed'
-              and d.amount_fen = loans.principal_fen and d.paid_on = loans.started_on
-              and d.term_months = loans.term_months and d.repayment_method = loans.repayment_method
-              and l.rate_bps = loans.rate_bps and loans.status = 'active')`,
+          isNow(t.createdAt),
+          sql`${t.status} = 'active'
+            and ${t.maturesOn} = (${t.startedOn} + make_interval(months => ${t.termMonths}))::date
+            and exists (
+              select from drawdowns d join credit_lines l on l.id = d.credit_line_id
+              where d.id = loans.drawdown_id and l.id = loans.credit_line_id and d.status = 'confirmed'
+                and app.written_now(d.xmin)
+                and (d.amount_fen, d.paid_on, d.term_months, d.repayment_method)
+                  = (loans.principal_fen, loans.started_on, loans.term_months, loans.repayment_method)
+                and (l.rate_bps, l.product_version_id, l.division_code, l.industry_section, l.size_class, l.guarantee_mode, l.first_loan)
+                  = (loans.rate_bps, loans.product_version_id, loans.division_code, loans.industry_section, loans.size_class,
+                    loans.guarantee_mode, loans.first_loan))`,
         ),
         actorIs("system"),
       ),
@@ -132,6 +150,8 @@ export const writeOffs = pgTable(
       // What the reviewer has approved in this very transaction, and no other amount.
       insert: and(
         ownedByKind("bank", t.bankId),
+        isToday(t.writtenOffOn),
+        isNow(t.recordedAt),
         sql`exists (
           select from app.changes_in_hand('write_off') c
           where c.id = change_id and c.subject_id = loan_id::text
@@ -163,6 +183,10 @@ export const instalments = pgTable(
       "instalments_paid_check",
       sql`${t.principalPaid} between 0 and ${t.principal} and ${t.interestPaid} between 0 and ${t.interest}`,
     ),
+    check(
+      "instalments_paid_on_check",
+      sql`${t.paidOn} is null or (${t.principalPaid} = ${t.principal} and ${t.interestPaid} = ${t.interest})`,
+    ),
     foreignKey({
       name: "instalments_loan_fk",
       columns: [t.loanId, t.enterpriseId, t.bankId],
@@ -176,13 +200,13 @@ export const instalments = pgTable(
         actorIs("system"),
         opened(t.enterpriseId),
       ),
-      // The schedule is written with its loan, and grows by nothing after that.
+      // The schedule is written with its loan, unpaid, and grows by nothing after that.
       insert: or(
         and(
           ownedByKind("enterprise", t.enterpriseId),
           actsAs("owner"),
-          sql`exists (
-            select from loans l where l.id = loan_id and l.xmin = pg_current_xact_id_if_assigned()::xid)`,
+          sql`${t.principalPaid} = 0 and ${t.interestPaid} = 0 and ${t.paidOn} is null
+            and exists (select from loans l where l.id = instalments.loan_id and app.written_now(l.xmin))`,
         ),
         actorIs("system"),
       ),
@@ -208,7 +232,15 @@ export const repayments = pgTable(
     recordedAt: instant("recorded_at").notNull(),
   },
   (t) => [
-    check("repayments_amount_check", sql`${t.amount} > 0 and ${t.amount} = ${t.principal} + ${t.interest}`),
+    check(
+      "repayments_amount_check",
+      sql`${t.amount} > 0 and ${t.amount} = ${t.principal} + ${t.interest}
+        and ${t.principal} >= 0 and ${t.interest} >= 0`,
+    ),
+    check(
+      "repayments_not_in_future_check",
+      sql`${t.receivedOn} <= (${t.recordedAt} at time zone 'Asia/Shanghai')::date`,
+    ),
     foreignKey({
       name: "repayments_loan_fk",
       columns: [t.loanId, t.enterpriseId, t.bankId],
@@ -224,7 +256,16 @@ export const repayments = pgTable(
         opened(t.enterpriseId),
       ),
       insert: or(
-        and(ownedByKind("bank", t.bankId), actsAs("officer"), ownedByUser(t.recordedBy)),
+        and(
+          ownedByKind("bank", t.bankId),
+          actsAs("officer"),
+          ownedByUser(t.recordedBy),
+          isNow(t.recordedAt),
+          sql`exists (
+            select from loans l
+            where l.id = repayments.loan_id and l.status in ('active', 'overdue')
+              and l.started_on <= repayments.received_on)`,
+        ),
         actorIs("system"),
       ),
     }),

@@ -12,6 +12,7 @@ import {
   or,
   ownedBy,
   ownedByUser,
+  ownRole,
   rowPolicies,
 } from "../policies.ts";
 
@@ -114,6 +115,7 @@ export const memberships = pgTable(
         and(
           ownedBy(t.organisationId),
           not(ownedByUser(t.userId)),
+          ownRole(t.role),
           or(
             and(actorIs("enterprise"), heads),
             approves(

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, jsonb, numeric, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { bytes, dateColumn, id, instant } from "../columns.ts";
-import { actorIs, and, or, rowPolicies } from "../policies.ts";
+import { actorIs, and, isNow, or, rowPolicies } from "../policies.ts";
 import { changes } from "./changes.ts";
 import { users } from "./organisations.ts";
 
@@ -14,7 +14,9 @@ const approvedTarget = or(
       select from app.changes_in_hand('target') c
       where c.id = change_id and c.payload ->> 'indicator' = indicator and (c.payload ->> 'year')::integer = year
         and (c.payload ->> 'value')::numeric = value and c.payload ->> 'unit' = unit
-        and c.payload ->> 'direction' = direction)`,
+        and c.payload ->> 'direction' = direction and c.payload ->> 'name' = name
+        and c.payload ->> 'source' = source)`,
+    sql.raw("set_by = (select app.actor_user())"),
   ),
 );
 
@@ -40,7 +42,7 @@ export const targets = pgTable(
     unique("targets_indicator_year_unique").on(t.indicator, t.year),
     ...rowPolicies("targets", {
       read: actorIs("system", "bureau", "operator"),
-      insert: approvedTarget,
+      insert: and(approvedTarget, or(actorIs("system"), isNow(t.setAt))),
       update: actorIs("system", "bureau"),
       updateTo: approvedTarget,
     }),

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  check,
   foreignKey,
   index,
   integer,
@@ -11,14 +12,14 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { createdAt, dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, and, anyone, or, ownedByKind, rowPolicies } from "../policies.ts";
+import { actorIs, and, anyone, isNow, isToday, or, ownedByKind, rowPolicies } from "../policies.ts";
 import { changeKey } from "./changes.ts";
 import { organisations } from "./organisations.ts";
 
-/** Whether the actor approves, in this very transaction, that the product under this code go on sale. */
-const publicationInHand = sql.raw(
-  `exists (select from app.changes_in_hand('product') c where c.payload ->> 'code' = code)`,
-);
+/** Whether the actor approves, in this very transaction, that the product under this code go on sale with these words. */
+const publicationInHand = sql.raw(`status = 'published' and exists (
+  select from app.changes_in_hand('product') c
+  where (c.payload ->> 'code', c.payload ->> 'name', c.payload ->> 'summary') = (code, name, summary))`);
 
 /** A bank's loan product, as people know it by name. Its terms are in the versions. */
 export const loanProducts = pgTable(
@@ -71,6 +72,11 @@ export const loanProductVersions = pgTable(
   },
   (t) => [
     wordCheck("loan_product_versions_guarantee_mode_check", t.guaranteeMode, "guaranteeMode"),
+    check(
+      "loan_product_versions_terms_check",
+      sql`(${t.terms} ->> 'guaranteeMode', ${t.terms} ->> 'minFen', ${t.terms} ->> 'maxFen')
+        = (${t.guaranteeMode}, ${t.minAmount}::text, ${t.maxAmount}::text)`,
+    ),
     foreignKey({
       name: "loan_product_versions_product_fk",
       columns: [t.productId, t.bankId],
@@ -83,11 +89,14 @@ export const loanProductVersions = pgTable(
     unique("loan_product_versions_change_unique").on(t.changeId),
     ...rowPolicies("loan_product_versions", {
       read: anyone,
-      // What the reviewer has approved in this very transaction, and no other terms.
+      // What the reviewer has approved in this very transaction, and no other terms; on sale from today.
       insert: or(
         and(
           ownedByKind("bank", t.bankId),
-          sql`exists (
+          isNow(t.publishedAt),
+          sql`${t.validTo} is null and ${t.validFrom} = (${t.publishedAt} at time zone 'Asia/Shanghai')::date
+            and ${t.version} = app.next_version(${t.productId})
+            and exists (
             select from app.changes_in_hand('product') c
             join loan_products p on p.id = product_id and p.bank_id = loan_product_versions.bank_id
             where c.id = change_id and c.payload -> 'terms' = loan_product_versions.terms
@@ -95,10 +104,11 @@ export const loanProductVersions = pgTable(
         ),
         actorIs("system"),
       ),
-      update: or(ownedByKind("bank", t.bankId), actorIs("system")),
+      update: or(and(ownedByKind("bank", t.bankId), sql`${t.validTo} is null`), actorIs("system")),
       updateTo: or(
         and(
           ownedByKind("bank", t.bankId),
+          isToday(t.validTo),
           sql`exists (
             select from app.changes_in_hand('product') c
             join loan_products p on p.id = product_id and p.bank_id = loan_product_versions.bank_id

@@ -10,6 +10,7 @@ import {
   ownedBy,
   ownedByKind,
   ownedByUser,
+  ownRole,
   rowPolicies,
 } from "../policies.ts";
 import { organisations, users } from "./organisations.ts";
@@ -70,7 +71,7 @@ export const invitations = pgTable(
               actorIs("bank", "bureau", "source", "operator"),
               sql`${t.status} = 'proposed'`,
               or(
-                ownedBy(t.organisationId),
+                and(ownedBy(t.organisationId), ownRole(t.role)),
                 // Firms have owners, whom nobody appoints from outside.
                 and(
                   actorIs("operator"),

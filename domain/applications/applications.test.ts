@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { schema } from "#db/client.ts";
 import { wan } from "#lib/money.ts";
 import { isPublicNumber } from "#lib/public-number.ts";
+import { useFreeClock } from "#tests/clock.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aBank, aConsent, anEnterprise, callerAs } from "#tests/factories.ts";
 import { aCase, accepted, approval, type Case, granted, proposed, submitted } from "../loans/case.fixture.ts";
@@ -23,6 +24,7 @@ import {
 } from "./index.ts";
 
 const database = useDatabase();
+useFreeClock(database);
 const refused = (code: string, fields?: Record<string, unknown>) =>
   expect.objectContaining(fields ? { code, fields: expect.objectContaining(fields) } : { code });
 const anyText = expect.arrayContaining([expect.any(String)]);

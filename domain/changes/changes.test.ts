@@ -149,13 +149,17 @@ describe("a change", () => {
 
 describe("PostgreSQL itself", () => {
   const REFUSED = "42501";
+  const DIRECT = {
+    ...{ indicator: "direct", year: "2031", name: "直接写入", value: "1", unit: "count" },
+    ...{ direction: "at_least", source: "无" },
+  };
   const opened = (by: string, over: { reviewer?: string; status?: string } = {}) => {
     const id = newId();
     const statement = sql`insert into changes
       (id, number, organisation_id, kind, subject_type, subject_id, payload, summary, facts, status, proposed_by, proposed_at,
         reviewed_by, closed_at)
       values (${id}, ${id}, ${maker.organisationId}, 'target', 'target', ${id},
-        ${JSON.stringify({ indicator: "direct", year: "2031", value: "1", unit: "count", direction: "at_least" })}::jsonb,
+        ${JSON.stringify(DIRECT)}::jsonb,
         '直接写入', '[]', ${over.status ?? "open"}, ${by}, now(), ${over.reviewer ?? null},
         ${over.reviewer ? sql`now()` : null})`;
     return { id, statement };
@@ -163,8 +167,8 @@ describe("PostgreSQL itself", () => {
   const approved = (id: string, by: Member) =>
     sql`update changes set status = 'approved', reviewed_by = ${by.userId}, closed_at = now() where id = ${id}`;
   const written = (changeId: string | null, value = 1) => sql`insert into targets
-    (id, indicator, year, name, value, unit, direction, source, set_at, change_id)
-    values (${newId()}, 'direct', 2031, '直接写入', ${value}, 'count', 'at_least', '无', now(), ${changeId})`;
+    (id, indicator, year, name, value, unit, direction, source, set_by, set_at, change_id)
+    values (${newId()}, 'direct', 2031, '直接写入', ${value}, 'count', 'at_least', '无', ${colleague.userId}, now(), ${changeId})`;
 
   test("lets nobody propose in another's name, or write an approval that never was asked for", async () => {
     expect(await codeOf(maker, opened(colleague.userId).statement)).toBe(REFUSED);

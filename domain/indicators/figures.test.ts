@@ -189,6 +189,7 @@ describe("response in time", () => {
     const { id: _id, ...application } = district.cases[0]!.application;
     const row = {
       ...application,
+      acceptedBy: district.banks[0]!.officer.userId,
       acceptedAt: null,
       closedAt: null,
       ...state,

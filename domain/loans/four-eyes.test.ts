@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { verifyLedger } from "#ledger/verify.ts";
 import { postgresCode } from "#lib/errors.ts";
 import { fen, wan } from "#lib/money.ts";
+import { useFreeClock } from "#tests/clock.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aBank, aMember, callerAs } from "#tests/factories.ts";
 import { type Member, system } from "../access/actor.ts";
@@ -27,6 +28,7 @@ import {
 } from "./index.ts";
 
 const database = useDatabase();
+useFreeClock(database);
 const refused = (code: string) => expect.objectContaining({ code });
 const findings = () =>
   database.app.transaction(async (tx) => {

@@ -4,6 +4,7 @@ import { schema } from "#db/client.ts";
 import { verifyLedger } from "#ledger/verify.ts";
 import { addDays } from "#lib/dates.ts";
 import { fen, wan } from "#lib/money.ts";
+import { useFreeClock } from "#tests/clock.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aBank, anEnterprise, callerAs } from "#tests/factories.ts";
 import { system } from "../access/actor.ts";
@@ -36,6 +37,7 @@ import {
 } from "./index.ts";
 
 const database = useDatabase();
+useFreeClock(database);
 const refused = (code: string) => expect.objectContaining({ code });
 const findings = () =>
   database.app.transaction(async (tx) => {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { schema } from "#db/client.ts";
 import { wan } from "#lib/money.ts";
 import type { ProductTerms } from "#matching/index.ts";
+import { useFreeClock } from "#tests/clock.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aBank, aDistrict, callerAs } from "#tests/factories.ts";
 import { anonymous, system } from "../access/actor.ts";
@@ -18,6 +19,7 @@ import {
 } from "./index.ts";
 
 const database = useDatabase();
+useFreeClock(database);
 const NOW = new Date("2026-11-20T02:00:00Z");
 const NEXT_DAY = new Date("2026-11-21T02:00:00Z");
 

@@ -2,6 +2,7 @@ import { parse } from "csv-parse/sync";
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { schema } from "#db/client.ts";
+import { useFreeClock } from "#tests/clock.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aBank, anEnterprise, callerAs } from "#tests/factories.ts";
 import { anonymous, system } from "../access/actor.ts";
@@ -10,6 +11,7 @@ import { listDeliveries, processDelivery, receiveDelivery, rejectsCsv, viewDeliv
 import type { TemplateName } from "./templates.ts";
 
 const database = useDatabase();
+useFreeClock(database);
 let power: Source;
 let water: Source;
 

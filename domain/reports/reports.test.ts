@@ -6,6 +6,7 @@ import { schema } from "#db/client.ts";
 import { system } from "#domain/access/actor.ts";
 import { claimJob, finishJob, viewJob } from "#domain/jobs/index.ts";
 import { newId } from "#lib/ids.ts";
+import { useFreeClock } from "#tests/clock.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aBank, aConsent, anEnterprise, aProduct, callerAs } from "#tests/factories.ts";
 import { aLivelyDistrict, NOW } from "../indicators/district.fixture.ts";
@@ -15,6 +16,7 @@ import { canonical } from "./figures.ts";
 import { buildMonthlyReport, downloadReport, listReports, requestMonthlyReport } from "./index.ts";
 
 const database = useDatabase();
+useFreeClock(database);
 let district: Awaited<ReturnType<typeof aLivelyDistrict>>;
 beforeAll(async () => {
   district = await aLivelyDistrict(database, 16);

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { invalid } from "#lib/errors.ts";
 import type { z } from "#lib/zod.ts";
@@ -48,8 +48,11 @@ export async function writeTarget(
     .values({ indicator, year, ...changed })
     .onConflictDoUpdate({
       target: [targets.indicator, targets.year],
-      // A changed figure keeps its place in the list.
-      set: { ...changed, setAt: sql`${targets.setAt}` },
+      // A changed figure keeps its place in the list, and when it was first set.
+      set: {
+        ...{ name, value: String(value), unit, direction, source },
+        ...{ setBy: by.setBy, changeId: by.changeId },
+      },
     })
     .returning({ id: targets.id });
   return {
