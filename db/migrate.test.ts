@@ -142,3 +142,36 @@ test("the triggers that act as the platform work for an owner whom policies bind
   const used = await superuser.execute(sql`select uses from consents where number = 'SQ2'`);
   expect(used.rows).toEqual([{ uses: 1 }]);
 });
+
+test("the triggers that write what people may not work for an owner whom policies bind", async () => {
+  const [line, limit, available, transaction] = [1, 2, 3, 4].map(() => randomUUID());
+  const account = (id: string, code: string, ownerId: string, balanceLimit: string) =>
+    sql`(${id}, ${code}, ${ownerId}, 'credit_line', ${line!}, ${BANK}, ${FIRM}, 'cny', ${balanceLimit})`;
+  await superuser.execute(sql`insert into memberships (id, user_id, organisation_id, role)
+    values (${randomUUID()}, ${OFFICER}, ${BANK}, 'officer')`);
+  await owner.transaction(async (tx) => {
+    await tx.execute(sql`set local role xyd_app`);
+    await tx.execute(sql`select set_config('app.actor', '{"kind": "system", "job": "test"}', true)`);
+    await tx.execute(sql`insert into ledger_accounts
+      (id, code, owner_id, subject_type, subject_id, bank_id, enterprise_id, unit, balance_limit)
+      values ${account(limit!, "line_limit", BANK, "credits_must_not_exceed_debits")},
+        ${account(available!, "line_available", FIRM, "debits_must_not_exceed_credits")}`);
+    await tx.execute(sql`insert into ledger_transactions (id, idempotency_key, request_hash, event, subject_type, subject_id,
+        bank_id, enterprise_id, effective_on, recorded_at)
+      values (${transaction!}, ${`line_granted/${line!}`}, 'x', 'line_granted', 'credit_line', ${line!}, ${BANK}, ${FIRM},
+        '2026-01-05', now())`);
+    await tx.execute(sql`insert into ledger_transfers (id, transaction_id, ordinal, bank_id, enterprise_id, debit_account_id,
+        credit_account_id, amount_fen, kind, code)
+      values (${randomUUID()}, ${transaction!}, 1, ${BANK}, ${FIRM}, ${limit!}, ${available!}, 100, 'posted', 'limit_granted')`);
+    await tx.execute(sql`update users set display_name = '改名' where id = ${OFFICER}`);
+  });
+  const totals = await superuser.execute(
+    sql`select debits_posted, credits_posted from ledger_accounts order by code`,
+  );
+  expect(totals.rows).toEqual([
+    { debits_posted: "0", credits_posted: "100" },
+    { debits_posted: "100", credits_posted: "0" },
+  ]);
+  const names = await superuser.execute(sql`select display_name from memberships`);
+  expect(names.rows).toEqual([{ display_name: "改名" }]);
+});

@@ -6,8 +6,8 @@ import { column } from "./columns.ts";
 import type { Totals } from "./totals.ts";
 import type { LedgerTransaction, Parties } from "./transaction.ts";
 
-/** An account whose row this database transaction holds. `totals` moves in memory until it is written. */
-export type LockedAccount = { id: string; code: AccountCode; totals: Totals; readonly before: Totals };
+/** An account whose row this database transaction holds. `totals` moves in memory, ahead of the stored ones. */
+export type LockedAccount = { id: string; code: AccountCode; totals: Totals };
 
 type Wanted = AccountKey & Parties;
 
@@ -81,27 +81,7 @@ async function lock(tx: Tx, wanted: Wanted[]): Promise<Map<string, LockedAccount
         creditsPosted: BigInt(row.credits_posted),
       };
       const name = accountName({ code: row.code, subjectId: row.subject_id });
-      return [name, { id: row.id, code: row.code, totals, before: totals }];
+      return [name, { id: row.id, code: row.code, totals }];
     }),
   );
-}
-
-/** Adds what has moved to the stored totals. */
-export async function writeTotals(tx: Tx, accounts: LockedAccount[]): Promise<void> {
-  const change = (total: keyof Totals) =>
-    column(accounts.map((each) => each.totals[total] - each.before[total]));
-  const written = await tx.execute(sql`
-    update ledger_accounts a
-    set debits_pending = a.debits_pending + change.debits_pending,
-      debits_posted = a.debits_posted + change.debits_posted,
-      credits_pending = a.credits_pending + change.credits_pending,
-      credits_posted = a.credits_posted + change.credits_posted
-    from unnest(
-      ${column(accounts.map(({ id }) => id))}::uuid[], ${change("debitsPending")}::bigint[],
-      ${change("debitsPosted")}::bigint[], ${change("creditsPending")}::bigint[], ${change("creditsPosted")}::bigint[]
-    ) as change (id, debits_pending, debits_posted, credits_pending, credits_posted)
-    where a.id = change.id`);
-  // A row policy skips a row silently; a total that was not written must never pass.
-  if (written.rowCount !== accounts.length)
-    throw new Error("ledger: an account's totals could not be written");
 }

@@ -216,7 +216,7 @@ it("brings no deadlock to callers that touch the same accounts in opposite order
 });
 
 describe("who may post and see", () => {
-  test("the bank grants, and what nobody confirmed or gave up nobody posts; each in its own case only", async () => {
+  test("nobody posts what nobody granted, paid, confirmed or gave up, and each sees its own case only", async () => {
     const parties = newParties();
     const ids = { ...parties, lineId: newId(), drawdownId: newId(), loanId: newId(), amount: yuan(60) };
     const bank = { kind: "bank", organisationId: parties.bankId, role: "approver" } as const;
@@ -229,13 +229,14 @@ describe("who may post and see", () => {
     const postAs = (actor: Parameters<typeof actingAs>[1], transaction: typeof granted) =>
       actingAs(database.app, actor, (tx) => post(tx, [transaction], NOW));
 
-    await expect(postAs(otherBank, granted)).rejects.toMatchObject({ cause: { code: "42501" } });
-    await postAs(bank, granted);
-    await postAs(bank, drawdownRequested({ ...ids, requestedOn: "2026-01-20" }));
+    const requested = drawdownRequested({ ...ids, requestedOn: "2026-01-20" });
     const confirmed = drawdownConfirmed({ ...ids, paidOn: "2026-01-20" });
     const lost = writtenOff({ ...ids, principal: yuan(1), interest: yuan(0), writtenOffOn: TODAY });
-    // There is neither a loan that the firm confirmed nor a write-off that two people made.
+    // There is neither a line nor a drawdown, no loan that the firm confirmed, no write-off that two people made.
     for (const [actor, event] of [
+      [otherBank, granted],
+      [bank, granted],
+      [bank, requested],
       [otherFirm, confirmed],
       [firm, confirmed],
       [bank, confirmed],
@@ -244,7 +245,7 @@ describe("who may post and see", () => {
       [firm, lost],
     ] as const)
       await expect(postAs(actor, event)).rejects.toMatchObject({ cause: { code: "42501" } });
-    await postAll(database.app, [confirmed]);
+    await postAll(database.app, [granted, requested, confirmed]);
 
     const available = async (actor: Parameters<typeof actingAs>[1]) =>
       (await actingAs(database.app, actor, (tx) => lineBalances(tx, [ids.lineId]))).get(ids.lineId)

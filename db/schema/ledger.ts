@@ -13,7 +13,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { createdAt, dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, actsAs, and, or, ownedByKind, rowPolicies } from "../policies.ts";
+import { actorIs, actsAs, and, isNow, or, ownedByKind, rowPolicies } from "../policies.ts";
 
 /** Both parties of the lending; every row names them, so that no transfer can join two tenants' accounts. */
 const parties = () => ({
@@ -37,8 +37,8 @@ const writers = (t: PartyColumns) =>
   );
 
 /**
- * One account of one subject. Its totals are the sums of its transfers, kept by `ledger/post.ts` alone and
- * recomputed by `ledger/verify.ts`; the limits hold for whoever writes.
+ * One account of one subject. Its totals are the sums of its transfers, kept by a trigger on those alone and recomputed by
+ * `ledger/verify.ts`; the limits hold for whoever writes.
  */
 export const ledgerAccounts = pgTable(
   "ledger_accounts",
@@ -63,7 +63,23 @@ export const ledgerAccounts = pgTable(
     wordCheck("ledger_accounts_subject_type_check", t.subjectType, "ledgerSubject"),
     wordCheck("ledger_accounts_unit_check", t.unit, "accountUnit"),
     wordCheck("ledger_accounts_balance_limit_check", t.balanceLimit, "balanceLimit"),
-    check("ledger_accounts_owner_check", sql`${t.ownerId} in (${t.bankId}, ${t.enterpriseId})`),
+    // The chart of ledger/accounts.ts.
+    check(
+      "ledger_accounts_chart_check",
+      sql`(${t.code}, ${t.subjectType}, ${t.balanceLimit}) in (
+        ('line_limit', 'credit_line', 'credits_must_not_exceed_debits'),
+        ('line_available', 'credit_line', 'debits_must_not_exceed_credits'),
+        ('line_drawn', 'credit_line', 'debits_must_not_exceed_credits'),
+        ('loan_principal', 'loan', 'credits_must_not_exceed_debits'),
+        ('loan_interest_receivable', 'loan', 'credits_must_not_exceed_debits'),
+        ('loan_interest_income', 'loan', 'debits_must_not_exceed_credits'),
+        ('loan_settlement', 'loan', 'none'),
+        ('loan_loss', 'loan', 'credits_must_not_exceed_debits'))`,
+    ),
+    check(
+      "ledger_accounts_owner_check",
+      sql`${t.ownerId} = case when ${t.code} in ('line_available', 'line_drawn') then ${t.enterpriseId} else ${t.bankId} end`,
+    ),
     check(
       "ledger_accounts_totals_check",
       sql`least(${t.debitsPending}, ${t.debitsPosted}, ${t.creditsPending}, ${t.creditsPosted}) >= 0`,
@@ -82,7 +98,23 @@ export const ledgerAccounts = pgTable(
     unique("ledger_accounts_tenant_unique").on(t.id, t.enterpriseId, t.bankId),
     index("ledger_accounts_enterprise_index").on(t.enterpriseId, t.code),
     index("ledger_accounts_bank_index").on(t.bankId, t.code),
-    ...rowPolicies("ledger_accounts", { read: readers(t), insert: writers(t), update: writers(t) }),
+    // Accounts are of a line or a loan of the two parties.
+    ...rowPolicies("ledger_accounts", {
+      read: readers(t),
+      insert: and(
+        writers(t),
+        sql`case when (select app.actor_kind()) = 'system' then true when ${t.subjectType} = 'loan'
+          then exists (
+            select from loans s
+            where (s.id, s.enterprise_id, s.bank_id)
+              = (ledger_accounts.subject_id, ledger_accounts.enterprise_id, ledger_accounts.bank_id))
+          else exists (
+            select from credit_lines s
+            where (s.id, s.enterprise_id, s.bank_id)
+              = (ledger_accounts.subject_id, ledger_accounts.enterprise_id, ledger_accounts.bank_id)) end`,
+      ),
+      update: writers(t),
+    }),
   ],
 );
 
@@ -105,6 +137,14 @@ export const ledgerTransactions = pgTable(
     wordCheck("ledger_transactions_event_check", t.event, "ledgerEvent"),
     wordCheck("ledger_transactions_subject_type_check", t.subjectType, "ledgerSubject"),
     check(
+      "ledger_transactions_subject_check",
+      sql`${t.subjectType} = case
+        when ${t.event} in ('line_granted', 'line_expired', 'drawdown_requested', 'drawdown_voided') then 'credit_line'
+        else 'loan' end`,
+    ),
+    // No event takes the key of another.
+    check("ledger_transactions_key_check", sql`split_part(${t.idempotencyKey}, '/', 1) = ${t.event}`),
+    check(
       "ledger_transactions_not_in_future_check",
       sql`${t.effectiveOn} <= (${t.recordedAt} at time zone 'Asia/Shanghai')::date`,
     ),
@@ -114,17 +154,19 @@ export const ledgerTransactions = pgTable(
     index("ledger_transactions_event_index").on(t.event, t.effectiveOn),
     index("ledger_transactions_bank_index").on(t.bankId, t.effectiveOn),
     index("ledger_transactions_enterprise_index").on(t.enterpriseId, t.effectiveOn),
-    // The firm books what it confirmed, and nothing else; what two people of the bank gave up has its row.
+    // The firm books what it confirmed, the bank what it granted, paid, received or gave up, in the same breath.
     ...rowPolicies("ledger_transactions", {
       read: readers(t),
       insert: and(
         writers(t),
-        sql`case event
-          when 'drawdown_confirmed' then (select app.actor_kind()) in ('enterprise', 'system')
-            and ((select app.actor_kind()) = 'system'
-              or exists (select from loans l where l.id = subject_id and l.started_on = effective_on))
-          when 'written_off' then exists (select from write_offs w where w.loan_id = subject_id)
-          else (select app.actor_kind()) in ('bank', 'system') end`,
+        or(
+          actorIs("system"),
+          and(
+            isNow(t.recordedAt),
+            sql`(select app.actor_kind()) = case event when 'drawdown_confirmed' then 'enterprise' else 'bank' end`,
+            sql.raw("exists (select from app.transfers_due(ledger_transactions))"),
+          ),
+        ),
       ),
     }),
   ],
@@ -181,20 +223,14 @@ export const ledgerTransfers = pgTable(
     uniqueIndex("ledger_transfers_resolution_unique").on(t.pendingId).where(sql`pending_id is not null`),
     index("ledger_transfers_debit_account_index").on(t.debitAccountId, t.id),
     index("ledger_transfers_credit_account_index").on(t.creditAccountId, t.id),
-    // What only certain events may move, nobody slips under another, nor anything under an event of yesterday.
+    // Nothing moves under an event of yesterday; that all moves that is due, and nothing else, a trigger says.
     ...rowPolicies("ledger_transfers", {
       read: readers(t),
       insert: and(
         writers(t),
-        sql`case when (select app.actor_kind()) = 'system' then true
-          when (select app.actor_kind()) = 'enterprise' and code not in ('limit_drawn', 'principal_disbursed') then false
-          else exists (
-            select from ledger_transactions x
-            where x.id = transaction_id and x.xmin = pg_current_xact_id_if_assigned()::xid
-              and case when code in ('principal_written_off', 'interest_written_off') then x.event = 'written_off'
-                when code = 'principal_disbursed' then x.event = 'drawdown_confirmed'
-                else true end)
-          end`,
+        sql`((select app.actor_kind()) = 'system' or exists (
+          select from ledger_transactions x
+          where x.id = ledger_transfers.transaction_id and app.written_now(x.xmin)))`,
       ),
     }),
   ],
