@@ -10,7 +10,7 @@ import { sealContacts } from "#domain/enterprises/contact.ts";
 import { newId } from "#lib/ids.ts";
 import { wan } from "#lib/money.ts";
 import { makeUscc } from "#lib/uscc.ts";
-import type { DataDomain, MemberRole, OrganisationKind } from "#lib/vocabulary.ts";
+import type { DataDomain, GuaranteeMode, MemberRole, OrganisationKind } from "#lib/vocabulary.ts";
 import { RULE_LANGUAGE_VERSION } from "#matching/rules.ts";
 import type { TestDatabase } from "./database.ts";
 import { testKeys } from "./keys.ts";
@@ -139,7 +139,7 @@ export async function aProduct(owner: Db, bankId: string, terms: Record<string, 
     productId,
     bankId,
     version: 1,
-    guaranteeMode: "credit",
+    guaranteeMode: (terms.guaranteeMode ?? "credit") as GuaranteeMode,
     minAmount: wan(10),
     maxAmount: wan(300),
     terms: {
