@@ -22,9 +22,13 @@ const DEFINERS = [
   "app.drop_reads_before(date)",
   // The months of the read log are tables that the application has no way to.
   "app.ensure_read_partitions(integer)",
+  // The totals of accounts follow from transfers alone: the application has no right to write them.
+  "app.keep_totals()",
   "app.make_read_partition(timestamp with time zone)",
   // An alert is written by the read that raises it, and by nobody.
   "app.raise_access_alert()",
+  // Names follow from accounts alone.
+  "app.renew_names()",
 ];
 
 test("no caller's search_path or temporary object decides what a function means", async () => {
