@@ -68,15 +68,15 @@ grant execute on function app.transfers_due(public.ledger_transactions) to xyd_a
 --> statement-breakpoint
 ALTER TABLE "ledger_accounts" DROP CONSTRAINT "ledger_accounts_owner_check";
 --> statement-breakpoint
-ALTER TABLE "ledger_accounts" ADD CONSTRAINT "ledger_accounts_chart_check" CHECK (("ledger_accounts"."code", "ledger_accounts"."subject_type", "ledger_accounts"."balance_limit") in (
-        ('line_limit', 'credit_line', 'credits_must_not_exceed_debits'),
-        ('line_available', 'credit_line', 'debits_must_not_exceed_credits'),
-        ('line_drawn', 'credit_line', 'debits_must_not_exceed_credits'),
-        ('loan_principal', 'loan', 'credits_must_not_exceed_debits'),
-        ('loan_interest_receivable', 'loan', 'credits_must_not_exceed_debits'),
-        ('loan_interest_income', 'loan', 'debits_must_not_exceed_credits'),
-        ('loan_settlement', 'loan', 'none'),
-        ('loan_loss', 'loan', 'credits_must_not_exceed_debits')));
+ALTER TABLE "ledger_accounts" ADD CONSTRAINT "ledger_accounts_chart_check" CHECK ("ledger_accounts"."code" || ' ' || "ledger_accounts"."subject_type" || ' ' || "ledger_accounts"."balance_limit" in (
+        'line_limit credit_line credits_must_not_exceed_debits',
+        'line_available credit_line debits_must_not_exceed_credits',
+        'line_drawn credit_line debits_must_not_exceed_credits',
+        'loan_principal loan credits_must_not_exceed_debits',
+        'loan_interest_receivable loan credits_must_not_exceed_debits',
+        'loan_interest_income loan debits_must_not_exceed_credits',
+        'loan_settlement loan none',
+        'loan_loss loan credits_must_not_exceed_debits'));
 --> statement-breakpoint
 ALTER TABLE "ledger_accounts" ADD CONSTRAINT "ledger_accounts_owner_check" CHECK ("ledger_accounts"."owner_id" = case when "ledger_accounts"."code" in ('line_available', 'line_drawn') then "ledger_accounts"."enterprise_id" else "ledger_accounts"."bank_id" end);
 --> statement-breakpoint

@@ -66,15 +66,15 @@ export const ledgerAccounts = pgTable(
     // The chart of ledger/accounts.ts.
     check(
       "ledger_accounts_chart_check",
-      sql`(${t.code}, ${t.subjectType}, ${t.balanceLimit}) in (
-        ('line_limit', 'credit_line', 'credits_must_not_exceed_debits'),
-        ('line_available', 'credit_line', 'debits_must_not_exceed_credits'),
-        ('line_drawn', 'credit_line', 'debits_must_not_exceed_credits'),
-        ('loan_principal', 'loan', 'credits_must_not_exceed_debits'),
-        ('loan_interest_receivable', 'loan', 'credits_must_not_exceed_debits'),
-        ('loan_interest_income', 'loan', 'debits_must_not_exceed_credits'),
-        ('loan_settlement', 'loan', 'none'),
-        ('loan_loss', 'loan', 'credits_must_not_exceed_debits'))`,
+      sql`${t.code} || ' ' || ${t.subjectType} || ' ' || ${t.balanceLimit} in (
+        'line_limit credit_line credits_must_not_exceed_debits',
+        'line_available credit_line debits_must_not_exceed_credits',
+        'line_drawn credit_line debits_must_not_exceed_credits',
+        'loan_principal loan credits_must_not_exceed_debits',
+        'loan_interest_receivable loan credits_must_not_exceed_debits',
+        'loan_interest_income loan debits_must_not_exceed_credits',
+        'loan_settlement loan none',
+        'loan_loss loan credits_must_not_exceed_debits')`,
     ),
     check(
       "ledger_accounts_owner_check",
