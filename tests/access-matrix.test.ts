@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isMember, type Member } from "#domain/access/actor.ts";
-import { newId } from "#lib/ids.ts";
+import { isId, newId } from "#lib/ids.ts";
 import type { MemberRole } from "#lib/vocabulary.ts";
 import { EXPECTATIONS, type Expectation } from "./access/expectations.ts";
-import { type Answer, type Outcome, openSite, type Site } from "./access/site.ts";
+import { COMMON_NAMES, POSTS } from "./access/posts.ts";
+import { type Answer, type Form, type Outcome, openSite, type Site } from "./access/site.ts";
 import { aWorld, nameOf, officials, type World } from "./access/world.ts";
 import { useDatabase } from "./database.ts";
 import { aDistrict } from "./factories.ts";
@@ -60,7 +61,10 @@ const expectedRoutes = () => routesOf(site).filter(({ id }) => EXPECTATIONS[id] 
 const filled = (path: string, params: Record<string, string>) =>
   path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? `:${name}`));
 
-function admits({ who }: Expectation, actor: Member | null): "yes" | "log_in" | "forbidden" | "missing" {
+function admits(
+  { who }: Pick<Expectation, "who">,
+  actor: Member | null,
+): "yes" | "log_in" | "forbidden" | "missing" {
   if (who === "everyone") return "yes";
   if (!actor) return "log_in";
   const roles = who[actor.kind];
@@ -158,32 +162,70 @@ describe("reading", () => {
 });
 
 describe("posting", () => {
-  const REFUSALS: Outcome[] = ["log_in", "forbidden", "missing", "invalid", "not_allowed"];
-  const actions = () => expectedRoutes().filter(({ module }) => module.action);
-  const addressOf = ({ path, index }: Route, params: Record<string, string>) =>
-    `${filled(path, params)}${index ? "?index" : ""}`;
+  const actions = () => routesOf(site).filter(({ id, module }) => module.action && POSTS[id]);
+  const addressOf = ({ path, index }: Route, params: Record<string, string>, ending = "") =>
+    `${filled(path, params)}${ending}${index ? "?index" : ""}`;
+  /** As a form of the page, and as scripts send it. */
+  const posts = async (asked: Asked, params: Record<string, string>, form: Form) => [
+    await site.post(asked.actor, addressOf(asked, params), form),
+    await site.post(asked.actor, addressOf(asked, params, ".data"), form),
+  ];
+  const admission = ({ id, actor }: Asked) => admits({ who: POSTS[id]!.by }, actor);
 
-  test("THREATS 7: what is another's changes nothing and is refused", async () => {
+  test("every route that takes a post is expected to, by whom and with what", () => {
+    const taking = routesOf(site).filter(({ module }) => module.action);
+    expect(taking.map(({ id }) => id).sort()).toEqual(Object.keys(POSTS).sort());
+  });
+
+  test("THREATS 7: a form that would do for one's own changes nothing of another's, which is not there", async () => {
     const before = await writes();
-    const wrong = await walk(actions(), async (asked) => {
-      const { expectation, actor } = asked;
-      if (!expectation.of || expectation.isPublic) return [];
-      const answer = await site.post(actor, addressOf(asked, expectation.of(other)), {});
-      return [...says(asked, "posts to another's", answer.outcome, REFUSALS), ...leaks(asked, answer)];
+    const rows = actions().filter(({ id }) => POSTS[id]!.about);
+    expect(rows.length).toBeGreaterThan(25);
+    const wrong = await walk(rows, async (asked) => {
+      const { id, expectation } = asked;
+      const admitted = admission(asked);
+      const expected = admitted === "yes" ? (["missing"] as const) : refusalsOf(asked, admitted);
+      const answers = await posts(asked, expectation.of?.(other) ?? {}, POSTS[id]!.about!(other));
+      return answers.flatMap((answer) => [
+        ...says(asked, "posts to another's", answer.outcome, expected),
+        ...leaks(asked, answer),
+      ]);
+    });
+    expect(wrong).toEqual([]);
+    expect(await writes()).toEqual(before);
+  }, 300_000);
+
+  test("what is nobody's is not there either", async () => {
+    const before = await writes();
+    const nobodys = (fields: Record<string, string>) =>
+      Object.fromEntries(
+        Object.entries(fields).map(([name, value]) => [name, isId(value) ? newId() : value]),
+      );
+    const rows = actions().filter(({ id }) => POSTS[id]!.about && !COMMON_NAMES.has(id));
+    const wrong = await walk(rows, async (asked) => {
+      if (admission(asked) !== "yes") return [];
+      const { id, expectation } = asked;
+      const params = nobodys(expectation.of?.(world) ?? {});
+      const answers = await posts(asked, params, nobodys(POSTS[id]!.about!(world)));
+      return answers.flatMap(({ outcome }) => says(asked, "posts to nobody's", outcome, ["missing"]));
     });
     expect(wrong).toEqual([]);
     expect(await writes()).toEqual(before);
   }, 300_000);
 
   test("what is not for them is refused to everyone else, whatever they post", async () => {
+    const before = await writes();
     const wrong = await walk(actions(), async (asked) => {
-      const { expectation, actor } = asked;
-      const allowed = admits(expectation, actor);
+      const { id, expectation } = asked;
+      const allowed = admission(asked);
       if (allowed === "yes") return [];
-      const { outcome } = await site.post(actor, addressOf(asked, expectation.of?.(world) ?? {}), {});
-      return says(asked, "posts to", outcome, [...refusalsOf(asked, allowed), "invalid"]);
+      const { about } = POSTS[id]!;
+      const refusals = [...refusalsOf(asked, allowed), ...(about ? [] : (["invalid"] as const))];
+      const answers = await posts(asked, expectation.of?.(world) ?? {}, about?.(world) ?? {});
+      return answers.flatMap(({ outcome }) => says(asked, "posts to", outcome, refusals));
     });
     expect(wrong).toEqual([]);
+    expect(await writes()).toEqual(before);
   }, 300_000);
 
   /** How much has been done so far, refusals aside. */

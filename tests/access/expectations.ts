@@ -3,7 +3,7 @@ import type { Outcome } from "./site.ts";
 import type { World } from "./world.ts";
 
 /** Who a page answers: everyone, visitors included, or some roles of one portal. Others of that portal are refused. */
-type Audience = "everyone" | { [K in OrganisationKind]?: "any" | readonly MemberRole[] };
+export type Audience = "everyone" | { [K in OrganisationKind]?: "any" | readonly MemberRole[] };
 
 export type Expectation = {
   who: Audience;

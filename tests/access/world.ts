@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { schema } from "#db/client.ts";
 import { type Actor, type Member, system } from "#domain/access/actor.ts";
@@ -78,9 +79,16 @@ export async function aWorld(database: TestDatabase, { operator, bureau, changes
   await sealAudit(job);
   const changes = { ...outside, bank: filled.change.id, source: await aChange(database, keeper, "staff") };
   const places = await placesIn(database, { enterprise, bank, source, bureau, operator });
+  const invitations = await invitationsTo(database, { enterprise, bank, source });
+  const [device] = await owner
+    .select({ id: schema.sessions.id })
+    .from(schema.sessions)
+    .where(eq(schema.sessions.userId, enterprise.owner.userId));
   return {
     ...world,
     places,
+    invitations,
+    sessionId: device!.id,
     changes,
     ...filled,
     access,
@@ -111,6 +119,30 @@ async function placesIn<K extends string>(
     return [kind, place!];
   });
   return Object.fromEntries(await Promise.all(found));
+}
+
+/** An invitation to each of the organisations, still to be taken. */
+async function invitationsTo<K extends string>(
+  { owner }: TestDatabase,
+  organisations: Record<K, { id: string }>,
+): Promise<Record<K, string>> {
+  const made = Object.entries<{ id: string }>(organisations).map(async ([kind, { id: organisationId }]) => {
+    const [place] = await owner
+      .select()
+      .from(schema.memberships)
+      .where(eq(schema.memberships.organisationId, organisationId))
+      .limit(1);
+    const [invitation] = await owner
+      .insert(schema.invitations)
+      .values({
+        ...{ organisationId, issuerId: organisationId, displayName: "样例来人", role: place!.role },
+        ...{ tokenHash: randomBytes(32), status: "open", invitedBy: place!.userId },
+        expiresAt: new Date(Date.now() + 3_600_000),
+      })
+      .returning({ id: schema.invitations.id });
+    return [kind, invitation!.id];
+  });
+  return Object.fromEntries(await Promise.all(made));
 }
 
 /** Of every template a delivery of the source with one row that is taken and one that is rejected. */
