@@ -57,7 +57,7 @@ export default function OpenAccessPage() {
       <PageHeader
         title="登记监管查看"
         crumbs={[{ label: "监管查看", to: "/bureau/access" }]}
-        lead="提交后立即开始计时，只有您本人能看这一家企业的登记、申请、授信、贷款和授权情况；企业授权给银行的经营数据不开放。该企业会看到您填写的事由和文号。"
+        lead="提交后立即开始计时，只有您本人能看这一家企业的登记、申请、授信、贷款和授权情况；企业授权给银行的经营数据不开放。该企业会看到您填写的事由、说明和文号。"
       />
       <Form method="post" {...formProps(form)} className="grid gap-6">
         <FormErrorSummary form={form} labels={LABELS} />
@@ -77,7 +77,7 @@ export default function OpenAccessPage() {
         <Textarea
           {...fieldProps(fields.explanation)}
           label={LABELS.explanation}
-          hint="写明为什么必须查看这一家企业，至少 10 个字。"
+          hint="写明为什么必须查看这一家企业，至少 10 个字。该企业会看到这段话，不要写举报人等不宜公开的内容。"
           required
           rows={3}
         />

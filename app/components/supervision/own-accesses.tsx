@@ -19,7 +19,7 @@ export function OwnAccesses({ accesses }: { accesses: readonly AccessView[] }) {
             {formatInstant(new Date(access.openedAt))}，{access.bureauName}因
             {label("accessReason", access.reason)}（文号 {access.documentNumber}）登记查看
             {access.live ? `，最迟 ${formatInstant(new Date(access.expiresAt))} 结束` : "，已结束"}
-            ，查看 {access.reads} 次。事由：{access.explanation}
+            ，查看 {access.reads} 次。说明：{access.explanation}
           </li>
         ))}
       </ul>
