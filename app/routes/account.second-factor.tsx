@@ -37,7 +37,6 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   const caller = await personFrom(args);
   if (!isFresh(caller.session.secondFactorAt, new Date())) return redirect(CODE_FIRST, 303);
   await removeSecondFactor(caller, { token: await tokenFrom(args) });
-  // Whoever must have one is led on to binding the next.
   return redirect(HERE, 303);
 });
 
@@ -73,25 +72,28 @@ export default function SecondFactorPage() {
             </div>
           </Section>
           <Section
-            title={mandatory ? "换一部手机" : "换手机或停用"}
-            lead={
-              mandatory
-                ? "解除后要马上在新手机上绑定，绑定前不能办理业务。旧的恢复码同时作废。"
-                : "解除后可以在新手机上重新绑定。旧的恢复码同时作废。"
-            }
+            title="换手机"
+            lead="在新手机上扫码并输入第一个动态码，旧的验证器才失效，旧的恢复码同时作废，其他设备都退出登录。"
           >
-            {fresh ? (
-              <Form method="post">
-                <SubmitButton variant="danger" pendingLabel="正在解除…">
-                  解除绑定
-                </SubmitButton>
-              </Form>
-            ) : (
-              <LinkButton to={CODE_FIRST} variant="secondary">
-                先输入一次动态码
-              </LinkButton>
-            )}
+            <LinkButton to={fresh ? "/login/enrol?next=/account" : CODE_FIRST} variant="secondary">
+              {fresh ? "绑定新手机" : "先输入一次动态码"}
+            </LinkButton>
           </Section>
+          {!mandatory && (
+            <Section title="停用" lead="解除后，登录只要密码。恢复码同时作废，其他设备都退出登录。">
+              {fresh ? (
+                <Form method="post">
+                  <SubmitButton variant="danger" pendingLabel="正在解除…">
+                    解除绑定
+                  </SubmitButton>
+                </Form>
+              ) : (
+                <LinkButton to={CODE_FIRST} variant="secondary">
+                  先输入一次动态码
+                </LinkButton>
+              )}
+            </Section>
+          )}
         </>
       )}
     </>

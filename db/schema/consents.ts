@@ -11,7 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { dateColumn, id, instant, word, wordCheck } from "../columns.ts";
+import { bytes, dateColumn, id, instant, word, wordCheck } from "../columns.ts";
 import {
   actorIs,
   actsAs,
@@ -57,6 +57,11 @@ export const consents = pgTable(
     /** The sentence the owner agreed to, word for word. */
     statement: text("statement").notNull(),
     subject: word("subject", "consentSubject").notNull().default("enterprise"),
+    /**
+     * Of the legal representative's own: blind index of the person who consents. It opens no other person's particulars,
+     * who may stand for the firm later. Null once erased.
+     */
+    personIndex: bytes("person_index"),
     /** The record types, or the legal representative's own particulars, that it opens; its domains follow from them. */
     items: text("items").array().notNull().default(sql`'{}'`),
     mode: word("mode", "consentMode").notNull().default("case"),
@@ -105,8 +110,9 @@ export const consents = pgTable(
           actorIsOwner,
           sql`${t.status} = 'active' and ${t.uses} = 0 and ${t.signature} is not null and ${t.granteeContact} <> ''`,
           sql`(select app.actor_is_verified())`,
-          // What is the legal representative's own is given by whoever was shown to be that person.
-          sql`(${t.subject} = 'enterprise' or (select app.actor_is_legal_representative()))`,
+          // What is the legal representative's own is given by whoever was shown to be that person, and names them.
+          sql`case ${t.subject} when 'enterprise' then ${t.personIndex} is null
+            else ${t.personIndex} = (select app.actor_person_index()) end`,
         ),
         actorIs("system"),
       ),
@@ -123,10 +129,14 @@ export const consents = pgTable(
   ],
 );
 
-/** The firm of the actor, found by its code: a request names no enterprise, so that a bank cannot tell who is registered. */
+/**
+ * The firm of the actor, found by its code: a request names no enterprise, so that a bank cannot tell who is registered.
+ * Whoever has only typed a firm's code reads nothing that is meant for the firm.
+ */
 const asksActor = (column: { name: string }) =>
   sql`(${actorIs("enterprise")} and consent_requests.${sql.raw(column.name)} = (
-    select e.uscc from enterprises e where e.id = (select app.actor_organisation())))`;
+    select e.uscc from enterprises e
+    where e.id = (select app.actor_organisation()) and e.verified_at is not null))`;
 
 /**
  * A bank asks the owner of a firm for a consent. It names the firm by its code alone, registered or not; the bank learns

@@ -102,7 +102,9 @@ export const legalRepresentatives = pgTable(
         and(
           actorIs("bank"),
           actsAs("officer", "approver"),
-          sql`${t.enterpriseId} in (select app.consented_representatives())`,
+          // Of the person who consented: another one stands for the firm from another number on.
+          sql`(${t.enterpriseId}, ${t.identityNumberIndex}) in (
+            select enterprise_id, person_index from app.consented_persons())`,
         ),
       ),
       insert: or(ownedByOwner(t.enterpriseId), actorIs("system")),

@@ -66,14 +66,35 @@ export const secondFactors = pgTable(
       .primaryKey()
       .references(() => users.id),
     secretSealed: bytes("secret_sealed").notNull(),
-    /** Until a first code has been shown the secret protects nothing. */
-    confirmedAt: instant("confirmed_at"),
+    confirmedAt: instant("confirmed_at").notNull(),
     /** Counts 30 seconds since 1970. Codes of this step and earlier ones are refused. */
     lastStep: bigint("last_step", { mode: "number" }).notNull().default(0),
     createdAt: createdAt(),
   },
   () =>
     rowPolicies("second_factors", {
+      read: actorIs("system"),
+      insert: actorIs("system"),
+      update: actorIs("system"),
+      delete: actorIs("system"),
+    }),
+);
+
+/**
+ * A secret that waits for its first code, shown to the session that asked for it and to no other. It binds nobody and
+ * replaces nothing until then.
+ */
+export const pendingSecondFactors = pgTable(
+  "pending_second_factors",
+  {
+    sessionId: uuid("session_id")
+      .primaryKey()
+      .references(() => sessions.id, { onDelete: "cascade" }),
+    secretSealed: bytes("secret_sealed").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+  },
+  () =>
+    rowPolicies("pending_second_factors", {
       read: actorIs("system"),
       insert: actorIs("system"),
       update: actorIs("system"),

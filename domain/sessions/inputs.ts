@@ -40,3 +40,8 @@ export const Code = z
   .max(40, "动态码是 6 位数字，恢复码是 12 位字母和数字。");
 
 export const CodeOfSession = SessionToken.extend({ code: Code });
+
+/** The first code of an authenticator, with the password where the log-in is no fresh one. */
+export const ConfirmSecondFactor = CodeOfSession.extend({
+  password: z.string().max(128, "密码最多 128 位。").optional(),
+});

@@ -5,7 +5,7 @@ import { openFields, sealFields } from "../privacy/private-fields.ts";
 
 const { secondFactors } = schema;
 
-type Hands = { tx: Tx; keys: Keys };
+export type Hands = { tx: Tx; keys: Keys };
 
 /** Seals an authenticator's secret under the person's own key. */
 export async function sealSecret(hands: Hands, userId: string, secret: string): Promise<Buffer> {

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
-import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, ne, type SQL, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { DomainError } from "#lib/errors.ts";
 import type { OrganisationKind } from "#lib/vocabulary.ts";
 
-const { sessions, memberships, users, organisations, secondFactors } = schema;
+const { sessions, memberships, users, organisations, secondFactors, pendingSecondFactors } = schema;
 
 /** How long a log-in lasts at most, and how long it may lie idle. */
 export const SESSION_HOURS = 12;
@@ -45,6 +45,7 @@ export async function findSession(tx: Tx, token: string, now: Date) {
   const [found] = await tx
     .select({
       id: sessions.id,
+      createdAt: sessions.createdAt,
       lastSeenAt: sessions.lastSeenAt,
       secondFactorAt: sessions.secondFactorAt,
       membershipId: memberships.id,
@@ -94,9 +95,13 @@ export async function requireFullSession(tx: Tx, token: string, now: Date): Prom
 
 type Renewal = { membershipId?: string; secondFactorAt?: Date | null };
 
-/** Gives a session a new token, from which on the old one is worth nothing, and the standing of this moment. */
+/**
+ * Gives a session a new token, from which on the old one is worth nothing, and the standing of this moment. An
+ * authenticator that was about to be bound under the old one is not.
+ */
 export async function rotateSession(tx: Tx, sessionId: string, now: Date, to: Renewal = {}): Promise<string> {
   const token = newToken();
+  await tx.delete(pendingSecondFactors).where(eq(pendingSecondFactors.sessionId, sessionId));
   const place = to.membershipId ? sql`${to.membershipId}::uuid` : sql`${sessions.membershipId}`;
   const [renewed] = await tx
     .update(sessions)
@@ -112,3 +117,10 @@ export async function rotateSession(tx: Tx, sessionId: string, now: Date, to: Re
   if (!renewed) throw new DomainError("unauthenticated", "登录已失效，请重新登录。");
   return token;
 }
+
+/** Ends all of the person's sessions but this one. */
+export const endOtherSessions = (tx: Tx, { id, userId }: Pick<FoundSession, "id" | "userId">, now: Date) =>
+  tx
+    .update(sessions)
+    .set({ endedAt: now })
+    .where(and(ne(sessions.id, id), eq(sessions.userId, userId), isNull(sessions.endedAt)));

@@ -17,16 +17,10 @@ export type CodeAnswer =
   | { taken: false; reason: "too_many"; retryAt: Date };
 
 /**
- * Counts the attempt, then takes the code if it is right: one of the authenticator that has not been used, or, where
- * they are let in, a recovery code. Used codes and wrong ones are answered alike.
+ * Counts the attempt, then takes the code if it is right: one of the authenticator that has not been used, or a recovery
+ * code. Used codes and wrong ones are answered alike.
  */
-export async function takeCode(
-  hands: Hands,
-  userId: string,
-  code: string,
-  now: Date,
-  recovery: boolean,
-): Promise<CodeAnswer> {
+export async function takeCode(hands: Hands, userId: string, code: string, now: Date): Promise<CodeAnswer> {
   const key = throttleKey("code", userId);
   if (!(await countAttempt(hands.tx, key, CODE_LIMIT, now))) {
     return {
@@ -37,7 +31,7 @@ export async function takeCode(
   }
   const by = (await takeStep(hands, userId, code, now))
     ? "authenticator"
-    : recovery && (await takeRecoveryCode(hands, userId, code, now))
+    : (await takeRecoveryCode(hands, userId, code, now))
       ? "recovery_code"
       : null;
   if (!by) return { taken: false, reason: "wrong" };

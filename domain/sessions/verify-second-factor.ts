@@ -18,7 +18,7 @@ export const verifySecondFactor = command({
     const note = (after: Record<string, unknown>) => audit({ subjectType: "session", subjectId: id, after });
     // An authenticator that has not been bound proves nothing.
     const answer = enrolled
-      ? await takeCode({ tx, keys }, userId, input.code, now, true)
+      ? await takeCode({ tx, keys }, userId, input.code, now)
       : ({ taken: false, reason: "wrong" } as const);
     if (!answer.taken) {
       await note({ secondFactor: "refused", reason: answer.reason });

@@ -1,3 +1,4 @@
+import { inArray } from "drizzle-orm";
 import { schema } from "#db/client.ts";
 import type { Member } from "#domain/access/actor.ts";
 import type { Case } from "#domain/loans/case.fixture.ts";
@@ -33,6 +34,14 @@ export async function fillLogIns(database: TestDatabase, people: Member[]): Prom
   await owner
     .insert(schema.secondFactors)
     .values(ids.map((userId) => ({ userId, secretSealed: anyBytes(), confirmedAt: new Date() })))
+    .onConflictDoNothing();
+  const waiting = await owner
+    .select({ sessionId: schema.sessions.id })
+    .from(schema.sessions)
+    .where(inArray(schema.sessions.userId, ids));
+  await owner
+    .insert(schema.pendingSecondFactors)
+    .values(waiting.map((row) => ({ ...row, secretSealed: anyBytes(), expiresAt: inAnHour() })))
     .onConflictDoNothing();
   await owner.insert(schema.recoveryCodes).values(ids.map((userId) => ({ userId, codeDigest: anyBytes() })));
   await owner
