@@ -183,8 +183,21 @@ export async function aConsent(
     statement: "样例授权",
     ...over,
   } as typeof schema.consents.$inferSelect;
-  await owner.insert(schema.consents).values({ ...terms, ...(await sealConsent(testKeys, terms, PARTIES)) });
+  const person = terms.subject === "enterprise" ? {} : { personIndex: await personOf(owner, enterprise.id) };
+  await owner
+    .insert(schema.consents)
+    .values({ ...terms, ...person, ...(await sealConsent(testKeys, terms, PARTIES)) });
   return { id };
+}
+
+/** Who the firm's legal representative is, as their own consent names them. */
+async function personOf(owner: Db, enterpriseId: string): Promise<Buffer | null> {
+  const { legalRepresentatives } = schema;
+  const [row] = await owner
+    .select({ index: legalRepresentatives.identityNumberIndex })
+    .from(legalRepresentatives)
+    .where(eq(legalRepresentatives.enterpriseId, enterpriseId));
+  return row?.index ?? null;
 }
 
 const PARTIES = { enterpriseName: "样例企业", uscc: "91120118MA0000001X", granteeName: "样例银行" };

@@ -38,7 +38,7 @@ export async function insertConsent(hands: Hands, grant: Grant): Promise<Granted
   const { tx, keys, member, now, audit, ringFor } = hands;
   const { granteeId, purpose, items } = grant;
   const enterpriseId = member.organisationId;
-  await assertMayConsent(tx, member, grant);
+  const personIndex = await assertMayConsent(tx, member, grant);
   const [draft] = (await draftsFor(tx, enterpriseId, [granteeId], grant, now)) as [ConsentDraft];
   if (grant.statement !== undefined && grant.statement !== draft.statement) {
     throw conflict("授权书的内容与您刚才看到的不一致，没有授权。请重新打开页面，阅读后再确认。");
@@ -48,7 +48,7 @@ export async function insertConsent(hands: Hands, grant: Grant): Promise<Granted
     ...{ granteeContact: draft.granteeContact, subject: subjectOf(items), domains: domainsOf(items) },
     ...{ mode: grant.mode, ...usesOf(grant), rangeFrom: rangeFrom(now, grant.rangeYears) },
     ...{ grantedAt: now, grantedBy: member.userId, ...periodOf(now, grant.months) },
-    statement: draft.statement,
+    ...{ statement: draft.statement, personIndex },
   };
   await refuseRepeat(tx, draft.granteeName, row);
   await tx.insert(consents).values({ ...row, ...(await sealConsent(keys, row, draft)) });
@@ -62,16 +62,19 @@ export async function insertConsent(hands: Hands, grant: Grant): Promise<Granted
   return { consentId, number };
 }
 
-/** Says what is missing before the row policies refuse without a word. */
-async function assertMayConsent(tx: Tx, member: Member, { items }: Grant): Promise<void> {
+/**
+ * Says what is missing before the row policies refuse without a word.
+ * @returns who consents to what is their own, as a blind index; null where it is the firm's
+ */
+async function assertMayConsent(tx: Tx, member: Member, { items }: Grant): Promise<Buffer | null> {
   const [firm] = await tx
     .select({ verifiedAt: enterprises.verifiedAt })
     .from(enterprises)
     .where(eq(enterprises.id, member.organisationId));
   if (!firm?.verifiedAt) throw forbidden("企业还没有完成核验，暂时不能授权。请先在“企业核验”完成核验。");
-  if (subjectOf(items) === "enterprise") return;
+  if (subjectOf(items) === "enterprise") return null;
   const [passed] = await tx
-    .select({ id: verifications.id })
+    .select({ personIndex: verifications.checkedIndex })
     .from(verifications)
     .where(
       and(
@@ -81,7 +84,7 @@ async function assertMayConsent(tx: Tx, member: Member, { items }: Grant): Promi
         eq(verifications.askedBy, member.userId),
       ),
     );
-  if (passed) return;
+  if (passed?.personIndex) return passed.personIndex;
   throw forbidden("法定代表人的个人信息只能由通过法定代表人核验的本人授权。请由法定代表人登录后操作。");
 }
 

@@ -19,7 +19,7 @@ export type ConsentRow = typeof schema.consents.$inferSelect;
 /** A consent as both of its sides see it. */
 export type ConsentFacts = Omit<
   ConsentRow,
-  "enterpriseId" | "grantedBy" | "artefact" | "signature" | "domains" | "items" | "status"
+  "enterpriseId" | "grantedBy" | "personIndex" | "artefact" | "signature" | "domains" | "items" | "status"
 > & {
   domains: DataDomain[];
   items: DataItem[];
@@ -40,7 +40,14 @@ export type ConsentView = ConsentFacts & {
 
 /** A row as people see it; what the platform signed stays with the row. */
 export function consentView(row: ConsentRow, now: Date): ConsentFacts {
-  const { enterpriseId: _, grantedBy: __, artefact: ___, signature: ____, ...consent } = row;
+  const {
+    enterpriseId: _,
+    grantedBy: __,
+    personIndex: ___,
+    artefact: ____,
+    signature: _____,
+    ...consent
+  } = row;
   return {
     ...consent,
     domains: consent.domains as DataDomain[],

@@ -1,18 +1,21 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, gt, inArray, type SQL } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { notFound } from "#lib/errors.ts";
-import { type Hands, requestProfile } from "./insert-consent.ts";
+import { type Hands as GrantHands, requestProfile } from "./insert-consent.ts";
 import { type ConsentStep, nextStatus } from "./lifecycle.ts";
 
 const { consents } = schema;
 
+type Hands = Pick<GrantHands, "tx" | "now" | "audit" | "ringFor">;
+
 /** Locks a consent of the firm, takes the step, and lets the profile follow where the platform's own view changes. */
 export async function moveConsent(
-  { tx, member, now, audit, ringFor }: Omit<Hands, "keys">,
+  { tx, now, audit, ringFor }: Hands,
+  enterpriseId: string,
   consentId: string,
   step: ConsentStep,
 ): Promise<{ number: string }> {
-  const own = and(eq(consents.id, consentId), eq(consents.enterpriseId, member.organisationId));
+  const own = and(eq(consents.id, consentId), eq(consents.enterpriseId, enterpriseId));
   const [consent] = await tx.select().from(consents).where(own).for("update");
   if (!consent) throw notFound("这份授权");
   const status = nextStatus(consent, step, now);
@@ -22,7 +25,7 @@ export async function moveConsent(
     pausedAt: status === "paused" ? now : null,
     withdrawnAt: status === "withdrawn" ? now : null,
   });
-  if (consent.purpose === "matching") ringFor(await requestProfile(tx, member.organisationId, now));
+  if (consent.purpose === "matching") ringFor(await requestProfile(tx, enterpriseId, now));
   await audit({
     subjectType: "consent",
     subjectId: consentId,
@@ -31,6 +34,30 @@ export async function moveConsent(
   });
   return { number };
 }
+
+/** Withdraws each live consent of the firm that `which` is true of, or all: where what they rest on ends. */
+export async function withdrawLive(hands: Hands, enterpriseId: string, which?: SQL): Promise<void> {
+  const live = await hands.tx
+    .select({ id: consents.id })
+    .from(consents)
+    .where(
+      and(
+        eq(consents.enterpriseId, enterpriseId),
+        inArray(consents.status, ["active", "paused"]),
+        gt(consents.expiresAt, hands.now),
+        which,
+      ),
+    )
+    .orderBy(consents.id);
+  for (const { id } of live) await moveConsent(hands, enterpriseId, id, "withdraw");
+}
+
+/** Consents to what is the legal representative's own; of one person, where that is told. */
+export const isPersonalConsent = (grantedBy?: string): SQL =>
+  and(
+    eq(consents.subject, "legal_representative"),
+    grantedBy === undefined ? undefined : eq(consents.grantedBy, grantedBy),
+  )!;
 
 async function write(
   tx: Tx,

@@ -9,5 +9,5 @@ import { moveConsent } from "./move-consent.ts";
 export const pauseConsent = command({
   permission: "consent.pause",
   input: ConsentId,
-  run: ({ input, ...hands }) => moveConsent(hands, input.consentId, "pause"),
+  run: ({ input, ...hands }) => moveConsent(hands, hands.member.organisationId, input.consentId, "pause"),
 });

@@ -9,5 +9,5 @@ import { moveConsent } from "./move-consent.ts";
 export const resumeConsent = command({
   permission: "consent.resume",
   input: ConsentId,
-  run: ({ input, ...hands }) => moveConsent(hands, input.consentId, "resume"),
+  run: ({ input, ...hands }) => moveConsent(hands, hands.member.organisationId, input.consentId, "resume"),
 });

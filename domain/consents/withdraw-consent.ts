@@ -9,5 +9,5 @@ import { moveConsent } from "./move-consent.ts";
 export const withdrawConsent = command({
   permission: "consent.withdraw",
   input: ConsentId,
-  run: ({ input, ...hands }) => moveConsent(hands, input.consentId, "withdraw"),
+  run: ({ input, ...hands }) => moveConsent(hands, hands.member.organisationId, input.consentId, "withdraw"),
 });

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { schema } from "#db/client.ts";
 import { type FieldErrors, invalid, notFound } from "#lib/errors.ts";
 import { command } from "../access/verb.ts";
+import { isPersonalConsent, withdrawLive } from "../consents/move-consent.ts";
 import { requestJob } from "../jobs/request-job.ts";
 import { sealContactChanges } from "./contact.ts";
 import { UpdateEnterprise } from "./inputs.ts";
@@ -20,9 +21,14 @@ export const updateEnterprise = command({
     const { enterprises, enterpriseContacts, selfDeclarations } = schema;
     const id = member.organisationId;
     const [row] = await tx
-      .select({ enterprise: enterprises, declared: selfDeclarations })
+      .select({
+        enterprise: enterprises,
+        declared: selfDeclarations,
+        legalRepresentative: enterpriseContacts.legalRepresentative,
+      })
       .from(enterprises)
       .innerJoin(selfDeclarations, eq(selfDeclarations.enterpriseId, enterprises.id))
+      .innerJoin(enterpriseContacts, eq(enterpriseContacts.enterpriseId, enterprises.id))
       .where(eq(enterprises.id, id))
       .for("no key update");
     if (!row) throw notFound("企业信息");
@@ -32,6 +38,9 @@ export const updateEnterprise = command({
     if (!industry) throw invalid("有几处需要更正，请查看下面标出的内容。", fields);
 
     const { legalRepresentative, contactName, phone } = input;
+    // What the former representative let others see of themselves is not the next one's.
+    if (row.legalRepresentative !== legalRepresentative)
+      await withdrawLive({ tx, now, audit, ringFor }, id, isPersonalConsent());
     const declared = declaredOf(input);
     const facts = {
       ...{ divisionCode: input.divisionCode, address: input.address, registeredOn: input.registeredOn },

@@ -1,11 +1,12 @@
-import { and, desc, eq, gt, lte, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lte, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { forbidden, notFound, tooMany } from "#lib/errors.ts";
-import type { ConsentPurpose } from "#lib/vocabulary.ts";
 import type { Member } from "../access/actor.ts";
+import type { Permission } from "../access/permissions.ts";
 import type { ReadNote } from "../access/reads.ts";
 import { actAs, command } from "../access/verb.ts";
 import { isAuthentic } from "../consents/artefact.ts";
+import type { PersonalItem } from "../consents/items.ts";
 import { Unmask, type Unmaskable } from "./inputs.ts";
 import {
   type Account,
@@ -78,30 +79,41 @@ async function readAnothers(look: Look, of: Unmaskable): Promise<Unmasked> {
   return { ...NOTHING, contact };
 }
 
-/** What the legal representative consented to show this bank, and no more. */
+/** What the legal representative consented to show this bank, in one consent or several, and no more. */
 async function readUnderConsent(look: Look): Promise<Representative> {
-  const { tx, member, enterpriseId } = look;
-  const consent = await representativesConsent(look);
-  if (!consent)
+  const { enterpriseId } = look;
+  const consents = await personalConsents(look);
+  if (consents.length === 0)
     throw forbidden(
       "查看法定代表人的个人信息，要有其本人单独给予贵行的有效授权。如审查需要，请向企业发起授权请求。",
     );
-  const purpose: ConsentPurpose = consent.purpose;
-  await actAs(tx, member, purpose);
-  const found = await readRepresentative(look, enterpriseId);
-  if (!found) throw notFound("法定代表人的个人信息");
-  const granted = (item: string) => consent.items.includes(item);
-  const fields = consent.items;
-  await look.logRead({ enterpriseId, domains: [], fields, basis: "consent", purpose, consentId: consent.id });
-  return {
-    identityNumber: granted("identity_number") ? found.identityNumber : null,
-    mobilePhone: granted("mobile_phone") ? found.mobilePhone : null,
-  };
+  const shown: Representative = { identityNumber: null, mobilePhone: null };
+  for (const consent of consents) {
+    const { id: consentId, purpose } = consent;
+    await actAs(look.tx, look.member, purpose);
+    const found = await readRepresentative(look, enterpriseId);
+    const adds = PARTICULARS.filter(
+      ({ item, field }) => consent.items.includes(item) && shown[field] === null && found?.[field],
+    );
+    // A consent that would show nothing more is not used up by the look.
+    if (adds.length === 0) continue;
+    for (const { field } of adds) shown[field] = found![field];
+    const fields = adds.map(({ item }) => item);
+    await look.logRead({ enterpriseId, domains: [], fields, basis: "consent", purpose, consentId });
+  }
+  if (PARTICULARS.every(({ field }) => shown[field] === null)) throw notFound("法定代表人的个人信息");
+  return shown;
 }
 
-async function representativesConsent({ tx, keys, member, now, enterpriseId }: Look) {
+const PARTICULARS = [
+  { item: "identity_number", field: "identityNumber" },
+  { item: "mobile_phone", field: "mobilePhone" },
+] as const satisfies { item: PersonalItem; field: keyof Representative }[];
+
+/** Live consents to the legal representative's own: first those that a look does not use up, the newest first. */
+async function personalConsents({ tx, keys, member, now, enterpriseId }: Look) {
   const { consents } = schema;
-  const [consent] = await tx
+  const live = await tx
     .select()
     .from(consents)
     .where(
@@ -115,24 +127,35 @@ async function representativesConsent({ tx, keys, member, now, enterpriseId }: L
         sql`(${consents.mode} <> 'case' or app.has_open_case(${consents.enterpriseId}, ${consents.granteeId}, ${consents.purpose}))`,
       ),
     )
-    .orderBy(desc(consents.grantedAt))
-    .limit(1);
-  if (consent && !(await isAuthentic(keys, consent)))
-    throw forbidden(
-      `授权书 ${consent.number} 与签发时的内容不一致，本次查看已拒绝并记录。请联系平台运营方核查，不要重复尝试。`,
+    .orderBy(
+      sql`(${consents.maxUses} is not null or ${consents.usesPerDay} is not null)`,
+      desc(consents.grantedAt),
+      desc(consents.id),
     );
-  return consent;
+  for (const consent of live) {
+    if (!(await isAuthentic(keys, consent)))
+      throw forbidden(
+        `授权书 ${consent.number} 与签发时的内容不一致，本次查看已拒绝并记录。请联系平台运营方核查，不要重复尝试。`,
+      );
+  }
+  return live;
 }
 
-/** Counts by the audit, which nobody can lower; parallel calls of a person queue up. */
-async function refuseMany(tx: Tx, { userId }: Member, now: Date): Promise<void> {
+/** What shows values in full. */
+const IN_FULL = ["privacy.unmask", "privacy.export_subject"] as const satisfies Permission[];
+
+/**
+ * Counts what a person was shown in full within the hour, by the audit, which nobody can lower; parallel calls queue up.
+ * @throws DomainError `too_many`
+ */
+export async function refuseMany(tx: Tx, { userId }: Member, now: Date): Promise<void> {
   const { auditEntries } = schema;
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`unmask ${userId}`}, 0))`);
   const recent = await tx.$count(
     auditEntries,
     and(
       eq(auditEntries.actorUserId, userId),
-      eq(auditEntries.verb, "privacy.unmask"),
+      inArray(auditEntries.verb, [...IN_FULL]),
       gt(auditEntries.at, new Date(now.getTime() - 3_600_000)),
     ),
   );

@@ -6,6 +6,7 @@ import type { z } from "#lib/zod.ts";
 import type { Member } from "../access/actor.ts";
 import { command } from "../access/verb.ts";
 import { CHANGE_CONFLICTS, openChange } from "../changes/open-change.ts";
+import { isPersonalConsent, withdrawLive } from "../consents/move-consent.ts";
 import { carryOut, heirOf, placeWords } from "./carry-out.ts";
 import { ChangeStaff } from "./inputs.ts";
 import { assertRole, findPlace, needsReview, type Place, STAFF_CONFLICTS } from "./people.ts";
@@ -19,7 +20,7 @@ export const changeStaff = command({
   permission: "staff.change",
   input: ChangeStaff,
   conflicts: { ...CHANGE_CONFLICTS, ...STAFF_CONFLICTS },
-  async run({ tx, member, input, now, audit }): Promise<{ change: string | null }> {
+  async run({ tx, member, input, now, audit, ringFor }): Promise<{ change: string | null }> {
     const place = await findPlace(tx, member.organisationId, input.membershipId);
     assertRole(member.kind, input.role);
     if (place.role === input.role && place.status === input.status)
@@ -28,6 +29,13 @@ export const changeStaff = command({
     if (!needsReview(member.kind)) {
       if (place.userId === member.userId)
         throw forbidden("不能变更自己的岗位。请由另一位企业主办理，或先邀请一位。");
+      // Whoever leaves the owners could no longer take back what they let others see of themselves.
+      if (place.role === "owner")
+        await withdrawLive(
+          { tx, now, audit, ringFor },
+          place.organisationId,
+          isPersonalConsent(place.userId),
+        );
       const { note } = await carryOut(tx, member, change);
       await audit({ ...note, after: { ...note.after, reason } });
       return { change: null };

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { schema } from "#db/client.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import { newId } from "#lib/ids.ts";
@@ -32,14 +32,17 @@ export async function keepIdentityNumber(
   const values: Record<string, string> = { identityNumber, ...(mobilePhone && { mobilePhone }) };
   const sealed = await sealFields(hands, subject, PEOPLE, enterpriseId, values);
   const index = identityNumberIndex(hands.keys, enterpriseId, identityNumber);
-  const told = {
-    ...{ identityNumberSealed: sealed.identityNumber, identityNumberIndex: index, updatedAt: now },
-    ...(sealed.mobilePhone && { phoneSealed: sealed.mobilePhone }),
-  };
+  const told = { identityNumberSealed: sealed.identityNumber, identityNumberIndex: index, updatedAt: now };
+  // Another person's telephone does not stay behind for this one.
+  const samePersons = sql`case when ${legalRepresentatives.identityNumberIndex} = ${index}
+    then ${legalRepresentatives.phoneSealed} end`;
   await hands.tx
     .insert(legalRepresentatives)
-    .values({ enterpriseId, ...told })
-    .onConflictDoUpdate({ target: legalRepresentatives.enterpriseId, set: told });
+    .values({ enterpriseId, ...told, phoneSealed: sealed.mobilePhone ?? null })
+    .onConflictDoUpdate({
+      target: legalRepresentatives.enterpriseId,
+      set: { ...told, phoneSealed: sealed.mobilePhone ?? samePersons },
+    });
   return index;
 }
 
