@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, inject } from "vitest";
 import { type Db, openDatabase } from "#db/client.ts";
+import type { Keys, Suite } from "#lib/crypto/keys.ts";
+import { testKeysOf } from "./keys.ts";
 
 export type TestDatabase = {
   /** As the application connects: role xyd_app, bound by every policy. */
@@ -9,6 +11,8 @@ export type TestDatabase = {
   /** As the owner: for looking behind the policies, and for trying what the owner must not do either. */
   owner: Db;
   url: string;
+  /** What callers seal and sign with. */
+  keys: Keys;
 };
 
 async function clone(): Promise<{ name: string; url: string }> {
@@ -26,12 +30,15 @@ async function clone(): Promise<{ name: string; url: string }> {
   return { name, url: url.href };
 }
 
+/** What must hold whichever is chosen is told of both. */
+export const SUITES = ["standard", "gm"] as const satisfies Suite[];
+
 /**
- * A real PostgreSQL database of its own for the tests of a file, cloned from a migrated template before the first one.
- * The databases go with the server at the end of the run.
+ * A real PostgreSQL database of its own for the tests of a file or a part of it, cloned from a migrated template before
+ * the first one. The databases go with the server at the end of the run.
  */
-export function useDatabase(): TestDatabase {
-  const database = {} as TestDatabase;
+export function useDatabase(suite: Suite = "standard"): TestDatabase {
+  const database = { keys: testKeysOf[suite] } as TestDatabase;
   beforeAll(async () => {
     const { url } = await clone();
     database.url = url;

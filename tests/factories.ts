@@ -22,7 +22,7 @@ import { testKeys } from "./keys.ts";
 
 export const callerAs = (database: TestDatabase, actor: Caller["actor"], now?: Date): Caller => ({
   db: database.app,
-  keys: testKeys,
+  keys: database.keys,
   actor,
   now,
 });

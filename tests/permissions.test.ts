@@ -54,6 +54,7 @@ test("only a known few verbs run under the platform's own eyes", () => {
       "organisation.create",
       "password.change",
       "privacy.erase",
+      "privacy.export_subject",
       "privacy.list_keys",
       "privacy.view_erasure",
       "second_factor.confirm",

@@ -13,21 +13,30 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { personFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
+import { tokenFrom } from "#app/http/log-in.server.ts";
 import { clearedCookie } from "#app/http/session.server.ts";
 import { erase, viewErasure } from "#domain/privacy/index.ts";
-import { Erase } from "#domain/privacy/inputs.ts";
+import { EraseForm } from "#domain/privacy/inputs.ts";
+import { viewSecondFactor } from "#domain/sessions/index.ts";
 import { invalid, tooMany } from "#lib/errors.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("个人信息") }];
 
-export const loader = guarded(async (args: LoaderFunctionArgs) => viewErasure(await personFrom(args), {}));
+export const loader = guarded(async (args: LoaderFunctionArgs) => {
+  const caller = await personFrom(args);
+  const [erasure, factor] = await Promise.all([
+    viewErasure(caller, {}),
+    viewSecondFactor(caller, { token: await tokenFrom(args) }),
+  ]);
+  return { ...erasure, codeFirst: factor.confirmedAt !== null && !factor.fresh };
+});
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
   const caller = await personFrom(args);
-  const form = await parseForm(args.request, Erase, { secrets: ["password"] });
+  const form = await parseForm(args.request, EraseForm, { secrets: ["password"] });
   if (!form.ok) return form.response;
   try {
-    const answer = await erase(caller, form.value);
+    const answer = await erase(caller, { ...form.value, token: await tokenFrom(args) });
     if (answer.erased)
       return redirect("/login?done=erased", {
         status: 303,
@@ -46,6 +55,8 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
 const KEPT = [
   "账本和合同记录：依法保存，里面只有编号，没有您的姓名和号码",
   "操作记录与“谁看了我”的记录：依法留存，同样只有编号",
+  "登录记录：设备、打码的网络地址和时间，依法留存六个月",
+  "企业的登记信息：名称、代码、地址和法定代表人（经营者）的姓名由登记机关公示，随企业的记录保留",
 ];
 
 export default function PrivacyPage() {
@@ -60,7 +71,7 @@ export default function PrivacyPage() {
       />
       <Section
         title="下载我的个人信息"
-        lead="包含账号、登录设备、所在单位和您的操作记录；您是企业负责人时，还有企业联系人、法定代表人和账户信息。内容完整、未打码，请妥善保管。"
+        lead="包含账号、登录设备、所在的每个单位和您的操作记录；您是企业主的每家企业，还有联系人、账户和给出的授权。内容完整、未打码，请妥善保管。法定代表人（经营者）的证件和手机号码只给通过核验的本人。"
       >
         <div className="flex flex-wrap gap-3">
           <Download format="html">下载网页版，方便阅读</Download>

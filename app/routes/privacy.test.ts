@@ -6,7 +6,7 @@ import { aCase, type Case, submitted } from "#domain/loans/case.fixture.ts";
 import { adoptKeys } from "#domain/privacy/index.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aMember, anEnterprise, anOrganisation, callerAs } from "#tests/factories.ts";
-import { canLogIn, PASSWORD } from "#tests/logging-in.ts";
+import { bindAuthenticator, canLogIn, PASSWORD } from "#tests/logging-in.ts";
 import { argumentsOf, thrownBy } from "#tests/requests.ts";
 import { action as eraseAction, loader as privacyLoader } from "./account.privacy.tsx";
 import { action as exportAction, loader as exportLoader } from "./account.privacy_.export.ts";
@@ -84,7 +84,7 @@ describe("one's personal data", () => {
     const json = (await asked("json")) as Response;
     expect(json.headers.get("Content-Disposition")).toMatch(/^attachment; filename="download\.json"/);
     expect(json.headers.get("Cache-Control")).toContain("no-store");
-    expect(await json.json()).toMatchObject({ firm: { contact: { phone: "13800000000" } } });
+    expect(await json.json()).toMatchObject({ firms: [{ contact: { phone: "13800000000" } }] });
     const page = (await asked("html")) as Response;
     expect(await page.text()).toContain("13800000000");
     expect((await thrownBy(asked("exe"))).status).toBe(400);
@@ -96,6 +96,30 @@ describe("one's personal data", () => {
     expect((await thrownBy(privacyLoader(args))).status).toBe(302);
   });
 
+  test("asks for a code before the erasure where an authenticator is bound, and says so on the page", async () => {
+    const { owner } = await anEnterprise(database.owner);
+    await canLogIn(database, owner);
+    await bindAuthenticator(database, owner);
+    const old = await argumentsOf(database, owner, {
+      path: "/account/privacy",
+      form: form({ password: PASSWORD, understood: "on" }),
+    });
+    await database.owner
+      .update(schema.sessions)
+      .set({ secondFactorAt: new Date(Date.now() - 601_000) })
+      .where(eq(schema.sessions.userId, owner.userId));
+    const refused = await eraseAction(old);
+    expect(refused).toMatchObject({ init: { status: 409 } });
+    expect(JSON.stringify(refused)).toContain("先重新输入一次动态码");
+    const page = await argumentsOf(database, owner, { path: "/account/privacy" });
+    expect(await privacyLoader(page)).toMatchObject({ codeFirst: false });
+    await database.owner
+      .update(schema.sessions)
+      .set({ secondFactorAt: new Date(Date.now() - 601_000) })
+      .where(eq(schema.sessions.userId, owner.userId));
+    expect(await privacyLoader(page)).toMatchObject({ codeFirst: true });
+  });
+
   test("is erased with the password, after which the log-in is over", async () => {
     const { owner, name } = await anEnterprise(database.owner);
     await canLogIn(database, owner);
@@ -104,6 +128,7 @@ describe("one's personal data", () => {
     expect(await privacyLoader(await argumentsOf(database, owner, { path: "/account/privacy" }))).toEqual({
       open: [],
       ending: [name],
+      codeFirst: false,
     });
     expect(await eraseAction(await sent({ password: PASSWORD }))).toMatchObject({ init: { status: 400 } });
     const wrong = await eraseAction(await sent({ password: "不是这个", understood: "on" }));

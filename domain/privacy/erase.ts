@@ -3,86 +3,80 @@ import { schema, type Tx } from "#db/client.ts";
 import { conflict } from "#lib/errors.ts";
 import { system } from "../access/actor.ts";
 import { command } from "../access/verb.ts";
+import { requireCodeJustShown } from "../sessions/code-just-shown.ts";
 import { passwordMatches } from "../sessions/password.ts";
 import { countAttempt, PASSWORD_LIMIT, throttleKey } from "../sessions/throttle.ts";
-import { Erase } from "./inputs.ts";
+import { eraseFirm } from "./erase-firm.ts";
+import { eraseRepresentative, representedBy } from "./erase-representative.ts";
+import { Erase, WAY_OUT } from "./inputs.ts";
 import { matterInWords, openMatters, type Place, placesOf } from "./open-matters.ts";
 
-const { users, memberships, organisations, enterprises, sessions, consents, subjectKeys, invitations } =
-  schema;
+const { users, memberships, enterprises, sessions, subjectKeys, invitations } = schema;
 
 export type Erasure = { erased: true } | { erased: false; reason: "wrong" | "too_many" };
 
 /**
- * Erases a person at their own wish: their keys are shredded, their account ends. Of a firm that nobody else answers
- * for, its people's data goes too, and its consents end. What the law keeps stays: the ledger, contracts, the audit and
- * the log of reads, which name the person by a number alone.
- * @throws DomainError `conflict` with what is still open
+ * Erases a person at their own wish: their keys are shredded, their account ends, and wherever they were shown to be a
+ * firm's legal representative, their particulars go. Of a firm that nobody else answers for, its people's data goes too,
+ * and its consents end. What the law keeps stays: the ledger, contracts, the audit and the log of reads, which name the
+ * person by a number alone, and the representative's name among the firm's registration facts.
+ * @throws DomainError `conflict` with what is still open, or where a code of the authenticator must be shown first
  */
 export const erase = command({
   permission: "privacy.erase",
   input: Erase,
   runsAs: system("erasure"),
-  async run({ tx, member, input, now, audit }): Promise<Erasure> {
+  async run({ tx, member, input, now, audit, ringFor }): Promise<Erasure> {
     const { userId } = member;
     const refused = async (reason: "wrong" | "too_many"): Promise<Erasure> => {
       await audit({ subjectType: "user", subjectId: userId, after: { erasure: "refused", reason } });
       return { erased: false, reason };
     };
+    await requireCodeJustShown(tx, userId, input.token, now);
     if (!(await countAttempt(tx, throttleKey("password", userId), PASSWORD_LIMIT, now)))
       return refused("too_many");
     const [user] = await tx.select().from(users).where(eq(users.id, userId)).for("update");
     if (!(await passwordMatches(user?.passwordHash, input.password))) return refused("wrong");
 
-    const places = await lockPlaces(tx, userId);
+    const represented = await representedBy(tx, userId);
+    const places = await lockPlaces(tx, userId, represented);
     const open = await openMatters(tx, places);
-    if (open.length > 0)
-      throw conflict(`暂时不能注销：${open.map(matterInWords).join("；")}。办完后可以随时回来注销。`);
+    if (open.length > 0) throw conflict(`暂时不能注销：${open.map(matterInWords).join("；")}。${WAY_OUT}`);
     const firms = places.filter(({ last }) => last).map(({ organisationId }) => organisationId);
-    await eraseFirmsPeople(tx, firms, now);
+    const hands = { tx, now, audit, ringFor };
+    const goingOn = represented.filter((firm) => !firms.includes(firm));
+    for (const firm of goingOn) await eraseRepresentative(hands, firm, userId);
+    for (const firm of firms) await eraseFirm(hands, firm);
     await erasePerson(tx, userId, places, now);
     const keys = await shred(tx, userId, firms, now);
-    await audit({ subjectType: "user", subjectId: userId, after: { erasure: "done", firms, keys } });
+    await audit({
+      subjectType: "user",
+      subjectId: userId,
+      after: { erasure: "done", firms, represented: goingOn, keys },
+    });
     return { erased: true };
   },
 });
 
 /** Holds the firms still, so that no application comes in between the look and the erasure. */
-async function lockPlaces(tx: Tx, userId: string): Promise<Place[]> {
-  const ids = (await placesOf(tx, userId)).map(({ organisationId }) => organisationId).sort();
-  if (ids.length > 0) {
+async function lockPlaces(tx: Tx, userId: string, represented: string[]): Promise<Place[]> {
+  const ids = (await placesOf(tx, userId)).map(({ organisationId }) => organisationId);
+  const firms = [...new Set([...ids, ...represented])];
+  if (firms.length > 0) {
     await tx
       .select({ id: enterprises.id })
       .from(enterprises)
-      .where(inArray(enterprises.id, ids))
+      .where(inArray(enterprises.id, firms))
       .orderBy(enterprises.id)
       .for("update");
   }
   return placesOf(tx, userId);
 }
 
-/** The sealed values stay where they are and open no more; digests that a guess could be compared with go. */
-async function eraseFirmsPeople(tx: Tx, firms: string[], now: Date): Promise<void> {
-  if (firms.length === 0) return;
-  const { legalRepresentatives, bankAccounts, verifications } = schema;
-  await tx
-    .update(legalRepresentatives)
-    .set({ identityNumberIndex: null, updatedAt: now })
-    .where(inArray(legalRepresentatives.enterpriseId, firms));
-  await tx.update(bankAccounts).set({ accountIndex: null }).where(inArray(bankAccounts.enterpriseId, firms));
-  await tx
-    .update(verifications)
-    .set({ checkedIndex: null })
-    .where(inArray(verifications.enterpriseId, firms));
-  await tx
-    .update(consents)
-    .set({ status: "withdrawn", withdrawnAt: now, pausedAt: null })
-    .where(and(inArray(consents.enterpriseId, firms), inArray(consents.status, ["active", "paused"])));
-  await tx.update(organisations).set({ status: "disabled" }).where(inArray(organisations.id, firms));
-}
-
 async function erasePerson(tx: Tx, userId: string, places: Place[], now: Date): Promise<void> {
-  const { secondFactors, recoveryCodes } = schema;
+  const { secondFactors, pendingSecondFactors, recoveryCodes } = schema;
+  const own = tx.select({ id: sessions.id }).from(sessions).where(eq(sessions.userId, userId));
+  await tx.delete(pendingSecondFactors).where(inArray(pendingSecondFactors.sessionId, own));
   await tx
     .update(sessions)
     .set({ endedAt: now })

@@ -2,20 +2,23 @@ import { and, desc, eq } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import type { ConsentPurpose, MemberRole, Word } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
-import type { Member } from "../access/actor.ts";
+import { system } from "../access/actor.ts";
 import { command } from "../access/verb.ts";
 import {
   type Account,
   type Contact,
+  maskRepresentative,
   type Representative,
   readAccounts,
   readContact,
   readRepresentative,
 } from "./private-rows.ts";
 import type { Hands } from "./subject-keys.ts";
+import { refuseMany } from "./unmask.ts";
 
-const { users, memberships, organisations, sessions, auditEntries, consents, enterpriseContacts } = schema;
-const FORMAT = "xinyidai-subject/1";
+const { users, memberships, organisations, sessions, auditEntries, consents } = schema;
+const { enterprises, enterpriseContacts, verifications } = schema;
+const FORMAT = "xinyidai-subject/2";
 const MOST_ACTS = 5_000;
 
 export type SubjectExport = {
@@ -24,15 +27,18 @@ export type SubjectExport = {
   account: { id: string; loginName: string; displayName: string; createdAt: Date };
   places: { organisation: string; role: MemberRole; status: Word<"organisationStatus">; since: Date }[];
   devices: { device: string; address: string; startedAt: Date; lastSeenAt: Date; endedAt: Date | null }[];
-  /** Only for whoever answers for the firm. */
-  firm: Firm | null;
+  /** Each firm that the person answers for. */
+  firms: Firm[];
   /** What the person did on the platform, the latest first, at most {@link MOST_ACTS}. */
   acts: { at: Date; verb: string; subject: string }[];
 };
 
 type Firm = {
+  name: string;
+  uscc: string;
   legalRepresentative: string | null;
   contact: Contact | null;
+  /** In full to the person alone who was shown to be that representative; to other owners masked. */
   representative: Representative | null;
   accounts: Account[];
   consents: {
@@ -45,11 +51,17 @@ type Firm = {
   }[];
 };
 
-/** Everything the platform keeps about the person who asks, in full (个人信息保护法 §45). */
+/**
+ * Everything the platform keeps about the person who asks, in full (个人信息保护法 §45), over all their organisations.
+ * @throws DomainError `too_many`: what is shown in full counts with what was unmasked
+ */
 export const exportSubject = command({
   permission: "privacy.export_subject",
   input: z.object({}),
+  // A person acts for one organisation at a time, so the policies hide what is theirs in the others.
+  runsAs: system("export"),
   async run({ tx, keys, member, now, audit }): Promise<SubjectExport> {
+    await refuseMany(tx, member, now);
     const [account] = await tx
       .select({
         id: users.id,
@@ -65,8 +77,8 @@ export const exportSubject = command({
       account: account!,
       places: await placesOf(tx, member.userId),
       devices: await devicesOf(tx, member.userId),
-      firm: member.role === "owner" ? await firmOf({ tx, keys }, member.organisationId) : null,
-      acts: await actsOf(tx, member),
+      firms: await firmsOf({ tx, keys }, member.userId),
+      acts: await actsOf(tx, member.userId),
     };
     await audit({ subjectType: "user", subjectId: member.userId, after: { exported: FORMAT } });
     return exported;
@@ -98,34 +110,67 @@ const devicesOf = (tx: Tx, userId: string) =>
     .where(eq(sessions.userId, userId))
     .orderBy(desc(sessions.createdAt));
 
-async function firmOf(hands: Hands, enterpriseId: string): Promise<Firm> {
+async function firmsOf(hands: Hands, userId: string): Promise<Firm[]> {
   const { tx } = hands;
-  const [row] = await tx
-    .select({ legalRepresentative: enterpriseContacts.legalRepresentative })
-    .from(enterpriseContacts)
-    .where(eq(enterpriseContacts.enterpriseId, enterpriseId));
-  return {
-    legalRepresentative: row?.legalRepresentative ?? null,
-    contact: await readContact(hands, enterpriseId),
-    representative: await readRepresentative(hands, enterpriseId),
-    accounts: await readAccounts(hands, enterpriseId),
-    consents: await tx
-      .select({
-        number: consents.number,
-        grantee: organisations.name,
-        purpose: consents.purpose,
-        status: consents.status,
-        grantedAt: consents.grantedAt,
-        expiresOn: consents.expiresOn,
-      })
-      .from(consents)
-      .innerJoin(organisations, eq(organisations.id, consents.granteeId))
-      .where(eq(consents.enterpriseId, enterpriseId))
-      .orderBy(desc(consents.grantedAt)),
-  };
+  const owned = await tx
+    .select({
+      id: enterprises.id,
+      name: enterprises.name,
+      uscc: enterprises.uscc,
+      legalRepresentative: enterpriseContacts.legalRepresentative,
+    })
+    .from(memberships)
+    .innerJoin(enterprises, eq(enterprises.id, memberships.organisationId))
+    .leftJoin(enterpriseContacts, eq(enterpriseContacts.enterpriseId, enterprises.id))
+    .where(
+      and(eq(memberships.userId, userId), eq(memberships.role, "owner"), eq(memberships.status, "active")),
+    )
+    .orderBy(memberships.createdAt, memberships.id);
+  const firms: Firm[] = [];
+  for (const { id, ...facts } of owned)
+    firms.push({
+      ...facts,
+      contact: await readContact(hands, id),
+      representative: await representativeFor(hands, id, userId),
+      accounts: await readAccounts(hands, id),
+      consents: await consentsOf(tx, id),
+    });
+  return firms;
 }
 
-async function actsOf(tx: Tx, { userId, organisationId }: Member) {
+async function representativeFor(
+  hands: Hands,
+  enterpriseId: string,
+  userId: string,
+): Promise<Representative | null> {
+  const { tx } = hands;
+  const found = await readRepresentative(hands, enterpriseId);
+  const isThemselves = await tx.$count(
+    verifications,
+    and(
+      ...[eq(verifications.enterpriseId, enterpriseId), eq(verifications.askedBy, userId)],
+      ...[eq(verifications.kind, "legal_representative"), eq(verifications.status, "passed")],
+    ),
+  );
+  return found && (isThemselves ? found : maskRepresentative(found));
+}
+
+const consentsOf = (tx: Tx, enterpriseId: string): Promise<Firm["consents"]> =>
+  tx
+    .select({
+      number: consents.number,
+      grantee: organisations.name,
+      purpose: consents.purpose,
+      status: consents.status,
+      grantedAt: consents.grantedAt,
+      expiresOn: consents.expiresOn,
+    })
+    .from(consents)
+    .innerJoin(organisations, eq(organisations.id, consents.granteeId))
+    .where(eq(consents.enterpriseId, enterpriseId))
+    .orderBy(desc(consents.grantedAt));
+
+async function actsOf(tx: Tx, userId: string): Promise<SubjectExport["acts"]> {
   const rows = await tx
     .select({
       at: auditEntries.at,
@@ -134,7 +179,7 @@ async function actsOf(tx: Tx, { userId, organisationId }: Member) {
       subjectId: auditEntries.subjectId,
     })
     .from(auditEntries)
-    .where(and(eq(auditEntries.actorUserId, userId), eq(auditEntries.actorOrganisationId, organisationId)))
+    .where(eq(auditEntries.actorUserId, userId))
     .orderBy(desc(auditEntries.at), desc(auditEntries.id))
     .limit(MOST_ACTS);
   return rows.map(({ at, verb, subjectType, subjectId }) => ({

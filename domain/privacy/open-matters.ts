@@ -1,13 +1,16 @@
-import { and, count, eq, inArray, isNull, ne, sql } from "drizzle-orm";
+import { and, count, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
+import { type DateOn, formatDate } from "#lib/dates.ts";
 
 const { memberships, organisations, applications, creditLines, loans } = schema;
 
 /** Why a person's data cannot be erased yet. */
 export type OpenMatter = {
-  kind: "workplace" | "application" | "line" | "loan";
+  kind: "workplace" | "application" | "line" | "loan" | "written_off";
   organisation: string;
   count: number;
+  /** The day on which the last of them ends by itself. */
+  until?: DateOn;
 };
 
 /** A place of the person; `last` where no other owner would be left to the firm. */
@@ -50,13 +53,14 @@ export async function openMatters(tx: Tx, places: Place[]): Promise<OpenMatter[]
   const open = [
     { kind: "application", rows: await openApplications(tx, ids) },
     { kind: "line", rows: await liveLines(tx, ids) },
-    { kind: "loan", rows: await unsettledLoans(tx, ids) },
+    { kind: "loan", rows: await loansThat(tx, ids, inArray(loans.status, ["active", "overdue"])) },
+    { kind: "written_off", rows: await loansThat(tx, ids, eq(loans.status, "written_off")) },
   ] as const;
   const names = new Map(firms.map(({ organisationId, name }) => [organisationId, name]));
   return [
     ...work,
     ...open.flatMap(({ kind, rows }) =>
-      rows.map((row) => ({ kind, organisation: names.get(row.id)!, count: row.n })),
+      rows.map(({ id, n, ...row }) => ({ kind, organisation: names.get(id)!, count: n, ...row })),
     ),
   ];
 }
@@ -70,28 +74,34 @@ const openApplications = (tx: Tx, ids: string[]) =>
 
 const liveLines = (tx: Tx, ids: string[]) =>
   tx
-    .select({ id: creditLines.enterpriseId, n: count() })
+    .select({
+      id: creditLines.enterpriseId,
+      n: count(),
+      until: sql<DateOn>`max(${creditLines.expiresOn})::text`,
+    })
     .from(creditLines)
     .where(and(inArray(creditLines.enterpriseId, ids), eq(creditLines.status, "active")))
     .groupBy(creditLines.enterpriseId);
 
-const unsettledLoans = (tx: Tx, ids: string[]) =>
+const loansThat = (tx: Tx, ids: string[], are: SQL) =>
   tx
     .select({ id: loans.enterpriseId, n: count() })
     .from(loans)
-    .where(and(inArray(loans.enterpriseId, ids), ne(loans.status, "settled")))
+    .where(and(inArray(loans.enterpriseId, ids), are))
     .groupBy(loans.enterpriseId);
 
 /** An open matter in the words of the person it stops. */
-export function matterInWords({ kind, organisation, count: n }: OpenMatter): string {
+export function matterInWords({ kind, organisation, count: n, until }: OpenMatter): string {
   switch (kind) {
     case "workplace":
       return `您在${organisation}的工作账号由单位管理，请先请本单位管理员停用`;
     case "application":
       return `${organisation}还有 ${n} 笔申请没有办结，请先撤回或等待银行答复`;
     case "line":
-      return `${organisation}还有 ${n} 笔授信有效，请先请银行关闭`;
+      return `${organisation}还有 ${n} 笔授信有效，最晚 ${formatDate(until!)} 到期，到期后不再妨碍注销`;
     case "loan":
       return `${organisation}还有 ${n} 笔贷款没有结清，请先还清`;
+    case "written_off":
+      return `${organisation}有 ${n} 笔贷款已由银行核销，债务仍在，平台上不能再登记还款`;
   }
 }

@@ -16,7 +16,7 @@ export function subjectPage(data: SubjectExport): string {
       ["注册时间", formatInstant(data.account.createdAt)],
     ],
   };
-  const tables = [facts, places(data), devices(data), ...firm(data), acts(data)];
+  const tables = [facts, places(data), devices(data), ...data.firms.flatMap(firm), acts(data)];
   return `<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -57,13 +57,13 @@ const devices = ({ devices: rows }: SubjectExport): Table => ({
   ]),
 });
 
-function firm({ firm: of }: SubjectExport): Table[] {
-  if (!of) return [];
+function firm(of: SubjectExport["firms"][number]): Table[] {
   return [
     {
-      title: "企业人员与账户",
+      title: `${of.name}：人员与账户`,
       head: ["项目", "内容"],
       rows: [
+        ["统一社会信用代码", of.uscc],
         ["法定代表人（经营者）", of.legalRepresentative],
         ["法定代表人身份证件号码", of.representative?.identityNumber],
         ["法定代表人手机号码", of.representative?.mobilePhone],
@@ -73,7 +73,7 @@ function firm({ firm: of }: SubjectExport): Table[] {
       ],
     },
     {
-      title: "给出的授权",
+      title: `${of.name}：给出的授权`,
       head: ["编号", "被授权方", "用途", "状态", "授权时间", "到期"],
       rows: of.consents.map((each) => [
         ...[each.number, each.grantee, label("consentPurpose", each.purpose)],

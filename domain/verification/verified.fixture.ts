@@ -5,7 +5,6 @@ import { makeIdentityNumber } from "#lib/identity-number.ts";
 import { fen } from "#lib/money.ts";
 import type { TestDatabase } from "#tests/database.ts";
 import { callerAs } from "#tests/factories.ts";
-import { testKeys } from "#tests/keys.ts";
 import { type Member, system } from "../access/actor.ts";
 import { simulatedVerifier } from "./connectors/simulator.ts";
 import type { IdentityVerifier } from "./connectors/verifier.ts";
@@ -26,7 +25,7 @@ export const work = (
 export async function sentAmount(database: TestDatabase, verificationId: string) {
   const { verifications } = schema;
   const [row] = await database.owner.select().from(verifications).where(eq(verifications.id, verificationId));
-  const amount = await database.owner.transaction((tx) => openAmount({ tx, keys: testKeys }, row!));
+  const amount = await database.owner.transaction((tx) => openAmount({ tx, keys: database.keys }, row!));
   return amount ?? fen(0);
 }
 
