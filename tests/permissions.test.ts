@@ -42,6 +42,7 @@ test("only a known few verbs run under the platform's own eyes", () => {
     [
       "audit.state",
       "audit.verify",
+      "consent_request.count_unseen",
       "dashboard.view",
       "enterprise.admit",
       "enterprise.register",

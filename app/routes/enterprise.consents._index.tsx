@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { ConsentActions } from "#app/components/enterprise/consent-actions.tsx";
-import { EndingConsents, OpenRequests } from "#app/components/enterprise/consent-notices.tsx";
+import { EndingConsents, OpenRequests, UnseenRequests } from "#app/components/enterprise/consent-notices.tsx";
 import { Notice } from "#app/components/enterprise/notice.tsx";
 import { DateText } from "#app/components/finance/dates.tsx";
 import { StatusOf } from "#app/components/finance/statuses.tsx";
@@ -14,7 +14,7 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
-import { type ConsentView, listConsents, listRequests } from "#domain/consents/index.ts";
+import { type ConsentView, countUnseenRequests, listConsents, listRequests } from "#domain/consents/index.ts";
 import { label } from "#lib/vocabulary.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("授权") }];
@@ -25,6 +25,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
     isOwner: caller.actor.role === "owner",
     consents: await listConsents(caller, {}),
     requests: (await listRequests(caller, { status: "open", limit: 100 })).requests,
+    unseen: await countUnseenRequests(caller, {}),
   };
 });
 
@@ -35,7 +36,7 @@ const seenOf = ({ reads, downloads, maxUses }: ConsentView) =>
 const itemsOf = (consent: ConsentView) => consent.items.map((item) => label("dataItem", item)).join("、");
 
 export default function ConsentsPage() {
-  const { consents, requests, isOwner } = useLoaderData<typeof loader>();
+  const { consents, requests, unseen, isOwner } = useLoaderData<typeof loader>();
   const isLive = ({ status }: ConsentView) => status === "active" || status === "paused";
   const live = consents.filter(isLive);
   const ended = consents.filter((consent) => !isLive(consent));
@@ -60,6 +61,7 @@ export default function ConsentsPage() {
         }}
       />
       <EndingConsents consents={live} isOwner={isOwner} />
+      <UnseenRequests count={unseen} isOwner={isOwner} />
       <OpenRequests requests={requests} />
       <Section title={`生效和暂停的授权（${live.length}）`}>
         {live.length === 0 ? (

@@ -101,6 +101,7 @@ export const permissions = {
   "export.download": { bank: ["officer"] },
   "consent_request.list": firm,
   "consent_request.count_open": firm,
+  "consent_request.count_unseen": firm,
   "consent_request.view": firm,
   "consent_request.draft": owner,
   "consent_request.grant": owner,

@@ -2,6 +2,7 @@ export { cancelRequest, draftAnswer, grantRequest, refuseRequest } from "./answe
 export { askConsent } from "./ask-consent.ts";
 export { consentDocument } from "./consent-document.ts";
 export { countOpenRequests } from "./count-open-requests.ts";
+export { countUnseenRequests } from "./count-unseen.ts";
 export { type ConsentDraft, draftConsents } from "./draft-consents.ts";
 export type { EndingConsent } from "./ending.ts";
 export { grantConsent } from "./grant-consent.ts";

@@ -6,10 +6,12 @@ import { makeUscc } from "#lib/uscc.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aBank, aConsent, aMember, anEnterprise, callerAs } from "#tests/factories.ts";
 import { actAs } from "../access/verb.ts";
+import { showItself } from "../verification/verified.fixture.ts";
 import {
   askConsent,
   cancelRequest,
   countOpenRequests,
+  countUnseenRequests,
   draftAnswer,
   grantRequest,
   listAskedRequests,
@@ -42,6 +44,45 @@ const part = (requestId: string, over: Record<string, unknown> = {}) => ({
 });
 const grant = (requestId: string, over: Record<string, unknown> = {}) =>
   grantRequest(asOwner(), { ...part(requestId, over), agreed: true, ...over });
+
+describe("to a firm that has not shown who it is", () => {
+  beforeEach(async () => {
+    const { enterprises } = schema;
+    await database.owner.update(enterprises).set({ verifiedAt: null }).where(eq(enterprises.id, firm.id));
+  });
+
+  it("is there, and neither who asks nor what or why is read, nor answered", async () => {
+    const { requestId: id } = await ask();
+    expect(await countUnseenRequests(asOwner(), {})).toBe(1);
+    expect((await listRequests(asOwner(), {})).requests).toEqual([]);
+    const notFound = { code: "not_found" };
+    await expect(viewRequest(asOwner(), { requestId: id })).rejects.toMatchObject(notFound);
+    await expect(refuseRequest(asOwner(), { requestId: id, answer: "不" })).rejects.toMatchObject(notFound);
+    await expect(grant(id)).rejects.toMatchObject(notFound);
+    const statement = sql`update consent_requests set status = 'refused', answered_by = ${firm.owner.userId}
+      returning id`;
+    const changed = await database.app.transaction(async (tx) => {
+      await actAs(tx, firm.owner);
+      return (await tx.execute(statement)).rows;
+    });
+    expect(changed).toEqual([]);
+  });
+
+  it("is shown once the firm is verified", async () => {
+    const { requestId: id } = await ask();
+    await showItself(database, firm);
+    expect(await countUnseenRequests(asOwner(), {})).toBe(0);
+    expect(await viewRequest(asOwner(), { requestId: id })).toMatchObject({ bankName: bank.name });
+  });
+
+  it("of which others are asked something is none of its own, nor are those that have lapsed", async () => {
+    const other = await anEnterprise(database.owner, { verifiedAt: null });
+    await ask();
+    expect(await countUnseenRequests(callerAs(database, other.owner), {})).toBe(0);
+    const late = new Date(Date.now() + 31 * 86_400_000);
+    expect(await countUnseenRequests(asOwner(late), {})).toBe(0);
+  });
+});
 
 describe("asking", () => {
   it("answers alike for a firm on the platform and for a code that is not", async () => {

@@ -39,6 +39,27 @@ export function EndingConsents({
   );
 }
 
+/** That banks ask for something, told to a firm that has yet to show who it is. */
+export function UnseenRequests({ count, isOwner }: { count: number; isOwner: boolean }) {
+  if (count === 0) return null;
+  return (
+    <Alert
+      tone="warn"
+      className="mb-8"
+      title={`有 ${count} 项银行的授权请求在等待`}
+      action={
+        isOwner && (
+          <LinkButton to="/enterprise/verification" variant="secondary" size="sm">
+            去做企业核验
+          </LinkButton>
+        )
+      }
+    >
+      为防止他人冒用企业的名义，完成企业核验后才能看到内容并答复。不答复则到期自动失效，银行看不到您的任何数据。
+    </Alert>
+  );
+}
+
 /** What banks ask for and nobody has answered. */
 export function OpenRequests({ requests }: { requests: readonly RequestView[] }) {
   if (requests.length === 0) return null;
