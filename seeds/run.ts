@@ -21,10 +21,14 @@ import { seedSecondFactors } from "./steps/second-factors.ts";
 
 export { DEMO_PASSWORD, DEMO_SECRET };
 
-/** Accounts worth trying first; every other firm's owner is `ownerNNNN`, every bank's people `<bank>-officer` and so on. */
+/**
+ * Accounts worth trying first; every other firm's owner is `ownerNNNN` (but for firm 34, which is the second one of
+ * `owner0033`), every bank's people `<bank>-officer` and so on.
+ */
 export const DEMO_LOG_INS = [
   { loginName: ownerLogin(16), who: "企业主：已授权，可看画像、比产品、申请" },
   { loginName: ownerLogin(25), who: "企业主：已有授信和贷款" },
+  { loginName: ownerLogin(33), who: "企业主：一个账号管两家企业，可以切换" },
   { loginName: "tuanpo-officer", who: "银行客户经理（团泊银行）" },
   { loginName: "tuanpo-approver", who: "银行复核岗（团泊银行）" },
   { loginName: "tuanpo-admin", who: "银行管理员（团泊银行），由 tuanpo-admin-2 复核" },

@@ -46,6 +46,7 @@ test("only a known few verbs run under the platform's own eyes", () => {
       "dashboard.view",
       "enterprise.admit",
       "enterprise.register",
+      "enterprise.register_another",
       "funnel.view",
       "indicator.rows",
       "invitation.accept",

@@ -3,7 +3,7 @@ import { Form, Link, useLoaderData } from "@remix-run/react";
 import { DeviceTable } from "#app/components/account/device-table.tsx";
 import { Notice } from "#app/components/enterprise/notice.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
-import { SubmitButton } from "#app/components/ui/button.tsx";
+import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
 import { DescriptionList } from "#app/components/ui/description-list.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
@@ -11,6 +11,7 @@ import { Table } from "#app/components/ui/table.tsx";
 import { personFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { tokenFrom } from "#app/http/log-in.server.ts";
+import { may } from "#domain/access/permissions.ts";
 import { listDevices, listPlaces, viewSecondFactor } from "#domain/sessions/index.ts";
 import { label } from "#lib/vocabulary.ts";
 
@@ -28,13 +29,15 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
     devices: devices.map((device) => ({ ...device, current: device.id === session.id })),
     places: places.map((place) => ({ ...place, current: place.organisationId === actor.organisationId })),
     name: session.displayName,
+    mayAddFirm: may(actor, "enterprise.register_another"),
     hasSecondFactor: factor.confirmedAt !== null,
     recoveryCodesLeft: factor.recoveryCodesLeft,
   };
 });
 
 export default function AccountPage() {
-  const { devices, places, name, hasSecondFactor, recoveryCodesLeft } = useLoaderData<typeof loader>();
+  const { devices, places, name, hasSecondFactor, recoveryCodesLeft, mayAddFirm } =
+    useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader title="账号与安全" lead="只关系到您本人的登录，不关系到本单位的数据。" />
@@ -71,11 +74,18 @@ export default function AccountPage() {
       >
         <DeviceTable devices={devices} />
       </Section>
-      {places.length > 1 && (
+      {(places.length > 1 || mayAddFirm) && (
         <Section
           id="places"
           title="我的单位"
           lead="一次只代表一个单位办事；切换后，页面和权限都是那个单位的。"
+          aside={
+            mayAddFirm && (
+              <LinkButton to="/account/firms/new" variant="secondary" size="sm">
+                登记另一家企业
+              </LinkButton>
+            )
+          }
         >
           <Places places={places} />
         </Section>

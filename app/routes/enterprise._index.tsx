@@ -33,7 +33,12 @@ export default function EnterpriseHome() {
   return (
     <>
       <PageHeader title={home.name} />
-      <Notice words={{ registered: "注册成功，您已登录。接下来照着下面的清单，一步一步来。" }} />
+      <Notice
+        words={{
+          registered: "注册成功，您已登录。接下来照着下面的清单，一步一步来。",
+          another: "登记成功，您现在代表这家企业。要回到原来的企业，请点“切换单位”。",
+        }}
+      />
       <Waiting home={home} />
       <div className="grid gap-x-10 gap-y-10 xl:grid-cols-[3fr_2fr]">
         <Tasks steps={home.steps} />

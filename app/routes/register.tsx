@@ -6,15 +6,14 @@ import {
   redirect,
 } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
-import type { ReactNode } from "react";
 import { BusinessFields, ContactFields, LicenceFields } from "#app/components/enterprise/business-fields.tsx";
 import { factProps } from "#app/components/enterprise/fact-props.ts";
-import { UsccInput } from "#app/components/enterprise/uscc-input.tsx";
+import { IdentityFields, Part } from "#app/components/enterprise/registration-parts.tsx";
 import { PORTALS } from "#app/components/shell/navigation.ts";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { AuthShell } from "#app/components/shell/public-shell.tsx";
 import { SubmitButton } from "#app/components/ui/button.tsx";
-import { Checkbox, RadioGroup } from "#app/components/ui/choices.tsx";
+import { Checkbox } from "#app/components/ui/choices.tsx";
 import { FormErrorSummary } from "#app/components/ui/form-error-summary.tsx";
 import { TextInput } from "#app/components/ui/inputs.tsx";
 import { checkboxProps, fieldProps, formProps, useZodForm } from "#app/components/ui/use-form.ts";
@@ -23,6 +22,7 @@ import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
 import { logIn } from "#app/http/log-in.server.ts";
 import { refuseUntil } from "#app/http/too-many.ts";
+import { may } from "#domain/access/permissions.ts";
 import { admitRegistration, listRegistrationChoices, registerEnterprise } from "#domain/enterprises/index.ts";
 import { RegisterEnterprise } from "#domain/enterprises/inputs.ts";
 
@@ -31,7 +31,10 @@ export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const session = await currentSession(args);
-  if (session) return redirect(PORTALS[session.actor.kind].home);
+  if (session) {
+    const isOwner = may(session.actor, "enterprise.register_another");
+    return redirect(isOwner ? "/account/firms/new" : PORTALS[session.actor.kind].home);
+  }
   return { choices: await listRegistrationChoices(await callerFrom(args), {}) };
 });
 
@@ -57,12 +60,6 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   return redirect("/enterprise?done=registered", { status: 303, headers: { "Set-Cookie": session.cookie } });
 });
 
-const KINDS = [
-  { value: "company", label: "企业", hint: "代码以 91 开头" },
-  { value: "sole_proprietor", label: "个体工商户", hint: "代码以 92 开头" },
-  { value: "cooperative", label: "农民专业合作社", hint: "代码以 93 开头" },
-];
-
 export default function RegisterPage() {
   const { choices } = useLoaderData<typeof loader>();
   const [form, fields] = useZodForm(RegisterEnterprise, {
@@ -86,14 +83,7 @@ export default function RegisterPage() {
       <Form method="post" {...formProps(form)} className="grid gap-10">
         <FormErrorSummary form={form} />
         <Part number={1} title="营业执照上的信息">
-          <UsccInput label="统一社会信用代码" hint="18 位，在营业执照的右上方" {...fieldProps(fields.uscc)} />
-          <TextInput
-            label="企业名称"
-            hint="与营业执照一致"
-            autoComplete="organization"
-            {...fieldProps(fields.name)}
-          />
-          <RadioGroup label="主体类型" options={KINDS} {...fieldProps(fields.kind)} />
+          <IdentityFields of={fields} />
           <LicenceFields of={facts} />
         </Part>
         <Part number={2} title="经营情况" lead="用于划分企业规模、匹配产品。金额单位是万元。">
@@ -136,29 +126,5 @@ export default function RegisterPage() {
         </div>
       </Form>
     </AuthShell>
-  );
-}
-
-function Part({
-  number,
-  title,
-  lead,
-  children,
-}: {
-  number: number;
-  title: string;
-  lead?: string;
-  children: ReactNode;
-}) {
-  return (
-    <section aria-labelledby={`part-${number}`} className="grid gap-6">
-      <div className="border-b border-line pb-2">
-        <h2 id={`part-${number}`} className="text-lg font-semibold">
-          {number}. {title}
-        </h2>
-        {lead && <p className="mt-1 text-sm text-muted">{lead}</p>}
-      </div>
-      {children}
-    </section>
   );
 }

@@ -23,6 +23,7 @@ export const permissionWords: Record<Permission, string> = {
 
   "enterprise.admit": "核对注册",
   "enterprise.register": "企业注册",
+  "enterprise.register_another": "登记另一家企业",
   "enterprise.import": "导入企业",
   "enterprise.view": "查看企业信息",
   "enterprise.update": "更新企业信息",
@@ -58,6 +59,7 @@ export const permissionWords: Record<Permission, string> = {
   "export.build": "生成导出文件",
   "export.list": "查看导出文件",
   "export.download": "下载导出文件",
+  "consent_request.count_unseen": "清点待核验后查看的授权请求",
   "consent_request.list": "查看授权请求",
   "consent_request.count_open": "清点待答复的授权请求",
   "consent_request.view": "查看一项授权请求",

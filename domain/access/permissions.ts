@@ -62,8 +62,9 @@ export const permissions = {
   "second_factor.import": job,
   "second_factor.reset": job,
 
-  "enterprise.admit": { anonymous: "any" },
+  "enterprise.admit": { anonymous: "any", enterprise: ["owner"] },
   "enterprise.register": { anonymous: "any", system: "any" },
+  "enterprise.register_another": owner,
   "enterprise.import": job,
   "enterprise.view": firm,
   "enterprise.update": owner,

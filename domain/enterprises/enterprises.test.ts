@@ -7,7 +7,7 @@ import { makeUscc } from "#lib/uscc.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aBank, aConsent, aDistrict, anEnterprise, anOrganisation, callerAs } from "#tests/factories.ts";
 import { anonymous, system } from "../access/actor.ts";
-import { startSession } from "../sessions/index.ts";
+import { listPlaces, startSession } from "../sessions/index.ts";
 import {
   importEnterprises,
   listRegistrationChoices,
@@ -351,6 +351,21 @@ describe("importing", () => {
     const twice = { passwordHash: hash, enterprises: [one, { ...two, uscc: one.uscc }] };
     await expect(importEnterprises(importer(), twice)).rejects.toMatchObject({ code: "conflict" });
     expect(await database.owner.$count(schema.users, eq(schema.users.loginName, one.loginName))).toBe(0);
+  });
+
+  it("gives firms that name the same log-in one owner", async () => {
+    const [one, two] = [firm(1), firm(2)];
+    const { userIds, enterpriseIds } = await importEnterprises(importer(), {
+      passwordHash: hash,
+      enterprises: [one, { ...two, loginName: one.loginName.toUpperCase(), contactName: "样例丙" }],
+    });
+    expect(new Set(userIds).size).toBe(1);
+    const caller = callerAs(database, {
+      ...{ kind: "enterprise", role: "owner", userId: userIds[0]!, organisationId: enterpriseIds[1]! },
+    });
+    const places = await listPlaces(caller, {});
+    expect(places.map(({ organisationId }) => organisationId).sort()).toEqual([...enterpriseIds].sort());
+    expect((await viewEnterprise(caller, {})).contactName).toBe("样**");
   });
 
   it("is the platform's alone", async () => {

@@ -15,8 +15,8 @@ const CHUNK = 2_000;
 type Incoming = z.output<typeof ImportEnterprises>["enterprises"][number];
 
 /**
- * Takes many firms aboard at once, each with an owner's account under the given password hash (argon2id).
- * All or none.
+ * Takes many firms aboard at once, each with an owner's account under the given password hash (argon2id). Firms that name
+ * the same log-in have one owner, who bears the name of the first one's contact. All or none.
  * @returns the enterprises' and the owners' ids, in the order of the input
  */
 export const importEnterprises = command({
@@ -28,7 +28,14 @@ export const importEnterprises = command({
     users_login_name_unique: "其中有登录名已被使用，整批没有导入。",
   },
   async run({ tx, keys, input, now, audit }): Promise<{ enterpriseIds: string[]; userIds: string[] }> {
-    const people = input.enterprises.map((firm) => ({ firm, id: newId(), userId: newId() }));
+    const owners = new Map<string, string>();
+    const people = input.enterprises.map((firm): Newcomer => {
+      const login = firm.loginName.toLowerCase();
+      const known = owners.get(login);
+      const userId = known ?? newId();
+      owners.set(login, userId);
+      return { firm, id: newId(), userId, hasAccount: known !== undefined };
+    });
     for (let from = 0; from < people.length; from += CHUNK) {
       await insertChunk({ tx, keys }, people.slice(from, from + CHUNK), input.passwordHash, now);
     }
@@ -37,7 +44,13 @@ export const importEnterprises = command({
   },
 });
 
-type Newcomer = { firm: Incoming; id: string; userId: string };
+type Newcomer = {
+  firm: Incoming;
+  id: string;
+  userId: string;
+  /** Whether its owner came with an earlier firm of the same import. */
+  hasAccount: boolean;
+};
 
 async function insertChunk(
   hands: Hands,
@@ -66,12 +79,13 @@ async function insertChunk(
       ...sealed[at],
     })),
   );
-  await tx.insert(schema.users).values(
-    newcomers.map(({ firm, userId }) => ({
+  const accounts = newcomers
+    .filter(({ hasAccount }) => !hasAccount)
+    .map(({ firm, userId }) => ({
       ...{ id: userId, loginName: firm.loginName, displayName: firm.contactName, passwordHash },
       createdAt: firm.joinedAt ?? now,
-    })),
-  );
+    }));
+  if (accounts.length > 0) await tx.insert(schema.users).values(accounts);
   await tx.insert(schema.memberships).values(
     newcomers.map(({ firm, id, userId }) => ({
       ...{ userId, organisationId: id, role: "owner" as const, createdAt: firm.joinedAt ?? now },

@@ -129,23 +129,28 @@ const kindFits = (value: unknown) => {
   return kind === undefined || kind === value.kind;
 };
 
+/** What a new firm tells. */
+const newFirm = {
+  uscc: Uscc,
+  name: line("企业名称", 2, 100),
+  kind: z.enum(words("enterpriseKind"), { error: "请选择主体类型。" }).exclude(["farmer"]),
+  ...facts,
+  agreed: z
+    .boolean({ error: "请阅读并勾选同意后再提交。" })
+    .refine((ticked) => ticked, "请阅读并勾选同意后再提交。"),
+};
+const OF_ITS_KIND = {
+  path: ["kind"],
+  message: `主体类型与统一社会信用代码不符：${PREFIX_WORDS}。`,
+  when: ({ value }: { value: unknown }) => hasTexts(value),
+};
+
 export const RegisterEnterprise = z
-  .object({
-    uscc: Uscc,
-    name: line("企业名称", 2, 100),
-    kind: z.enum(words("enterpriseKind"), { error: "请选择主体类型。" }).exclude(["farmer"]),
-    ...facts,
-    loginName: LoginName,
-    password: NewPassword,
-    agreed: z
-      .boolean({ error: "请阅读并勾选同意后再提交。" })
-      .refine((ticked) => ticked, "请阅读并勾选同意后再提交。"),
-  })
-  .refine(kindFits, {
-    path: ["kind"],
-    message: `主体类型与统一社会信用代码不符：${PREFIX_WORDS}。`,
-    when: ({ value }) => hasTexts(value),
-  });
+  .object({ ...newFirm, loginName: LoginName, password: NewPassword })
+  .refine(kindFits, OF_ITS_KIND);
+
+/** Another firm of somebody who has an account. */
+export const RegisterAnother = z.object(newFirm).refine(kindFits, OF_ITS_KIND);
 
 const Amount = z.bigint().min(0n).max(MAX_FEN);
 

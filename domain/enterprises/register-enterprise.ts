@@ -8,11 +8,9 @@ import { system } from "../access/actor.ts";
 import { command } from "../access/verb.ts";
 import { hashPassword } from "../sessions/password.ts";
 import { passwordWeakness } from "../sessions/password-strength.ts";
-import { sealContacts } from "./contact.ts";
 import { RegisterEnterprise } from "./inputs.ts";
 import { findIndustry, type Industry, industryAdvice, isUnit } from "./resolve-place.ts";
-import { declaredOf } from "./self-declaration.ts";
-import { sizeClassOf } from "./size-class.ts";
+import { writeFirm } from "./write-firm.ts";
 
 const KNOWN_USCC =
   "这家企业已经在平台注册，不用再注册一次。请直接登录；忘记登录名或密码，或不是本企业人员注册的，请联系区金融服务中心核实。";
@@ -40,34 +38,11 @@ export const registerEnterprise = command({
   },
   async run({ tx, keys, input, now, audit }): Promise<Registration> {
     const industry = await checkAgainstPlatform(tx, input);
-    const enterpriseId = newId();
+    const firm = await writeFirm({ tx, keys }, input, industry, now);
+    const { enterpriseId } = firm;
     const userId = newId();
-    const { uscc, name, kind } = input;
-    await tx.insert(schema.organisations).values({
-      id: enterpriseId,
-      kind: "enterprise",
-      code: uscc,
-      name,
-      shortName: name.slice(0, 30),
-      createdAt: now,
-    });
-    const facts = {
-      ...{ uscc, name, kind, divisionCode: input.divisionCode },
-      ...{ industryCode: industry.code, industrySection: industry.section },
-      ...{ registeredOn: input.registeredOn, registeredCapital: input.registeredCapital ?? null },
-      address: input.address,
-    };
-    const declared = declaredOf(input);
-    const sizeClass = sizeClassOf({ ...facts, ...declared });
-    await tx
-      .insert(schema.enterprises)
-      .values({ id: enterpriseId, ...facts, sizeClass, createdAt: now, updatedAt: now });
-    await tx.insert(schema.selfDeclarations).values({ enterpriseId, ...declared });
-    const { legalRepresentative, contactName, phone } = input;
-    const [sealed] = await sealContacts({ tx, keys }, [{ enterpriseId, contactName, phone }]);
-    await tx.insert(schema.enterpriseContacts).values({ enterpriseId, legalRepresentative, ...sealed });
     await tx.insert(schema.users).values({
-      ...{ id: userId, loginName: input.loginName, displayName: contactName, createdAt: now },
+      ...{ id: userId, loginName: input.loginName, displayName: input.contactName, createdAt: now },
       passwordHash: await hashPassword(input.password),
     });
     await tx
@@ -76,9 +51,9 @@ export const registerEnterprise = command({
     await audit({
       subjectType: "enterprise",
       subjectId: enterpriseId,
-      after: { ...facts, ...declared, sizeClass, userId },
+      after: { ...firm.facts, userId },
     });
-    return { enterpriseId, userId, warning: checkUscc(uscc).warning };
+    return { enterpriseId, userId, warning: checkUscc(input.uscc).warning };
   },
 });
 

@@ -72,6 +72,7 @@ export const EXPECTATIONS: Record<string, Expectation> = {
   "routes/account.privacy_.export": { who: "everyone", read: "not_allowed" },
   "routes/account.devices.end": { who: "everyone", read: "not_allowed" },
   "routes/account.devices.end-others": { who: "everyone", read: "not_allowed" },
+  "routes/account.firms.new": { who: owners },
   "routes/account.places.switch": { who: "everyone", read: "not_allowed" },
 
   "routes/register": { who: "everyone", read: STEPS },
