@@ -87,6 +87,14 @@ describe("the demo district", () => {
     expect(await count(of(DEMO_LOG_INS[1].loginName, loans))).toBeGreaterThan(0);
   });
 
+  test("introduces one who owns two firms and can switch between them", async () => {
+    const owned = sql`
+      select count(*) as n from memberships m join users u on u.id = m.user_id
+      where u.login_name = ${DEMO_LOG_INS[2].loginName} and m.role = 'owner'`;
+    expect(await count(owned)).toBe(2);
+    expect(await count(sql`select count(*) as n from memberships where role = 'owner'`)).toBe(120);
+  });
+
   test("leaves no work behind but the month's report", async () => {
     expect(
       await count(sql`select count(*) as n from job_requests where status in ('queued', 'running')`),

@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { schema } from "#db/client.ts";
 import type { Member } from "#domain/access/actor.ts";
+import { codeAt } from "#domain/sessions/index.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aBank, anEnterprise } from "#tests/factories.ts";
 import { bindAuthenticator, canLogIn, codeOf, PASSWORD } from "#tests/logging-in.ts";
@@ -12,7 +13,8 @@ import { loader as bankLoader } from "./bank.tsx";
 import { loader as homeLoader } from "./enterprise._index.tsx";
 import { action as logInAction, loader as logInLoader } from "./login.tsx";
 import { action as codeAction, loader as codeLoader } from "./login_.code.tsx";
-import { loader as enrolLoader } from "./login_.enrol.tsx";
+import { action as enrolAction, loader as enrolLoader } from "./login_.enrol.tsx";
+import { action as prepareAction } from "./login_.enrol_.prepare.ts";
 import { action as logOutAction, loader as logOutLoader } from "./logout.ts";
 
 const database = useDatabase();
@@ -214,6 +216,42 @@ describe("the second factor in the browser", () => {
     const args = carrying(await argumentsOf(database, null, { path: "/login/enrol" }), await half());
     const answer = await enrolLoader(args);
     expect(isRedirect(answer) && answer.headers.get("Location")).toBe("/login/code");
+  });
+
+  it("leads over to another telephone right after a code, and only then", async () => {
+    const { officer } = await aBank(database.owner);
+    await canLogIn(database, officer);
+    await bindAuthenticator(database, officer);
+    const args = await argumentsOf(database, officer, { path: "/login/enrol" });
+    expect(await enrolLoader(args)).toMatchObject({ replaces: true, asksPassword: false, pending: null });
+    await database.owner
+      .update(schema.sessions)
+      .set({ secondFactorAt: new Date(Date.now() - 601_000) })
+      .where(eq(schema.sessions.userId, officer.userId));
+    const late = await enrolLoader(args);
+    expect(isRedirect(late) && late.headers.get("Location")).toBe(
+      "/login/code?next=%2Faccount%2Fsecond-factor",
+    );
+  });
+
+  it("is bound by a firm's owner with the password, which is never sent back", async () => {
+    const { owner: other } = await anEnterprise(database.owner);
+    await canLogIn(database, other);
+    const args = await argumentsOf(database, other, { path: "/login/enrol", form: new URLSearchParams() });
+    await prepareAction(args);
+    const page = await enrolLoader(args);
+    if (isRedirect(page) || !page.pending) throw new Error("shows no secret");
+    expect(page).toMatchObject({ asksPassword: true, replaces: false });
+    const fields = { code: codeAt(page.pending.secret, new Date()), password: "不是这个密码" };
+    const form = new URLSearchParams(fields);
+    const sent = await argumentsOf(database, null, { path: "/login/enrol", form });
+    const answer = await enrolAction(carrying(sent, args.request.headers.get("Cookie")!));
+    if (isRedirect(answer)) throw new Error("was bound");
+    expect(answer).toMatchObject({
+      init: { status: 400 },
+      data: { error: { password: [expect.any(String)] } },
+    });
+    expect(JSON.stringify(answer.data)).not.toContain(fields.password);
   });
 
   it("can be left for another account", async () => {
