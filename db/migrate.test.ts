@@ -1,66 +1,33 @@
-import { randomUUID } from "node:crypto";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { sql } from "drizzle-orm";
-import { migrate } from "drizzle-orm/node-postgres/migrator";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { type Db, openDatabase } from "./client.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Db } from "./client.ts";
 import { expectedGuards, readGuards } from "./guards.ts";
 import { migrateDatabase } from "./migrate.ts";
+import { anOrdinaryOwner, migrateUpTo } from "./upgrade.fixture.ts";
 
 /*
  * In production the owner of the tables is an ordinary role: policies bind it, and it may not do all that a superuser
  * may. Here such an owner upgrades a database of the first version that is in use.
  */
 
-const FIRST_VERSION = 3;
+const AFTER_FIRST_VERSION = "0003_prepare_trust";
 const FIRM = "00000000-0000-7000-8000-000000000001";
 const BANK = "00000000-0000-7000-8000-000000000002";
 const OFFICER = "00000000-0000-7000-8000-000000000003";
 const CONSENT = "00000000-0000-7000-8000-000000000004";
 
-const name = `plain_${randomUUID().replaceAll("-", "")}`;
-const urlOf = (user?: string) => {
-  const url = new URL(inject("databaseServer"));
-  if (user) Object.assign(url, { username: user, password: "ordinary", pathname: `/${name}` });
-  return url;
-};
 let superuser: Db;
 let owner: Db;
+let close: () => Promise<unknown>;
 
 beforeAll(async () => {
-  const server = openDatabase({ url: urlOf().href, max: 1 });
-  await server.execute(sql.raw(`create role ${name} login createrole password 'ordinary'`));
-  await server.execute(sql.raw(`grant xyd_app to ${name} with admin option`));
-  await server.execute(sql.raw(`create database ${name} owner ${name}`));
-  await server.$client.end();
-  const inside = urlOf();
-  inside.pathname = `/${name}`;
-  superuser = openDatabase({ url: inside.href, max: 1 });
-  owner = openDatabase({ url: urlOf(name).href, max: 2 });
-  await migrateToFirstVersion(owner);
+  const made = await anOrdinaryOwner();
+  ({ superuser, owner, close } = made);
+  await migrateUpTo(owner, AFTER_FIRST_VERSION);
   await inUse(superuser);
-  await migrateDatabase(urlOf(name).href);
+  await migrateDatabase(made.url);
 }, 120_000);
-
-afterAll(async () => {
-  await Promise.all([superuser?.$client.end(), owner?.$client.end()]);
-});
-
-async function migrateToFirstVersion(db: Db) {
-  const migrationsFolder = mkdtempSync(join(tmpdir(), "migrations-"));
-  try {
-    cpSync(fileURLToPath(new URL("./migrations", import.meta.url)), migrationsFolder, { recursive: true });
-    const file = join(migrationsFolder, "meta/_journal.json");
-    const journal = JSON.parse(readFileSync(file, "utf8"));
-    writeFileSync(file, JSON.stringify({ ...journal, entries: journal.entries.slice(0, FIRST_VERSION) }));
-    await migrate(db, { migrationsFolder });
-  } finally {
-    rmSync(migrationsFolder, { recursive: true });
-  }
-}
+afterAll(() => close?.());
 
 /** A firm, a bank, a consent, and reads over three months. */
 async function inUse(db: Db) {
