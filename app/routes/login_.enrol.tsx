@@ -33,6 +33,11 @@ const FirstCode = z.object({
   next: z.string().optional(),
 });
 
+/** The same for whoever has to show the password as well. */
+const FirstCodeAndPassword = FirstCode.extend({
+  password: z.string({ error: "请填写登录密码。" }).min(1, "请填写登录密码。").max(128, "密码最多 128 位。"),
+});
+
 export const meta: MetaFunction = () => [{ title: pageTitle("绑定验证器") }];
 export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
 
@@ -132,7 +137,10 @@ type Shown = {
 };
 
 function FirstCodeForm({ next, pending, asksPassword, lastResult }: Shown) {
-  const [form, fields] = useZodForm(FirstCode, { lastResult, id: "enrol" });
+  const [form, fields] = useZodForm(asksPassword ? FirstCodeAndPassword : FirstCode, {
+    lastResult,
+    id: "enrol",
+  });
   return (
     <Form method="post" action={withNext("/login/enrol", next)} {...formProps(form)} className="grid gap-6">
       <FormErrorSummary form={form} title="没有绑定成功" />
