@@ -4,7 +4,15 @@ import { schema } from "#db/client.ts";
 import { listConsents } from "#domain/consents/index.ts";
 import { makeUscc } from "#lib/uscc.ts";
 import { useDatabase } from "#tests/database.ts";
-import { aBank, aConsent, aDistrict, anEnterprise, anOrganisation, callerAs } from "#tests/factories.ts";
+import {
+  aBank,
+  aConsent,
+  aDistrict,
+  aMember,
+  anEnterprise,
+  anOrganisation,
+  callerAs,
+} from "#tests/factories.ts";
 import { argumentsOf, type RequestOf, thrownBy } from "#tests/requests.ts";
 import { loader as homeLoader } from "./enterprise._index.tsx";
 import { loader as consentsLoader } from "./enterprise.consents._index.tsx";
@@ -126,9 +134,15 @@ describe("registering", () => {
     expect((await attempt("203.0.113.8")).init?.status).toBe(400);
   });
 
-  it("is for visitors: who is logged in goes home", async () => {
-    const answer = await registerLoader(await asOwner({ path: "/register" }));
-    expect(answer instanceof Response && answer.headers.get("Location")).toBe("/enterprise");
+  it("is for visitors: who is logged in goes home, an owner to the form for another firm", async () => {
+    const clerk = await aMember(database.owner, { id: firm.id, kind: "enterprise" }, "clerk");
+    const leadsTo = async (member: typeof clerk) => {
+      const answer = await registerLoader(await argumentsOf(database, member, { path: "/register" }));
+      return answer instanceof Response && answer.headers.get("Location");
+    };
+    expect(await leadsTo(clerk)).toBe("/enterprise");
+    expect(await leadsTo(bank.officer)).toBe("/bank");
+    expect(await leadsTo(firm.owner)).toBe("/account/firms/new");
   });
 });
 
