@@ -29,6 +29,14 @@ describe("what the log says of an error", () => {
     );
   });
 
+  it("does not repeat a text that could not be parsed", () => {
+    const parse = () => JSON.parse("SecretPass of Wang");
+    expect(parse).toThrow(/SecretPass/);
+    const described = describeError(thrownBy(parse));
+    expect(described.name).toBe("SyntaxError");
+    expect(JSON.stringify(described)).not.toContain("SecretPass");
+  });
+
   it("drops the parameters of a failed query and follows its cause", () => {
     const query = new Error("Failed query: insert into a values ($1)\nparams: 13800000000", {
       cause: new FromDatabase("x"),
@@ -49,3 +57,11 @@ describe("what the log says of an error", () => {
     expect(JSON.stringify(describeError(error)).length).toBeLessThan(20_000);
   });
 });
+
+function thrownBy(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return error;
+  }
+}

@@ -16,7 +16,8 @@ const text = (value: unknown) => (typeof value === "string" && value !== "" ? va
 
 /**
  * Describes an error for the log without the values people typed: a database error keeps its code, table and
- * constraint but not its message, a query error loses its parameters, and long numbers are hidden.
+ * constraint but not its message, and so does a text that could not be parsed, which its error quotes; a query error
+ * loses its parameters, and long numbers are hidden.
  */
 export function describeError(error: unknown, depth = 0): ErrorDescription {
   if (!(error instanceof Error)) return { name: typeof error };
@@ -25,7 +26,7 @@ export function describeError(error: unknown, depth = 0): ErrorDescription {
   const message = error.message.split("\nparams:", 1)[0]?.replace(LONG_NUMBER, "[number]").slice(0, 500);
   return {
     name: error.name,
-    message: fromDatabase ? undefined : text(message),
+    message: fromDatabase || error instanceof SyntaxError ? undefined : text(message),
     code: text(fields.code),
     constraint: text(fields.constraint),
     table: text(fields.table),

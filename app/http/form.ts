@@ -3,6 +3,7 @@ import { parseWithZod } from "@conform-to/zod/v4";
 import { data } from "@remix-run/node";
 import type { z } from "#lib/zod.ts";
 import { isDomainError, STATUS } from "./errors.ts";
+import { readForm } from "./posted-form.ts";
 import { missingField } from "./zod-messages.ts";
 
 export type FormReply = SubmissionResult<string[]>;
@@ -33,7 +34,7 @@ export async function parseForm<S extends z.ZodType>(
   schema: S,
   { secrets = [] }: ParseOptions = {},
 ): Promise<ParsedForm<z.output<S>>> {
-  const submission = parseWithZod(await request.formData(), { schema, error: missingField });
+  const submission = parseWithZod(await readForm(request), { schema, error: missingField });
   const reply = (errors?: { formErrors?: string[]; fieldErrors?: Record<string, string[]> }) =>
     submission.reply({ ...errors, hideFields: secrets }) as FormReply;
   if (submission.status !== "success") return { ok: false, response: data(reply(), { status: 400 }) };

@@ -13,7 +13,7 @@ export const MAX_UPLOAD_BYTES = 25_000_000;
 /** The only part of the site that takes files. */
 const UPLOADS = /^\/source(\/|\.data|\?|$)/;
 const READING = new Set(["GET", "HEAD"]);
-const FORM_TYPES = ["application/x-www-form-urlencoded", "multipart/form-data", "application/json"];
+const FORM_TYPES = ["application/x-www-form-urlencoded", "multipart/form-data"];
 
 export const nonceOf = (res: Response): string => String(res.locals.nonce);
 

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { personFrom } from "#app/http/context.server.ts";
 import { guarded, postOnly } from "#app/http/errors.ts";
 import { pathAfter, tokenFrom } from "#app/http/log-in.server.ts";
+import { readForm } from "#app/http/posted-form.ts";
 import { tokenCookie } from "#app/http/session.server.ts";
 import { switchPlace } from "#domain/sessions/index.ts";
 
@@ -9,7 +10,7 @@ export const loader = postOnly;
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
   const caller = await personFrom(args);
-  const form = await args.request.formData();
+  const form = await readForm(args.request);
   const switched = await switchPlace(caller, {
     token: await tokenFrom(args),
     organisationId: String(form.get("organisationId") ?? ""),

@@ -12,6 +12,7 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { checkWish, fieldsOf, readWish } from "#app/http/consent-form.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded, isDomainError, STATUS } from "#app/http/errors.ts";
+import { readForm } from "#app/http/posted-form.ts";
 import { isOfficer } from "#app/http/roles.ts";
 import { viewApplication } from "#domain/applications/index.ts";
 import { askConsent } from "#domain/consents/index.ts";
@@ -32,7 +33,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
-  const wish = readWish(fieldsOf(await args.request.formData()));
+  const wish = readWish(fieldsOf(await readForm(args.request)));
   const checked = checkWish(wish);
   if ("errors" in checked) return data({ wish, errors: checked.errors }, { status: STATUS.invalid });
   try {

@@ -16,6 +16,7 @@ import { Table } from "#app/components/ui/table.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { idParam } from "#app/http/params.ts";
+import { readForm } from "#app/http/posted-form.ts";
 import { listExports, requestExport } from "#domain/exports/index.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("画像导出") }];
@@ -26,7 +27,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => ({
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
   const caller = await memberFrom(args, "bank", "export.request");
-  const application = (await args.request.formData()).get("application");
+  const application = (await readForm(args.request)).get("application");
   const applicationId = idParam(typeof application === "string" ? application : undefined, "这笔申请");
   await requestExport(caller, { applicationId });
   return redirect("/bank/exports?done=requested", 303);

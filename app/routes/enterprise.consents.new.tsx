@@ -15,6 +15,7 @@ import { fieldsOf, readChoice, readLink } from "#app/http/consent-form.ts";
 import { confirmStep, firstStep, grantStep, termsStep } from "#app/http/consent-steps.server.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded, STATUS } from "#app/http/errors.ts";
+import { readForm } from "#app/http/posted-form.ts";
 import { viewVerification } from "#domain/verification/index.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("新的授权") }];
@@ -29,7 +30,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 /** The steps are posts: what the owner chooses travels in forms of this page alone, never in an address. */
 export const action = guarded(async (args: ActionFunctionArgs) => {
   const caller = await memberFrom(args, "enterprise", "consent.draft");
-  const fields = fieldsOf(await args.request.formData());
+  const fields = fieldsOf(await readForm(args.request));
   const choice = readChoice(fields);
   const step = fields.get("step");
   if (step === "terms" || step === "confirm") {

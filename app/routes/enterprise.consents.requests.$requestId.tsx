@@ -19,6 +19,7 @@ import { checkAnswer, fieldsOf, noAnswer, readAnswer } from "#app/http/consent-f
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded, isDomainError, STATUS } from "#app/http/errors.ts";
 import { idParam } from "#app/http/params.ts";
+import { readForm } from "#app/http/posted-form.ts";
 import { type ConsentDraft, draftAnswer, grantRequest, viewRequest } from "#domain/consents/index.ts";
 import { label } from "#lib/vocabulary.ts";
 
@@ -38,7 +39,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 export const action = guarded(async (args: ActionFunctionArgs) => {
   const caller = await memberFrom(args, "enterprise");
   const requestId = idParam(args.params.requestId, "这项授权请求");
-  const fields = fieldsOf(await args.request.formData());
+  const fields = fieldsOf(await readForm(args.request));
   const choice = readAnswer(fields);
   const step = fields.get("step");
   if (step === "terms") return data({ choice, draft: null, errors: NONE });

@@ -16,6 +16,7 @@ import { DescriptionList } from "#app/components/ui/description-list.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { readForm } from "#app/http/posted-form.ts";
 import { confirmDrawdown, listOwnLines } from "#domain/loans/index.ts";
 import { notFound } from "#lib/errors.ts";
 import { label } from "#lib/vocabulary.ts";
@@ -33,7 +34,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
   const caller = await memberFrom(args, "enterprise", "drawdown.confirm");
-  const received = (await args.request.formData()).get("received");
+  const received = (await readForm(args.request)).get("received");
   if (received !== "yes") return data({ message: "请先核对到账，再按“确认收到”。" }, { status: 400 });
   const { loanId } = await confirmDrawdown(caller, { drawdownId: args.params.drawdownId ?? "" });
   return redirect(`/enterprise/loans/${loanId}?done=received`, 303);

@@ -17,6 +17,7 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { Pager } from "#app/components/ui/pager.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded, isDomainError, STATUS } from "#app/http/errors.ts";
+import { readForm } from "#app/http/posted-form.ts";
 import { listDeliveries, receiveDelivery } from "#domain/records/index.ts";
 import { isTemplateName, templateOf } from "#domain/records/inputs.ts";
 
@@ -37,7 +38,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
   const caller = await memberFrom(args, "source");
-  const form = await args.request.formData();
+  const form = await readForm(args.request);
   const [template, file] = [form.get("template"), form.get("file")];
   const typed = typeof template === "string" ? template : "";
   const errors: DeliveryFormErrors = {};
