@@ -12,6 +12,9 @@ export interface ErrorDescription {
 /** Numbers long enough to be a telephone's, an identity card's or an account's, which no cause of a fault needs. */
 const LONG_NUMBER = /(?<![\w-])\d{11,30}[Xx]?(?![\w-])/g;
 
+/** A text for the log, without the numbers in it that may be a person's. */
+export const withoutNumbers = (said: string): string => said.replace(LONG_NUMBER, "[number]");
+
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
 /**
@@ -23,7 +26,7 @@ export function describeError(error: unknown, depth = 0): ErrorDescription {
   if (!(error instanceof Error)) return { name: typeof error };
   const fields = error as Error & { code?: unknown; constraint?: unknown; table?: unknown };
   const fromDatabase = typeof fields.code === "string" && /^[0-9A-Z]{5}$/.test(fields.code);
-  const message = error.message.split("\nparams:", 1)[0]?.replace(LONG_NUMBER, "[number]").slice(0, 500);
+  const message = withoutNumbers(error.message.split("\nparams:", 1)[0] ?? "").slice(0, 500);
   return {
     name: error.name,
     message: fromDatabase || error instanceof SyntaxError ? undefined : text(message),

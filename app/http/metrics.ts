@@ -1,17 +1,6 @@
-import type { ServerBuild } from "@remix-run/node";
-import { matchRoutes } from "@remix-run/react";
 import type { Request, RequestHandler } from "express";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-
-type RouteNode = { id: string; path?: string; index?: boolean; children?: RouteNode[] };
-
-function tree(routes: ServerBuild["routes"], parent: string | undefined): RouteNode[] {
-  return Object.values(routes).flatMap((route) => {
-    if (!route || (route.parentId ?? undefined) !== parent) return [];
-    const { id, path, index } = route;
-    return [index ? { id, path, index } : { id, path, children: tree(routes, id) }];
-  });
-}
+import { routeOf } from "./known-route.ts";
 
 /** Since when the audit entry or read that waits longest for its seal does; null where none waits. */
 export type UnsealedSince = () => Promise<Date | null>;
@@ -28,21 +17,6 @@ export function gaugeSealing(registry: Registry, unsealedSince: UnsealedSince): 
       gauge.set(await unsealedSince().then(seconds, () => Number.NaN));
     },
   });
-}
-
-/** Tells the pattern of the route that answers a path (`/bank/applications/:id`), so that labels stay few. */
-export function routePatterns(build: ServerBuild): (path: string) => string {
-  const routes = tree(build.routes, undefined);
-  return (path) => {
-    const page = path.replace(/\.data$/, "").replace(/^\/_root$/, "/");
-    // biome-ignore lint/suspicious/noExplicitAny: the library's union of index and layout routes is closed to plain trees
-    const matches = matchRoutes(routes as any, page) as { route: RouteNode }[] | null;
-    const pattern = matches
-      ?.map(({ route }) => route.path ?? "")
-      .filter(Boolean)
-      .join("/");
-    return matches ? `/${pattern ?? ""}` : "unmatched";
-  };
 }
 
 export interface Metrics {
@@ -62,11 +36,7 @@ function mayScrape(req: Request, token: string | undefined): boolean {
   return LOOPBACK.has(req.socket.remoteAddress ?? "") && req.headers["x-forwarded-for"] === undefined;
 }
 
-export function createMetrics(
-  pattern: (path: string) => string,
-  token?: string,
-  registry = new Registry(),
-): Metrics {
+export function createMetrics(token?: string, registry = new Registry()): Metrics {
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
     name: "http_request_duration_seconds",
@@ -87,8 +57,8 @@ export function createMetrics(
     observe(req, res, next) {
       const end = durations.startTimer({ method: req.method });
       res.once("close", () => {
-        const path = req.originalUrl.split("?", 1)[0] ?? "/";
-        end({ route: res.locals.outsideRoutes ? "outside" : pattern(path), status: String(res.statusCode) });
+        const route = res.locals.outsideRoutes ? "outside" : (routeOf(res)?.pattern ?? "unmatched");
+        end({ route, status: String(res.statusCode) });
       });
       next();
     },

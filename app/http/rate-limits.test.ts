@@ -3,6 +3,7 @@ import express from "express";
 import { Redis } from "ioredis";
 import { afterEach, describe, expect, it } from "vitest";
 import { hasRedis, startRedis } from "#tests/redis.ts";
+import { knownRoute } from "./known-route.ts";
 import { BUDGETS, type Budgets, classOf, type RateLimitOptions, rateLimits } from "./rate-limits.ts";
 
 const servers: Server[] = [];
@@ -10,14 +11,16 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => new Promise((done) => server.close(done))));
 });
 
-/** A site where `/known` exists and nothing else does. */
+/** A site where `/known` and `/login` exist and nothing else does. */
 async function site(
   options: RateLimitOptions,
 ): Promise<(path: string, init?: RequestInit) => Promise<Response>> {
   const app = express();
   app.set("trust proxy", 1);
+  app.use(knownRoute((path) => ({ id: `routes${path}`, pattern: path })));
   app.use(rateLimits(options));
   app.get("/known", (_req, res) => void res.send("here"));
+  app.get("/login", (_req, res) => void res.send("log in"));
   app.post("/known", (_req, res) => void res.send("done"));
   const server = app.listen(0, "127.0.0.1");
   servers.push(server);
@@ -27,8 +30,10 @@ async function site(
 }
 
 const few = (over: Partial<Budgets>): RateLimitOptions => ({ budgets: { ...BUDGETS, ...over } });
+/** As the browser sends a session's token back. */
+const cookieOf = (session: string) => `xyd=${encodeURIComponent(btoa(JSON.stringify(session)))}`;
 const as = (session: string, address = "203.0.113.1") => ({
-  headers: { Cookie: `xyd=${session}`, "X-Forwarded-For": address },
+  headers: { Cookie: cookieOf(session), "X-Forwarded-For": address },
 });
 const statuses = async (times: number, ask: (n: number) => Promise<Response>): Promise<number[]> => {
   const seen: number[] = [];
@@ -38,20 +43,19 @@ const statuses = async (times: number, ask: (n: number) => Promise<Response>): P
 
 describe("the class of a request", () => {
   it.each([
-    ["GET", "/enterprise/offers", "read"],
-    ["GET", "/enterprise/offers.data", "read"],
-    ["HEAD", "/bank", "read"],
-    ["GET", "/bureau/rows.csv", "download"],
-    ["GET", "/source/deliveries/1/rejects", "download"],
-    ["POST", "/login", "log_in"],
-    ["POST", "/login/code.data", "log_in"],
-    ["POST", "/register", "log_in"],
-    ["POST", "/invitations/abc", "log_in"],
-    ["GET", "/login", "read"],
-    ["POST", "/enterprise/consents/new", "write"],
-    ["POST", "/loginx", "write"],
-  ])("%s %s is %s", (method, path, expected) => {
-    expect(classOf(method, path)).toBe(expected);
+    ["GET", "routes/enterprise.offers._index", "read"],
+    ["HEAD", "routes/_public._index", "read"],
+    ["GET", "routes/bureau.rows[.]csv", "download"],
+    ["GET", "routes/source.deliveries.$id_.rejects", "download"],
+    ["POST", "routes/login", "log_in"],
+    ["POST", "routes/login_.code", "log_in"],
+    ["POST", "routes/invitations", "log_in"],
+    ["GET", "routes/login", "read"],
+    ["POST", "routes/enterprise.consents.new", "write"],
+    ["GET", undefined, "read"],
+    ["POST", undefined, "write"],
+  ])("%s of %s is %s", (method, routeId, expected) => {
+    expect(classOf(method, routeId)).toBe(expected);
   });
 });
 
@@ -85,6 +89,14 @@ describe("a budget", () => {
     expect((await ask("/known", as("honest", "203.0.113.2"))).status).toBe(200);
   });
 
+  it("is not renewed by cookies beside the session's: only the one that counts is looked at", async () => {
+    const ask = await site(few({ read: { times: 2, seconds: 60 } }));
+    const disguised = (n: number) => ({
+      headers: { ...as("a").headers, Cookie: `__Host-xyd=r${n}; other=${n}; ${cookieOf("a")}; xyd=r${n}` },
+    });
+    expect(await statuses(3, (n) => ask("/known", disguised(n)))).toEqual([200, 200, 429]);
+  });
+
   it("of a visitor without a session is the address's", async () => {
     const ask = await site(few({ read: { times: 2, seconds: 60 } }));
     const headers = { "X-Forwarded-For": "203.0.113.7" };
@@ -112,6 +124,13 @@ it("THREATS 13: a thousand guessed ids get 404s, then 429s, and real pages stay 
   expect(seen.slice(firstRefusal).every((status) => status === 429)).toBe(true);
   expect((await ask("/known", as("guesser"))).status).toBe(429);
   expect((await ask("/known", as("colleague"))).status).toBe(200);
+});
+
+it("guesses of a visitor leave the log-in open to everyone else behind the same address", async () => {
+  const ask = await site(few({ guess: { times: 3, seconds: 600 } }));
+  const headers = { "X-Forwarded-For": "203.0.113.8" };
+  expect(await statuses(5, (n) => ask(`/cases/${n}`, { headers }))).toEqual([404, 404, 404, 429, 429]);
+  expect((await ask("/login", { headers })).status).toBe(200);
 });
 
 it.skipIf(!hasRedis)("counts for all nodes together on Redis, and alone while Redis is away", async () => {

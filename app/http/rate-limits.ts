@@ -7,7 +7,9 @@ import {
   RateLimiterRedis,
   RateLimiterRes,
 } from "rate-limiter-flexible";
+import { routeOf } from "./known-route.ts";
 import { refuse } from "./refuse.ts";
+import { tokenIn } from "./session.server.ts";
 
 /** How often something may be asked for: so many times within a window. */
 export type Budget = { times: number; seconds: number };
@@ -29,22 +31,45 @@ const OFFICE = 10;
 export type LimitClass = keyof typeof BUDGETS;
 export type Budgets = Record<LimitClass, Budget>;
 
-const LOG_IN = /^\/(login|register|invitations)(\/|\.data|$)/;
-const DOWNLOAD = /(\.(csv|pdf|xlsx|json)|\/(download|rejects|statement))(\.data)?$/;
+/** Where visitors post before they are somebody, by route. */
+const LOG_IN = new Set([
+  "routes/login",
+  "routes/login_.code",
+  "routes/login_.enrol",
+  "routes/login_.enrol_.prepare",
+  "routes/register",
+  "routes/invitations",
+  "routes/invitations_.accept",
+]);
 
-/** The class of a request, by what it would do. */
-export function classOf(method: string, path: string): Exclude<LimitClass, "guess"> {
+/** What is made for who asks, as a file, by route. */
+const DOWNLOADS = new Set([
+  "routes/bank.consents.$consentId_.pdf",
+  "routes/bank.exports.$exportId",
+  "routes/bureau.reports.$reportId",
+  "routes/bureau.rows[.]csv",
+  "routes/enterprise.consents.$consentId_.pdf",
+  "routes/enterprise.reads[.]csv",
+  "routes/operator.audit.head",
+  "routes/source.deliveries.$id_.rejects",
+  "routes/source.templates.$file",
+]);
+
+/** The class of a request, by the route that answers it and what it would do there. */
+export function classOf(method: string, routeId: string | undefined): Exclude<LimitClass, "guess"> {
   const reads = method === "GET" || method === "HEAD";
-  if (!reads && LOG_IN.test(path)) return "log_in";
-  if (!reads) return "write";
-  return DOWNLOAD.test(path) ? "download" : "read";
+  if (!reads) return LOG_IN.has(routeId ?? "") ? "log_in" : "write";
+  return DOWNLOADS.has(routeId ?? "") ? "download" : "read";
 }
 
+/** The log-in stays open to an address from which somebody tried ids: colleagues sit behind it, and no id lies there. */
+const isOpenToGuessers = (routeId: string | undefined) => /^routes\/login(_\.|$)/.test(routeId ?? "");
+
 /** Who asks: their browser's session where there is one, and always their address; hashed, since both are private. */
-function visitorsOf(req: Request): { browser: string | null; address: string } {
-  const cookie = /(?:^|;\s*)(?:__Host-)?xyd=([^;]+)/.exec(req.headers.cookie ?? "")?.[1];
+async function visitorsOf(req: Request): Promise<{ browser: string | null; address: string }> {
+  const token = await tokenIn(req.headers.cookie ?? null, req.protocol === "https");
   const hash = (text: string) => createHash("sha256").update(text).digest("base64url").slice(0, 22);
-  return { browser: cookie ? hash(cookie) : null, address: hash(req.ip ?? "unknown") };
+  return { browser: token ? hash(token) : null, address: hash(req.ip ?? "unknown") };
 }
 
 type Limiter = { browser: RateLimiterAbstract; address: RateLimiterAbstract };
@@ -77,7 +102,7 @@ async function take(limiter: RateLimiterAbstract, key: string, points: number): 
 }
 
 async function takeAll(limiter: Limiter, req: Request, points: number): Promise<number | null> {
-  const { browser, address } = visitorsOf(req);
+  const { browser, address } = await visitorsOf(req);
   const waits = await Promise.all([
     browser === null ? null : take(limiter.browser, browser, points),
     // Without a session the address stands for the browser.
@@ -101,9 +126,12 @@ export function rateLimits({ budgets = BUDGETS, redis, onRefusal }: RateLimitOpt
     (Object.keys(budgets) as LimitClass[]).map((name) => [name, limiterFor(name, budgets[name], redis)]),
   ) as Record<LimitClass, Limiter>;
 
-  const check = async (req: Request): Promise<{ limit: LimitClass; wait: number } | null> => {
-    const limit = classOf(req.method, req.path);
-    const guessing = await takeAll(limiters.guess, req, 0);
+  const check = async (
+    req: Request,
+    routeId?: string,
+  ): Promise<{ limit: LimitClass; wait: number } | null> => {
+    const limit = classOf(req.method, routeId);
+    const guessing = isOpenToGuessers(routeId) ? null : await takeAll(limiters.guess, req, 0);
     if (guessing !== null) return { limit: "guess", wait: guessing };
     const wait = await takeAll(limiters[limit], req, 1);
     return wait === null ? null : { limit, wait };
@@ -113,7 +141,7 @@ export function rateLimits({ budgets = BUDGETS, redis, onRefusal }: RateLimitOpt
     res.once("finish", () => {
       if (res.statusCode === 404) takeAll(limiters.guess, req, 1).catch(() => {});
     });
-    check(req).then((refused) => {
+    check(req, routeOf(res)?.id).then((refused) => {
       if (!refused) return next();
       onRefusal?.(refused.limit);
       res.setHeader("Retry-After", String(refused.wait));

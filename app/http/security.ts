@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { Request, RequestHandler, Response } from "express";
 import helmet from "helmet";
 import { refuse } from "./refuse.ts";
+import { tokenIn } from "./session.server.ts";
 
 export const MAX_PATH_CHARACTERS = 1_024;
 export const MAX_PATH_SEGMENTS = 32;
@@ -24,10 +25,11 @@ export function nonce(): RequestHandler {
   };
 }
 
-/** Refuses addresses so long that matching them against the routes would cost noticeable time. */
+/** Refuses what is no address of a page, and addresses so long that matching them against the routes would cost time. */
 export function addressLimits(): RequestHandler {
   return (req, res, next) => {
     const [path = "", query = ""] = req.originalUrl.split("?", 2);
+    if (!isAddress(path)) return refuse(res, 400, "网址有误", "请检查网址，或从首页重新进入。");
     const tooLong =
       path.length > MAX_PATH_CHARACTERS || path.split("/", MAX_PATH_SEGMENTS + 2).length > MAX_PATH_SEGMENTS;
     if (tooLong) return refuse(res, 404, "没有这个页面", "请检查网址，或从首页重新进入。");
@@ -36,12 +38,43 @@ export function addressLimits(): RequestHandler {
   };
 }
 
+const DETOUR = /\\|\/(\.|%2e){1,2}(\/|$)/i;
+
+/**
+ * Absolute addresses, such as proxies get, are none of ours. Steps to the folder above would be taken by the router, but
+ * by none of the checks before it; no browser sends them. Half of an encoded letter the router cannot read.
+ */
+function isAddress(path: string): boolean {
+  if (!path.startsWith("/") || DETOUR.test(path)) return false;
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Pages are read with GET and changed with POST; nothing else is spoken here. */
 export function knownMethods(): RequestHandler {
   return (req, res, next) => {
     if (READING.has(req.method) || req.method === "POST") return next();
     res.setHeader("Allow", "GET, HEAD, POST");
     refuse(res, 405, "不支持的请求方式", "请返回上一页重试。");
+  };
+}
+
+/**
+ * Whoever is logged in reads with GET: asked with HEAD, a page would log a read, and perhaps use up a consent, of which
+ * nobody saw anything.
+ */
+export function headForVisitors(): RequestHandler {
+  return (req, res, next) => {
+    if (req.method !== "HEAD") return next();
+    tokenIn(req.headers.cookie ?? null, req.protocol === "https").then((token) => {
+      if (!token) return next();
+      res.setHeader("Allow", "GET, POST");
+      refuse(res, 405, "不支持的请求方式", "请在浏览器中打开页面。");
+    }, next);
   };
 }
 
@@ -83,6 +116,17 @@ export function distrustForwardedHost(): RequestHandler {
   return (req, _res, next) => {
     delete req.headers["x-forwarded-host"];
     next();
+  };
+}
+
+const HOST = /^([A-Za-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?$/i;
+
+/** Refuses a host that is more than a host: with a path in it, the router would answer another page than was asked for. */
+export function plainHost(): RequestHandler {
+  return (req, res, next) => {
+    const hosts = [req.headers.host ?? "", req.headers["x-forwarded-host"] ?? []].flat();
+    if (hosts.every((host) => HOST.test(host) && URL.canParse(`http://${host}`))) return next();
+    refuse(res, 400, "网址有误", "请检查网址，或从首页重新进入。");
   };
 }
 

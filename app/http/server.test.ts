@@ -190,17 +190,61 @@ describe("what a request may be", () => {
     expect([answer.status, answer.headers.allow]).toEqual([405, "GET, HEAD, POST"]);
   });
 
+  it("answers HEAD to visitors alone: who is logged in would leave a read of what they never saw", async () => {
+    const cookie = `xyd=${encodeURIComponent(btoa(JSON.stringify("token")))}`;
+    expect((await ask("HEAD", "/cases/1")).status).toBe(200);
+    for (const path of ["/cases/1", "/cases/1.data"]) {
+      const answer = await ask("HEAD", path, { cookie });
+      expect([answer.status, answer.headers.allow]).toEqual([405, "GET, POST"]);
+    }
+    expect((await ask("GET", "/cases/1", { cookie })).status).toBe(200);
+  });
+
   it("THREATS 19: changes nothing on GET", async () => {
     const before = writes;
     expect((await ask("GET", "/note")).status).toBe(405);
     expect(writes).toBe(before);
   });
 
-  it.each(["text/plain", "text/plain; charset=utf-8", "application/xml", ""])(
+  it.each(["text/plain", "text/plain; charset=utf-8", "application/json", "application/xml", ""])(
     "THREATS 20: refuses a body of type %j",
     async (type) => {
       const answer = await ask("POST", "/note", { origin: here(), "content-type": type }, '{"text":"abc"}');
       expect(answer.status).toBe(415);
+    },
+  );
+
+  it.each([
+    "/%E0%A4%A",
+    "/cases/%zz",
+    "/source/../cases/1",
+    "/./cases/1",
+    "/source/%2e%2E",
+    "/\\\\evil/cases/1",
+    "http://127.0.0.1/cases/1",
+    "cases/1",
+  ])("answers %s, which is no address of a page, with 400", async (path) => {
+    expect((await ask("GET", path)).status).toBe(400);
+  });
+
+  it.each([
+    "127.0.0.1/cases/7?",
+    "127.0.0.1#",
+    "127.0.0.1\\cases",
+    "a b",
+    "a@b",
+    "[::1",
+    "%zz",
+    "999.999.999.999",
+    "a:99999",
+  ])("answers a Host of %j with 400: the page is the one of the request line", async (host) => {
+    expect((await ask("GET", "/cases/1", { host })).status).toBe(400);
+  });
+
+  it.each(["xyd.example.gov.cn", "127.0.0.1:3000", "[::1]:3000", "LOCALHOST"])(
+    "takes %j for a host",
+    async (host) => {
+      expect((await ask("GET", "/cases/1", { host })).status).toBe(200);
     },
   );
 
@@ -342,5 +386,14 @@ describe("the request log", () => {
       requestId: headers["x-request-id"],
     });
     expect(lines.join()).not.toMatch(/120105|topsecret/);
+  });
+
+  it("hides a number in a path that may be a person's, and leaves ids", async () => {
+    const id = "01a20531-f345-7319-bbc3-ed3d1ceea598";
+    lines.length = 0;
+    await ask("GET", "/cases/12010519900101001X");
+    await ask("GET", `/cases/${id}`);
+    await expect.poll(() => lines.length).toBe(2);
+    expect(lines.map((line) => JSON.parse(line).path)).toEqual(["/cases/[number]", `/cases/${id}`]);
   });
 });

@@ -11,8 +11,9 @@ import { system } from "#domain/access/actor.ts";
 import { callerOf, type Platform } from "#domain/access/platform.ts";
 import { viewAuditState } from "#domain/audit/index.ts";
 import type { Env } from "#lib/env.ts";
-import { describeError } from "#lib/error-log.ts";
-import { createMetrics, gaugeSealing, routePatterns } from "./metrics.ts";
+import { describeError, withoutNumbers } from "#lib/error-log.ts";
+import { type FindRoute, knownRoute, routesOf } from "./known-route.ts";
+import { createMetrics, gaugeSealing } from "./metrics.ts";
 import { type RateLimitOptions, rateLimits } from "./rate-limits.ts";
 import { refuse } from "./refuse.ts";
 import {
@@ -20,10 +21,12 @@ import {
   bodyLimits,
   distrustForwardedHost,
   formTypesOnly,
+  headForVisitors,
   knownAddress,
   knownMethods,
   nonce,
   nonceOf,
+  plainHost,
   sameOriginOnly,
   securityHeaders,
 } from "./security.ts";
@@ -50,8 +53,7 @@ const CLIENT_FOLDER = fileURLToPath(new URL("../../build/client", import.meta.ur
 /** Builds the HTTP server: everything that must hold before, around and after the router. */
 export function createWebServer(options: WebServerOptions): Express {
   const { platform, build, env, log } = options;
-  const pattern = typeof build === "function" ? () => "development" : routePatterns(build);
-  const metrics = createMetrics(pattern, options.metricsToken, options.registry);
+  const metrics = createMetrics(options.metricsToken, options.registry);
   gaugeSealing(metrics.registry, async () => {
     const { unsealedSince } = await viewAuditState(callerOf(platform, system("metrics")), {});
     return unsealedSince;
@@ -71,9 +73,11 @@ export function createWebServer(options: WebServerOptions): Express {
   app.get("/healthz", outside, (_req, res) => void res.json({ status: "ok" }));
   app.get("/readyz", outside, readyz(platform));
   app.get("/metrics", outside, metrics.serve);
+  app.use(plainHost());
   app.use(compression());
   if (options.vite) app.use(options.vite);
   else staticFiles(app, options.clientFolder ?? CLIENT_FOLDER);
+  app.use(knownRoute(typeof build === "function" ? inDevelopment : routesOf(build)), headForVisitors());
   if (options.limits !== "off") app.use(rateLimits({ onRefusal: metrics.refused, ...options.limits }));
   app.use(sameOriginOnly(publicOrigin), formTypesOnly(), bodyLimits());
   app.all(
@@ -93,6 +97,8 @@ export function createWebServer(options: WebServerOptions): Express {
   app.use(lastResort(log));
   return app;
 }
+
+const inDevelopment: FindRoute = () => ({ id: "development", pattern: "development" });
 
 const outside: RequestHandler = (_req, res, next) => {
   res.locals.outsideRoutes = true;
@@ -114,7 +120,7 @@ function requestLog(log: Logger): RequestHandler {
     res.once("close", () => {
       if (res.locals.outsideRoutes) return;
       const level = res.statusCode >= 500 ? "error" : res.statusCode >= 400 ? "warn" : "info";
-      const path = (req.originalUrl.split("?", 1)[0] ?? "").slice(0, 200);
+      const path = withoutNumbers((req.originalUrl.split("?", 1)[0] ?? "").slice(0, 200));
       const durationMs = Math.round(performance.now() - started);
       const cut = res.writableFinished ? undefined : true;
       log[level]({

@@ -10,8 +10,12 @@ const cookieFor = (secure: boolean) =>
 /** Behind TLS the cookie is Secure and bound to the host; on plain loopback browsers would drop such a cookie. */
 const isSecure = (request: Request) => new URL(request.url).protocol === "https:";
 
-export async function readToken(request: Request): Promise<string | null> {
-  const token: unknown = await cookieFor(isSecure(request)).parse(request.headers.get("Cookie"));
+export const readToken = (request: Request): Promise<string | null> =>
+  tokenIn(request.headers.get("Cookie"), isSecure(request));
+
+/** The token in the one cookie that counts. Others of a similar name are anybody's. */
+export async function tokenIn(cookies: string | null, secure: boolean): Promise<string | null> {
+  const token: unknown = await cookieFor(secure).parse(cookies);
   return typeof token === "string" ? token : null;
 }
 

@@ -34,11 +34,15 @@ export type Site = {
   close: () => Promise<void>;
 };
 
+/** The routes as operators get them. */
+export async function builtSite(): Promise<ServerBuild> {
+  buildPages();
+  return import(/* @vite-ignore */ pathToFileURL("build/server/index.js").href);
+}
+
 /** The built site on a free port, without limits on how often it may be asked. */
 export async function openSite(database: TestDatabase): Promise<Site> {
-  buildPages();
-  const built = pathToFileURL("build/server/index.js").href;
-  const build = (await import(/* @vite-ignore */ built)) as ServerBuild;
+  const build = await builtSite();
   const log = makeLog({ LOG_LEVEL: "silent" }, "test");
   const readiness = async () => ({ database: true, queue: true, migrations: true });
   const platform = { db: database.app, keys: testKeys, log, ring: () => {}, readiness };
