@@ -1,14 +1,18 @@
 import type { AppLoadContext } from "@remix-run/node";
 import { type Actor, anonymous, type Member } from "#domain/access/actor.ts";
-import { lacksPermission, may, type Permission } from "#domain/access/permissions.ts";
+import type { Permission } from "#domain/access/permissions.ts";
 import { callerOf } from "#domain/access/platform.ts";
 import type { Caller } from "#domain/access/verb.ts";
-import { type CurrentSession, resumeSession } from "#domain/sessions/index.ts";
-import { DomainError, notFound } from "#lib/errors.ts";
+import { type CurrentSession, openPage, pageRefusal, resumeSession } from "#domain/sessions/index.ts";
+import { DomainError } from "#lib/errors.ts";
 import type { OrganisationKind } from "#lib/vocabulary.ts";
 import { readToken } from "./session.server.ts";
 
-export type RouteArguments = { request: Request; context: AppLoadContext };
+export type RouteArguments = {
+  request: Request;
+  context: AppLoadContext;
+  params?: Record<string, string | undefined>;
+};
 
 const sessions = new WeakMap<Request, Promise<CurrentSession | null>>();
 
@@ -58,7 +62,13 @@ export async function memberFrom(
   permission?: Permission,
 ): Promise<MemberCaller> {
   const caller = await personFrom(args);
-  if (caller.actor.kind !== kind) throw notFound("这个页面");
-  if (permission && !may(caller.actor, permission)) throw lacksPermission(caller.actor);
-  return caller;
+  const refusal = pageRefusal(caller.actor, kind, permission);
+  if (!refusal) return caller;
+  // A page and the frames around it ask one by one; that it was tried is kept once.
+  if (refused.has(args.context)) throw refusal;
+  refused.add(args.context);
+  await openPage(caller, { ...args.params, portal: kind, wants: permission });
+  throw refusal;
 }
+
+const refused = new WeakSet<AppLoadContext>();

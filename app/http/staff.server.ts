@@ -9,7 +9,6 @@ import {
   viewStaff,
 } from "#domain/staff/index.ts";
 import { ChangeStaff, InvitationId, InviteStaff, ListStaff } from "#domain/staff/inputs.ts";
-import { forbidden } from "#lib/errors.ts";
 import type { MemberRole, OrganisationKind } from "#lib/vocabulary.ts";
 import { parseInput } from "#lib/zod.ts";
 import { memberFrom } from "./context.server.ts";
@@ -37,9 +36,7 @@ export const revokeAction = (kind: OrganisationKind) =>
 /** The loader of a portal's page to invite somebody. */
 export const inviteLoader = (kind: OrganisationKind) =>
   guarded(async (args: LoaderFunctionArgs) => {
-    const { actor } = await memberFrom(args, kind);
-    if (actor.role !== "owner" && actor.role !== "administrator")
-      throw forbidden("邀请人员由本单位管理员办理。");
+    await memberFrom(args, kind, "staff.invite");
     const roles: readonly MemberRole[] = rolesOf[kind];
     return { roles };
   });

@@ -13,18 +13,15 @@ import { checkWish, fieldsOf, readWish } from "#app/http/consent-form.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded, isDomainError, STATUS } from "#app/http/errors.ts";
 import { readForm } from "#app/http/posted-form.ts";
-import { isOfficer } from "#app/http/roles.ts";
 import { viewApplication } from "#domain/applications/index.ts";
 import { askConsent } from "#domain/consents/index.ts";
-import { forbidden } from "#lib/errors.ts";
 import { isId } from "#lib/ids.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("发出授权请求") }];
 
 /** Opened from a case it asks the firm behind it; the code lies there already. */
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
-  const caller = await memberFrom(args, "bank");
-  if (!isOfficer(caller.actor.role)) throw forbidden("授权请求由客户经理发出。");
+  const caller = await memberFrom(args, "bank", "consent_request.ask");
   const applicationId = new URL(args.request.url).searchParams.get("application") ?? "";
   if (!isId(applicationId)) return { application: null };
   const { number, enterprise } = await viewApplication(caller, { applicationId });
@@ -32,7 +29,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
-  const caller = await memberFrom(args, "bank");
+  const caller = await memberFrom(args, "bank", "consent_request.ask");
   const wish = readWish(fieldsOf(await readForm(args.request)));
   const checked = checkWish(wish);
   if ("errors" in checked) return data({ wish, errors: checked.errors }, { status: STATUS.invalid });

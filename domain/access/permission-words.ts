@@ -11,6 +11,7 @@ export const permissionWords: Record<Permission, string> = {
   "session.end_others": "让其他设备退出",
   "session.places": "查看所在单位",
   "session.switch": "切换单位",
+  "page.open": "打开页面",
   "password.change": "更换密码",
   "second_factor.view": "查看验证器",
   "second_factor.prepare": "准备绑定验证器",

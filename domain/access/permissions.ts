@@ -52,6 +52,7 @@ export const permissions = {
   "session.end_others": members,
   "session.places": members,
   "session.switch": members,
+  "page.open": members,
   "password.change": members,
   "second_factor.view": everyone,
   "second_factor.prepare": everyone,
@@ -245,6 +246,9 @@ export const permissions = {
 } as const satisfies Record<string, Grants>;
 
 export type Permission = keyof typeof permissions;
+
+export const isPermission = (text: unknown): text is Permission =>
+  typeof text === "string" && Object.hasOwn(permissions, text);
 
 /** Whether the table lets the actor do it. */
 export function may(actor: Actor, permission: Permission): boolean {

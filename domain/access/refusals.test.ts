@@ -32,8 +32,9 @@ async function refusalsOf(actor: Actor, attempt: (caller: ReturnType<typeof call
 }
 
 test("THREATS 4: reaching for another's row is kept in the audit, in the name of whoever tried", async () => {
+  const world = await aCase(database);
+  const { id: applicationId } = await submitted(world);
   const { officer } = await aBank(database.owner);
-  const applicationId = newId();
   expect(await refusalsOf(officer, (caller) => viewApplication(caller, { applicationId }))).toEqual([
     {
       verb: "application.view",
@@ -43,6 +44,8 @@ test("THREATS 4: reaching for another's row is kept in the audit, in the name of
       after: { code: "not_found", asked: { applicationId } },
     },
   ]);
+  const own = await viewApplication(callerAs(database, world.bank.officer), { applicationId });
+  expect(own.id).toBe(applicationId);
 });
 
 test("THREATS 5: a look at a firm whose consent has ended is refused and kept, and is no read", async () => {

@@ -9,6 +9,7 @@ export { listDevices } from "./list-devices.ts";
 export { listPlaces } from "./list-places.ts";
 export { type NextStep, nextStep } from "./next-step.ts";
 export { codeAt, STEP_SECONDS } from "./one-time-code.ts";
+export { openPage, pageRefusal } from "./open-page.ts";
 export { hashPassword } from "./password.ts";
 export { prepareSecondFactor } from "./prepare-second-factor.ts";
 export { removeSecondFactor } from "./remove-second-factor.ts";
