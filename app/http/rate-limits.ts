@@ -7,6 +7,7 @@ import {
   RateLimiterRedis,
   RateLimiterRes,
 } from "rate-limiter-flexible";
+import { networkOf } from "#domain/sessions/index.ts";
 import { routeOf } from "./known-route.ts";
 import { refuse } from "./refuse.ts";
 import { tokenIn } from "./session.server.ts";
@@ -69,7 +70,7 @@ const isOpenToGuessers = (routeId: string | undefined) => /^routes\/login(_\.|$)
 async function visitorsOf(req: Request): Promise<{ browser: string | null; address: string }> {
   const token = await tokenIn(req.headers.cookie ?? null, req.protocol === "https");
   const hash = (text: string) => createHash("sha256").update(text).digest("base64url").slice(0, 22);
-  return { browser: token ? hash(token) : null, address: hash(req.ip ?? "unknown") };
+  return { browser: token ? hash(token) : null, address: hash(networkOf(req.ip ?? "unknown")) };
 }
 
 type Limiter = { browser: RateLimiterAbstract; address: RateLimiterAbstract };

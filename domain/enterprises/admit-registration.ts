@@ -1,6 +1,7 @@
 import { z } from "#lib/zod.ts";
 import { system } from "../access/actor.ts";
 import { command } from "../access/verb.ts";
+import { networkOf } from "../sessions/device.ts";
 import { countAttempt, type Limit, throttleKey, windowEnd } from "../sessions/throttle.ts";
 
 /** Registrations tried from one address, behind which a whole service hall may sit. */
@@ -17,7 +18,7 @@ export const admitRegistration = command({
   input: z.object({ address: z.string().default("unknown") }),
   runsAs: system("registration"),
   async run({ tx, input, now, audit }): Promise<Admission> {
-    const key = throttleKey("registration", input.address);
+    const key = throttleKey("registration", networkOf(input.address));
     const admitted = await countAttempt(tx, key, REGISTRATION_LIMIT, now);
     await audit({ subjectType: "registration", subjectId: key, after: { admitted } });
     if (admitted) return { admitted };

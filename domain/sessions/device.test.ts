@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deviceLabel, maskAddress } from "./device.ts";
+import { deviceLabel, maskAddress, networkOf } from "./device.ts";
 
 describe("a device in words", () => {
   it.each([
@@ -38,5 +38,18 @@ describe("an address without its last part", () => {
     ["203.0.113.77, 10.0.0.1", "未知地址"],
   ])("%s is %s", (address, masked) => {
     expect(maskAddress(address)).toBe(masked);
+  });
+});
+
+describe("what one subscriber holds of addresses", () => {
+  it.each([
+    ["203.0.113.77", "203.0.113.77"],
+    ["::ffff:203.0.113.77", "203.0.113.77"],
+    ["2001:db8:85a3::8a2e:370:7334", "2001:db8:85a3:0::/64"],
+    ["2001:0DB8:85a3:1:2:3:4:5", "2001:db8:85a3:1::/64"],
+    ["::1", "0:0:0:0::/64"],
+    ["unknown", "unknown"],
+  ])("of %s is %s", (address, network) => {
+    expect(networkOf(address)).toBe(network);
   });
 });

@@ -36,3 +36,13 @@ export function maskAddress(address: string): string {
   const groups = plain.split("::", 1)[0]!.split(":").filter(Boolean).slice(0, 3);
   return groups.length > 0 ? `${groups.join(":")}:*` : "本机";
 }
+
+/** What one subscriber holds: an IPv4 address, or the first half of an IPv6 address, whose second is theirs to choose. */
+export function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, "").toLowerCase();
+  if (!plain.includes(":")) return plain;
+  const [head = [], tail = []] = plain.split("::").map((part) => part.split(":").filter(Boolean));
+  const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => "0");
+  const groups = [...head, ...zeros, ...tail].slice(0, 4);
+  return `${groups.map((group) => group.replace(/^0+(?=.)/, "")).join(":")}::/64`;
+}

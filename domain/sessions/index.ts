@@ -1,5 +1,6 @@
 export { changePassword, type PasswordChange } from "./change-password.ts";
 export { confirmSecondFactor, type Proven } from "./confirm-second-factor.ts";
+export { networkOf } from "./device.ts";
 export { endDevice } from "./end-device.ts";
 export { endOtherDevices } from "./end-other-devices.ts";
 export { endSession } from "./end-session.ts";

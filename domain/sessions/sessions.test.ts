@@ -6,6 +6,7 @@ import { useDatabase } from "#tests/database.ts";
 import { aMember, anEnterprise, anOrganisation, callerAs } from "#tests/factories.ts";
 import { canLogIn, PASSWORD, tokenOf as tokenFor } from "#tests/logging-in.ts";
 import { anonymous } from "../access/actor.ts";
+import { ACCOUNT_FAILURES, closedMinutes } from "./account-throttle.ts";
 import { endSession, resumeSession, startSession } from "./index.ts";
 import { ADDRESS_LIMIT, throttleKey } from "./throttle.ts";
 
@@ -92,7 +93,7 @@ describe("logging in", () => {
 });
 
 describe("guessing", () => {
-  it("THREATS 23: ends after five tries for a quarter of an hour, also with the right password", async () => {
+  it("THREATS 23: ends after five tries for a quarter of an hour, there also with the right password", async () => {
     const { loginName } = await anOwner();
     for (let tries = 1; tries <= 5; tries += 1)
       expect(await logIn(loginName, "a wrong guess")).toEqual(wrong);
@@ -122,6 +123,70 @@ describe("guessing", () => {
     const reasons = answers.map((answer) => (answer.started ? "started" : answer.reason));
     expect(reasons.filter((reason) => reason === "wrong")).toHaveLength(5);
     expect(reasons.filter((reason) => reason === "too_many")).toHaveLength(5);
+  });
+
+  it("from one address locks nobody out who comes from another", async () => {
+    const { loginName } = await anOwner();
+    for (let tries = 1; tries <= 8; tries += 1)
+      await logIn(loginName, "a wrong guess", START, "203.0.113.66");
+    expect(await logIn(loginName, PASSWORD, START, "203.0.113.66")).toMatchObject({ reason: "too_many" });
+    expect(await logIn(loginName, PASSWORD, START, "198.51.100.7")).toMatchObject({ started: true });
+  });
+
+  it("gets no more tries by the many addresses that one subscriber of IPv6 has", async () => {
+    const { loginName } = await anOwner();
+    const from = (n: number) => logIn(loginName, "a wrong guess", START, `2001:db8:1:2::${n.toString(16)}`);
+    for (let tries = 1; tries <= 5; tries += 1) expect(await from(tries)).toEqual(wrong);
+    expect(await from(6)).toMatchObject({ reason: "too_many" });
+  });
+
+  describe("from all over", () => {
+    /** Wrong passwords, a few from each address of a crowd. */
+    async function crowd(loginName: string, times: number, now = START): Promise<void> {
+      for (let n = 0; n < times; n += 1)
+        expect(await logIn(loginName, "a wrong guess", now, `192.0.2.${Math.floor(n / 5) + 1}`)).toEqual(
+          wrong,
+        );
+    }
+
+    it("THREATS 23: closes the account to strangers, known or unknown, and each time for longer", async () => {
+      const { loginName } = await anOwner();
+      for (const name of [loginName, "no.body"]) {
+        await crowd(name, ACCOUNT_FAILURES + 1);
+        const refused = { started: false, reason: "too_many", retryAt: later(1) };
+        expect(await logIn(name, PASSWORD, START, "198.51.100.8")).toEqual(refused);
+        expect(await logIn(name, "a wrong guess", later(1), "198.51.100.9")).toEqual(wrong);
+        const again = { started: false, reason: "too_many", retryAt: later(3) };
+        expect(await logIn(name, PASSWORD, later(2), "198.51.100.8")).toEqual(again);
+      }
+      expect(await logIn(loginName, PASSWORD, later(3), "198.51.100.8")).toMatchObject({ started: true });
+    });
+
+    it("leaves it open to the person where they have come in before", async () => {
+      const { loginName } = await anOwner();
+      expect(await logIn(loginName, PASSWORD, START, "198.51.100.20")).toMatchObject({ started: true });
+      await crowd(loginName, ACCOUNT_FAILURES + 1);
+      expect(await logIn(loginName, PASSWORD, START, "198.51.100.21")).toMatchObject({ reason: "too_many" });
+      expect(await logIn(loginName, PASSWORD, START, "198.51.100.20")).toMatchObject({ started: true });
+    });
+
+    it("is forgotten a day after the last failure, and not by a good log-in", async () => {
+      const { loginName } = await anOwner();
+      await crowd(loginName, ACCOUNT_FAILURES);
+      expect(await logIn(loginName, PASSWORD, START, "198.51.100.30")).toMatchObject({ started: true });
+      expect(await logIn(loginName, "a wrong guess", later(1), "198.51.100.31")).toEqual(wrong);
+      expect(await logIn(loginName, PASSWORD, later(1), "198.51.100.32")).toMatchObject({
+        reason: "too_many",
+      });
+      const nextDay = later(24 * 60 + 2);
+      expect(await logIn(loginName, "a wrong guess", nextDay, "198.51.100.33")).toEqual(wrong);
+      expect(await logIn(loginName, PASSWORD, nextDay, "198.51.100.34")).toMatchObject({ started: true });
+    });
+
+    it("never closes it for longer than a quarter of an hour", () => {
+      const minutes = [0, 1, 2, 3, 4, 5, 50, 2_000].map((beyond) => closedMinutes(ACCOUNT_FAILURES + beyond));
+      expect(minutes).toEqual([0, 1, 2, 4, 8, 15, 15, 15]);
+    });
   });
 
   it("over many names from one address is stopped as well", async () => {

@@ -3,16 +3,17 @@ import { schema, type Tx } from "#db/client.ts";
 import type { OrganisationKind } from "#lib/vocabulary.ts";
 import { system } from "../access/actor.ts";
 import { command } from "../access/verb.ts";
-import { deviceLabel, maskAddress } from "./device.ts";
+import { closedUntil, countFailure, rememberAddress } from "./account-throttle.ts";
+import { deviceLabel, maskAddress, networkOf } from "./device.ts";
 import { StartSession } from "./inputs.ts";
 import { passwordMatches } from "./password.ts";
 import { newToken, SESSION_HOURS, type Step, standing, stepOf, tokenHash } from "./session-rows.ts";
 import {
-  ACCOUNT_LIMIT,
   ADDRESS_LIMIT,
   countAttempt,
   forgetAttempts,
   hasAttempts,
+  PAIR_LIMIT,
   throttleKey,
   windowEnd,
 } from "./throttle.ts";
@@ -33,35 +34,46 @@ export const startSession = command({
   input: StartSession,
   runsAs: system("log-in"),
   async run({ tx, input, now, audit }): Promise<SessionStart> {
-    const account = throttleKey("account", input.loginName);
-    const address = throttleKey("address", input.address);
+    const { loginName } = input;
+    const network = networkOf(input.address);
     const note = (refused: "wrong" | "too_many") =>
-      audit({ subjectType: "log_in", subjectId: account, after: { refused } });
-    const within =
-      (await hasAttempts(tx, address, ADDRESS_LIMIT, now)) &&
-      (await countAttempt(tx, account, ACCOUNT_LIMIT, now));
-    if (!within) {
+      audit({ subjectType: "log_in", subjectId: throttleKey("account", loginName), after: { refused } });
+    const retryAt = await refusedUntil(tx, loginName, network, now);
+    if (retryAt) {
       await note("too_many");
-      return {
-        started: false,
-        reason: "too_many",
-        retryAt: await windowEnd(tx, { [account]: ACCOUNT_LIMIT, [address]: ADDRESS_LIMIT }, now),
-      };
+      return { started: false, reason: "too_many", retryAt };
     }
 
-    const found = await findMember(tx, input.loginName);
+    const found = await findMember(tx, loginName);
     if (!(await passwordMatches(found?.passwordHash, input.password)) || !found) {
-      await countAttempt(tx, address, ADDRESS_LIMIT, now);
+      await countAttempt(tx, throttleKey("address", network), ADDRESS_LIMIT, now);
+      await countFailure(tx, loginName, now);
       await note("wrong");
       return { started: false, reason: "wrong" };
     }
-    await forgetAttempts(tx, account);
+    await forgetAttempts(tx, pairKey(loginName, network));
+    await rememberAddress(tx, loginName, network, now);
     const { token, id, expiresAt } = await openSession(tx, found, input, now);
     const step = stepOf({ ...found, secondFactorAt: null });
     await audit({ subjectType: "session", subjectId: id, after: { userId: found.userId, step } });
     return { started: true, token, kind: found.kind, step, expiresAt };
   },
 });
+
+const pairKey = (loginName: string, network: string) => throttleKey("pair", `${loginName} ${network}`);
+
+/**
+ * Counts the attempt against this account from here, so that of many at once no more are looked at than one by one.
+ * Until when it is refused, without a look at the password; null where it is not.
+ */
+async function refusedUntil(tx: Tx, loginName: string, network: string, now: Date): Promise<Date | null> {
+  const closed = await closedUntil(tx, loginName, network, now);
+  if (closed) return closed;
+  const [pair, address] = [pairKey(loginName, network), throttleKey("address", network)];
+  const within =
+    (await hasAttempts(tx, address, ADDRESS_LIMIT, now)) && (await countAttempt(tx, pair, PAIR_LIMIT, now));
+  return within ? null : windowEnd(tx, { [pair]: PAIR_LIMIT, [address]: ADDRESS_LIMIT }, now);
+}
 
 type Found = NonNullable<Awaited<ReturnType<typeof findMember>>>;
 

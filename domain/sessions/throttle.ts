@@ -6,8 +6,8 @@ const { throttles } = schema;
 
 export type Limit = { attempts: number; minutes: number };
 
-/** Failed log-ins: few for one account, more for one address, behind which a whole office may sit. */
-export const ACCOUNT_LIMIT: Limit = { attempts: 5, minutes: 15 };
+/** Failed log-ins: few for an account from one address, more for an address, behind which a whole office may sit. */
+export const PAIR_LIMIT: Limit = { attempts: 5, minutes: 15 };
 export const ADDRESS_LIMIT: Limit = { attempts: 60, minutes: 15 };
 /** Codes of one person, and passwords typed by one who is logged in. */
 export const CODE_LIMIT: Limit = { attempts: 5, minutes: 15 };
@@ -15,7 +15,7 @@ export const PASSWORD_LIMIT: Limit = { attempts: 5, minutes: 15 };
 
 /** Names and addresses are private: only their hash is stored. */
 export const throttleKey = (
-  kind: "account" | "address" | "registration" | "code" | "password",
+  kind: "account" | "pair" | "familiar" | "address" | "registration" | "code" | "password",
   value: string,
 ) => `${kind}:${createHash("sha256").update(value.toLowerCase()).digest("hex")}`;
 
