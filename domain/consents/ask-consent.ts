@@ -1,4 +1,4 @@
-import { and, eq, gte } from "drizzle-orm";
+import { and, eq, gte, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { addDays, dateOn, startOfDay } from "#lib/dates.ts";
 import { invalid, notFound, tooMany } from "#lib/errors.ts";
@@ -51,7 +51,11 @@ export const askConsent = command({
   },
 });
 
+/** Parallel calls of a person queue up, so that each is counted. */
 async function refuseMany(tx: Tx, member: Member, now: Date): Promise<void> {
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`consent_request.ask ${member.userId}`}, 0))`,
+  );
   const today = await tx.$count(
     requests,
     and(eq(requests.askedBy, member.userId), gte(requests.askedAt, startOfDay(dateOn(now)))),

@@ -85,6 +85,20 @@ describe("to a firm that has not shown who it is", () => {
 });
 
 describe("asking", () => {
+  it("ends at fifty a day, also for fifty-five at once", async () => {
+    const codes = Array.from({ length: 55 }, (_, n) =>
+      makeUscc({
+        ...{ registrar: "9", category: "1", division: "120118" },
+        organisation: `MA${String(n).padStart(6, "0")}`,
+      }),
+    );
+    const answers = await Promise.allSettled(codes.map((uscc) => ask({ uscc })));
+    const refused = answers.flatMap((each) => (each.status === "rejected" ? [each.reason.code] : []));
+    expect(refused).toEqual(Array.from({ length: 5 }, () => "too_many"));
+    const { consentRequests } = schema;
+    expect(await database.owner.$count(consentRequests, eq(consentRequests.bankId, bank.id))).toBe(50);
+  });
+
   it("answers alike for a firm on the platform and for a code that is not", async () => {
     const stranger = makeUscc({
       registrar: "9",

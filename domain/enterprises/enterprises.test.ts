@@ -205,9 +205,26 @@ describe("registering", () => {
   it("says what to do when the firm or the log-in name is known, in whatever case", async () => {
     const first = form({ loginName: "Taken.Name" });
     await registerEnterprise(visitor(), first);
-    const fields = await refusal({ uscc: first.uscc, loginName: "taken.name" });
-    expect(fields.uscc?.[0]).toMatch(/已经在平台注册.*登录/);
-    expect(fields.loginName?.[0]).toMatch(/换一个/);
+    expect((await refusal({ loginName: "taken.name" })).loginName?.[0]).toMatch(/换一个/);
+    expect((await refusal({ uscc: first.uscc })).uscc?.[0]).toMatch(/已经在平台注册.*登录/);
+  });
+
+  it.each([
+    ["a weak password", { password: "tianjin2026" }, "password"],
+    ["an unknown place", { divisionCode: "999999" }, "divisionCode"],
+    ["an unknown trade", { industry: "造飞船" }, "industry"],
+  ])("with %s says nothing of who is here", async (_case, wrong, field) => {
+    const first = form({ loginName: `known.${field}`.toLowerCase() });
+    await registerEnterprise(visitor(), first);
+    const fields = await refusal({ ...wrong, uscc: first.uscc, loginName: first.loginName });
+    expect(Object.keys(fields)).toEqual([field]);
+  });
+
+  it("with a log-in name that is taken says nothing of the firm, since nothing comes of it", async () => {
+    const first = form({ loginName: "first.of.two" });
+    await registerEnterprise(visitor(), first);
+    const fields = await refusal({ uscc: first.uscc, loginName: first.loginName });
+    expect(Object.keys(fields)).toEqual(["loginName"]);
   });
 
   it("lets one of several registrations of a code at once through, and leaves nothing of the others", async () => {

@@ -57,26 +57,31 @@ export const registerEnterprise = command({
   },
 });
 
-/** Everything that only the database knows, told at once and beside its field. */
+/**
+ * What only the database knows, beside its field. Which firms are here is told only to a registration that would
+ * otherwise be taken: with something else wrong, a try would learn of them and leave no trace to notice.
+ */
 async function checkAgainstPlatform(tx: Tx, input: z.output<typeof RegisterEnterprise>): Promise<Industry> {
-  const { enterprises, users } = schema;
   const fields: FieldErrors = {};
-  const known = await tx
-    .select({ id: enterprises.id })
-    .from(enterprises)
-    .where(eq(enterprises.uscc, input.uscc));
-  if (known.length > 0) fields.uscc = [KNOWN_USCC];
-  const taken = await tx
-    .select({ id: users.id })
-    .from(users)
-    .where(eq(sql`lower(${users.loginName})`, input.loginName.toLowerCase()));
-  if (taken.length > 0) fields.loginName = [KNOWN_LOGIN];
   const about = [input.loginName, input.name, input.contactName, input.legalRepresentative, input.phone];
   const weakness = passwordWeakness(input.password, about);
   if (weakness) fields.password = [weakness];
   const place = await checkPlace(tx, input, fields);
-  if (!place) throw invalid("有几处需要更正，请查看下面标出的内容。", fields);
+  if (place && (await isLoginTaken(tx, input.loginName))) fields.loginName = [KNOWN_LOGIN];
+  else if (place && (await isFirmKnown(tx, input.uscc))) fields.uscc = [KNOWN_USCC];
+  if (!place || Object.keys(fields).length > 0)
+    throw invalid("有几处需要更正，请查看下面标出的内容。", fields);
   return place;
+}
+
+async function isLoginTaken(tx: Tx, loginName: string): Promise<boolean> {
+  const { users } = schema;
+  return (await tx.$count(users, eq(sql`lower(${users.loginName})`, loginName.toLowerCase()))) > 0;
+}
+
+async function isFirmKnown(tx: Tx, uscc: string): Promise<boolean> {
+  const { enterprises } = schema;
+  return (await tx.$count(enterprises, eq(enterprises.uscc, uscc))) > 0;
 }
 
 type Place = { divisionCode: string; industry: string };
