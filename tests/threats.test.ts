@@ -1,6 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { schema } from "#db/client.ts";
+import type { Member } from "#domain/access/actor.ts";
+import { newId } from "#lib/ids.ts";
 import { openSite, type Site } from "./access/site.ts";
 import { aWorld, officials, type World } from "./access/world.ts";
 import { useDatabase } from "./database.ts";
@@ -12,12 +14,14 @@ const database = useDatabase();
 let site: Site;
 let world: World;
 let other: World;
+let people: Member[];
 
 beforeAll(async () => {
   await aDistrict(database.owner);
   const outsiders = await officials(database);
   world = await aWorld(database, outsiders);
   other = await aWorld(database, outsiders);
+  people = [...world.people, ...outsiders.people];
   site = await openSite(database);
 }, 180_000);
 afterAll(() => site?.close());
@@ -60,6 +64,37 @@ describe("THREATS 8: an order or a filter that is none", () => {
   ])("is answered with 400 for ?%s", async (query) => {
     const { outcome } = await site.page(world.bank.officer, `/bank/applications?${query}`);
     expect(outcome).toBe("invalid");
+  });
+
+  it.each([
+    "-62135596800001",
+    "-99999999999999",
+    "0",
+    "Nov%202026",
+    "%2B275760-09-13",
+    "2026-02-31T00:00:00.000000Z",
+  ])("a page behind %s, which is no instant, is answered with 400 wherever pages are turned", async (at) => {
+    const lists: [Member, string][] = [
+      ...["/bank/applications", "/bank/consents", "/bank/consents/requests"].map((path): [Member, string] => [
+        world.bank.officer,
+        path,
+      ]),
+      [world.enterprise.owner, "/enterprise/reads"],
+      [people.find(({ role }) => role === "compliance")!, "/bank/alerts"],
+      ...["/bureau/access", "/bureau/alerts"].map((path): [Member, string] => [
+        people.find(({ role }) => role === "official")!,
+        path,
+      ]),
+      [people.find(({ kind }) => kind === "operator")!, "/operator/audit"],
+    ];
+    for (const [who, path] of lists) {
+      const answers = [`${at}_${newId()}`, `${at}~${newId()}`].map((after) =>
+        site.page(who, `${path}?after=${after}`),
+      );
+      const outcomes = (await Promise.all(answers)).map(({ outcome }) => outcome);
+      expect([path, ...outcomes]).toEqual([path, "invalid", "invalid"]);
+      expect((await site.page(who, path)).outcome).toBe("shown");
+    }
   });
 
   it("an unknown `sort` is read by nothing: the order stays as it is", async () => {

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import type { DateOn } from "#lib/dates.ts";
 import type { Fen } from "#lib/money.ts";
@@ -44,7 +44,3 @@ export async function decisionsOf(tx: Tx, applicationId: string, userId: string)
 
 /** Matches a text inside a number or a name, its wildcards taken as they stand. */
 export const contains = (text: string) => `%${text.replace(/[\\%_]/g, (wild) => `\\${wild}`)}%`;
-
-/** Text that holds an instant exactly, for cursors. */
-export const cursorInstant = (column: unknown) =>
-  sql<string>`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;

@@ -2,6 +2,7 @@ import { isDate } from "#lib/dates.ts";
 import { type Fen, fen, isWan, isYuan, MAX_FEN, parseWan, parseYuan } from "#lib/money.ts";
 import { words } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
+import { After } from "../access/cursor.ts";
 
 const exact = z.custom<Fen>((value) => typeof value === "bigint");
 const positive = (amount: Fen) => amount > 0n && amount <= MAX_FEN;
@@ -95,7 +96,7 @@ export const ListQueue = z.object({
   productId: z.uuid().optional(),
   clock: z.enum(["any", "overdue", "today"]).default("any"),
   /** The cursor of the last row of the page before. */
-  after: z.string().max(120).optional(),
+  after: After,
   limit: z.int().min(1).max(100).default(30),
 });
 

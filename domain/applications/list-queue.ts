@@ -1,13 +1,13 @@
 import { and, asc, desc, eq, gte, ilike, inArray, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { addDays, dateOn, startOfDay } from "#lib/dates.ts";
-import { invalid } from "#lib/errors.ts";
-import { isId } from "#lib/ids.ts";
 import type { Fen } from "#lib/money.ts";
 import type { z } from "#lib/zod.ts";
+import { nextCursor } from "../access/cursor.ts";
+import { cursorAt, isBehind } from "../access/cursor-rows.ts";
 import { query } from "../access/verb.ts";
 import { workingCalendar } from "../reference/working-calendar.ts";
-import { contains, cursorInstant } from "./case-columns.ts";
+import { contains } from "./case-columns.ts";
 import { type Clock, clockOf } from "./clocks.ts";
 import { ListQueue, type QUEUE_TABS } from "./inputs.ts";
 import type { ApplicationStatus } from "./lifecycle.ts";
@@ -71,7 +71,7 @@ export const listQueue = query({
         closedAt: applications.closedAt,
         firstLoan: applications.firstLoan,
         dueAt: applications.dueAt,
-        cursor: cursorInstant(sortedBy),
+        cursorAt: cursorAt(sortedBy),
       })
       .from(applications)
       .innerJoin(enterprises, eq(enterprises.id, applications.enterpriseId))
@@ -92,10 +92,9 @@ export const listQueue = query({
       .limit(input.limit + 1);
     const calendar = await workingCalendar(tx);
     const page = rows.slice(0, input.limit);
-    const last = page.at(-1);
     return {
-      rows: page.map(({ dueAt, cursor: _, ...row }) => ({ ...row, clock: clockOf(calendar, dueAt, now) })),
-      next: rows.length > input.limit && last ? `${last.cursor}~${last.id}` : null,
+      rows: page.map(({ dueAt, cursorAt: _, ...row }) => ({ ...row, clock: clockOf(calendar, dueAt, now) })),
+      next: nextCursor(rows, input.limit),
       counts: await countTabs(tx, own),
     };
   },
@@ -124,16 +123,10 @@ function narrowed({ q, productId, clock }: z.output<typeof ListQueue>, now: Date
   return terms.filter((term) => term !== undefined);
 }
 
-const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)~([0-9a-f-]{36})$/;
-
-function pageAfter({ after, tab }: z.output<typeof ListQueue>): SQL | undefined {
-  if (!after) return undefined;
-  const [, at, id] = CURSOR.exec(after) ?? [];
-  if (!at || !id || !isId(id) || Number.isNaN(Date.parse(at))) throw invalid("翻页位置有误，请回到第一页。");
-  return tab === "closed"
-    ? sql`(${applications.closedAt}, ${applications.id}) < (${at}::timestamptz, ${id}::uuid)`
-    : sql`(${applications.dueAt}, ${applications.id}) > (${at}::timestamptz, ${id}::uuid)`;
-}
+const pageAfter = ({ after, tab }: z.output<typeof ListQueue>): SQL | undefined =>
+  tab === "closed"
+    ? isBehind(after, { at: applications.closedAt, id: applications.id })
+    : isBehind(after, { at: applications.dueAt, id: applications.id }, "oldest first");
 
 async function countTabs(tx: Tx, own: SQL): Promise<Record<QueueTab, number>> {
   const rows = await tx

@@ -1,5 +1,6 @@
 import { isDate } from "#lib/dates.ts";
 import { z } from "#lib/zod.ts";
+import { After } from "../access/cursor.ts";
 
 const id = (message: string) => z.string().trim().toLowerCase().pipe(z.uuid(message)).optional();
 const day = z.string().refine(isDate, "请填写日期，例如 2026-11-22。").optional();
@@ -15,9 +16,6 @@ export const ListAuditEntries = z.object({
   from: day,
   to: day,
   /** Where the page before ended. */
-  after: z
-    .string()
-    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z_[0-9a-f-]{36}$/, "翻页的位置不对，请回到第一页重新查看。")
-    .optional(),
+  after: After,
   limit: z.int().min(1).max(100).default(30),
 });

@@ -2,6 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { addDays, startOfDay } from "#lib/dates.ts";
 import type { z } from "#lib/zod.ts";
 import type { ActorKind } from "../access/actor.ts";
+import { nextCursor } from "../access/cursor.ts";
+import { cursorAt, isBehind } from "../access/cursor-rows.ts";
 import { wordsOfVerb } from "../access/permission-words.ts";
 import { query } from "../access/verb.ts";
 import { wordsOfSubject } from "./entry-words.ts";
@@ -35,7 +37,7 @@ export const listAuditEntries = query({
   input: ListAuditEntries,
   async run({ tx, input }): Promise<{ entries: AuditEntryView[]; next: string | null }> {
     const { rows } = await tx.execute<Omit<AuditEntryView, "did" | "subject">>(sql`
-      select e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, e.verb,
+      select e.id, ${cursorAt(sql`e.at`)} as at, e.verb,
         e.actor_kind as "actorKind", e.actor_user_id as "actorUserId", e.actor_organisation_id as "organisationId",
         o.short_name as "organisationName", e.actor_job as "actorJob",
         e.subject_type as "subjectType", e.subject_id as "subjectId",
@@ -51,8 +53,8 @@ export const listAuditEntries = query({
       ...row,
       ...{ did: wordsOfVerb(row.verb), subject: wordsOfSubject(row.subjectType) },
     }));
-    const last = entries.at(-1);
-    return { entries, next: rows.length > input.limit && last ? `${last.at}_${last.id}` : null };
+    const places = rows.map(({ at, id }) => ({ cursorAt: at, id }));
+    return { entries, next: nextCursor(places, input.limit) };
   },
 });
 
@@ -63,9 +65,6 @@ function conditions({ kind, subject, actor, from, to, after }: z.output<typeof L
   if (actor) terms.push(sql`(e.actor_user_id = ${actor}::uuid or e.actor_organisation_id = ${actor}::uuid)`);
   if (from) terms.push(sql`e.at >= ${startOfDay(from)}`);
   if (to) terms.push(sql`e.at < ${startOfDay(addDays(to, 1))}`);
-  if (after) {
-    const [at, id] = after.split("_");
-    terms.push(sql`(e.at, e.id) < (${at}::timestamptz, ${id}::uuid)`);
-  }
-  return terms;
+  const behind = isBehind(after, { at: sql`e.at`, id: sql`e.id` });
+  return behind ? [...terms, behind] : terms;
 }

@@ -1,5 +1,6 @@
 import { words } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
+import { After } from "../access/cursor.ts";
 import { Uscc } from "../enterprises/inputs.ts";
 import { isPersonal, RANGE_YEARS } from "./items.ts";
 
@@ -113,5 +114,5 @@ export const ListRequests = z.object({
   /** Those that wait for their answer, or those that are over: answered, taken back, lapsed. */
   status: z.enum(["open", "over"], "没有这种状态，请重新选择。").optional(),
   limit: z.int().min(1).max(100).default(20),
-  after: z.string().max(80).optional(),
+  after: After,
 });

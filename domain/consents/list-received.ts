@@ -1,10 +1,10 @@
-import { and, desc, eq, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, type SQL } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
-import { invalid, notFound } from "#lib/errors.ts";
-import { isId } from "#lib/ids.ts";
+import { notFound } from "#lib/errors.ts";
 import { z } from "#lib/zod.ts";
+import { After, nextCursor } from "../access/cursor.ts";
+import { cursorAt, isBehind } from "../access/cursor-rows.ts";
 import { query } from "../access/verb.ts";
-import { cursorInstant } from "../applications/case-columns.ts";
 import { ConsentId } from "./inputs.ts";
 import { type ConsentFacts, consentView } from "./list-consents.ts";
 
@@ -18,13 +18,13 @@ async function readReceived(
   granteeId: string,
   now: Date,
   { where, limit }: { where?: SQL | undefined; limit: number },
-): Promise<(ReceivedConsent & { cursor: string })[]> {
+): Promise<(ReceivedConsent & { cursorAt: string })[]> {
   const rows = await tx
     .select({
       consent: consents,
       enterpriseName: enterprises.name,
       uscc: enterprises.uscc,
-      cursor: cursorInstant(consents.grantedAt),
+      cursorAt: cursorAt(consents.grantedAt),
     })
     .from(consents)
     .innerJoin(enterprises, eq(enterprises.id, consents.enterpriseId))
@@ -37,15 +37,13 @@ async function readReceived(
 /** What firms have granted the own bank, newest first, page by page. */
 export const listReceived = query({
   permission: "consent.list_received",
-  input: z.object({ limit: z.int().min(1).max(100).default(20), after: z.string().max(80).optional() }),
+  input: z.object({ limit: z.int().min(1).max(100).default(20), after: After }),
   async run({ tx, member, now, input }): Promise<{ consents: ReceivedConsent[]; next: string | null }> {
     const rows = await readReceived(tx, member.organisationId, now, {
-      where: input.after ? beyond(input.after) : undefined,
+      where: isBehind(input.after, { at: consents.grantedAt, id: consents.id }),
       limit: input.limit + 1,
     });
-    const shown = rows.slice(0, input.limit);
-    const last = rows.length > input.limit ? shown.at(-1) : undefined;
-    return { consents: shown, next: last ? `${last.cursor}_${last.id}` : null };
+    return { consents: rows.slice(0, input.limit), next: nextCursor(rows, input.limit) };
   },
 });
 
@@ -60,15 +58,3 @@ export const viewReceived = query({
     return found;
   },
 });
-
-function beyond(after: string): SQL | undefined {
-  const [at = "", id = ""] = after.split("_");
-  if (!isId(id) || Number.isNaN(Date.parse(at))) {
-    throw invalid("翻页的位置不对，请回到第一页重新查看。");
-  }
-  const instant = sql`${at}::timestamptz`;
-  return or(
-    sql`${consents.grantedAt} < ${instant}`,
-    and(sql`${consents.grantedAt} = ${instant}`, lt(consents.id, id)),
-  );
-}

@@ -1,9 +1,9 @@
-import { and, desc, eq, gt, lt, not, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, not, type SQL } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
-import { invalid, notFound } from "#lib/errors.ts";
-import { isId } from "#lib/ids.ts";
+import { notFound } from "#lib/errors.ts";
 import type { ConsentPurpose, Word } from "#lib/vocabulary.ts";
-import { cursorInstant } from "../applications/case-columns.ts";
+import { nextCursor } from "../access/cursor.ts";
+import { cursorAt, isBehind } from "../access/cursor-rows.ts";
 import type { ConsentMode, ConsentSubject, DataItem } from "./items.ts";
 
 const { consentRequests: requests, organisations } = schema;
@@ -55,28 +55,32 @@ export async function readRequests(
   { id, status, limit, after }: Wanted,
 ): Promise<RequestPage> {
   const inStatus = status && (status === "open" ? isOpen(now) : not(isOpen(now)));
-  const cursor = cursorInstant(requests.askedAt);
   const rows = await tx
     .select({
       request: requests,
       bankName: organisations.name,
       bankContact: organisations.contact,
-      cursor,
+      id: requests.id,
+      cursorAt: cursorAt(requests.askedAt),
     })
     .from(requests)
     .innerJoin(organisations, eq(organisations.id, requests.bankId))
-    .where(and(id ? eq(requests.id, id) : undefined, inStatus, after ? beyond(after) : undefined))
+    .where(
+      and(
+        id ? eq(requests.id, id) : undefined,
+        inStatus,
+        isBehind(after, { at: requests.askedAt, id: requests.id }),
+      ),
+    )
     .orderBy(desc(requests.askedAt), desc(requests.id))
     .limit(limit + 1);
-  const shown = rows.slice(0, limit);
-  const last = rows.length > limit ? shown.at(-1) : undefined;
   return {
-    requests: shown.map(({ request, bankName, bankContact }) => {
+    requests: rows.slice(0, limit).map(({ request, bankName, bankContact }) => {
       const { applicationId: _, askedBy: __, answeredBy: ___, ...view } = request;
       const items = request.items as DataItem[];
       return { ...view, items, bankName, bankContact, status: requestStatusAt(request, now) };
     }),
-    next: last ? `${last.cursor}_${last.request.id}` : null,
+    next: nextCursor(rows, limit),
   };
 }
 
@@ -92,16 +96,4 @@ export async function readRequest(tx: Tx, now: Date, id: string): Promise<Reques
   const { requests: found } = await readRequests(tx, now, { id, limit: 1 });
   if (!found[0]) throw notFound("这项授权请求");
   return found[0];
-}
-
-function beyond(after: string): SQL | undefined {
-  const [at = "", id = ""] = after.split("_");
-  if (!isId(id) || Number.isNaN(Date.parse(at))) {
-    throw invalid("翻页的位置不对，请回到第一页重新查看。");
-  }
-  const instant = sql`${at}::timestamptz`;
-  return or(
-    sql`${requests.askedAt} < ${instant}`,
-    and(sql`${requests.askedAt} = ${instant}`, lt(requests.id, id)),
-  );
 }

@@ -1,9 +1,9 @@
 import { isDate } from "#lib/dates.ts";
 import { words } from "#lib/vocabulary.ts";
 import { reasonWords, z } from "#lib/zod.ts";
+import { After } from "../access/cursor.ts";
 
 const Day = z.string().refine(isDate, "请填写有效的日期，例如 2026-11-22。");
-const After = z.string().max(80).optional();
 
 /** Which reads of the firm's data. */
 export const ListReads = z.object({

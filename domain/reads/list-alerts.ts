@@ -4,8 +4,9 @@ import { notFound } from "#lib/errors.ts";
 import type { ConsentPurpose, DataDomain, MemberRole, Word } from "#lib/vocabulary.ts";
 import type { z } from "#lib/zod.ts";
 import type { Member } from "../access/actor.ts";
+import { nextCursor } from "../access/cursor.ts";
+import { cursorAt, isBehind } from "../access/cursor-rows.ts";
 import { query } from "../access/verb.ts";
-import { cursorOf, parseCursor } from "./cursor.ts";
 import { AlertId, ListAlerts } from "./inputs.ts";
 
 const { accessAlerts, consents, enterprises, organisations } = schema;
@@ -54,6 +55,7 @@ const columns = (member: Member) => ({
   explainedAt: accessAlerts.explainedAt,
   escalation: accessAlerts.escalation,
   escalatedAt: accessAlerts.escalatedAt,
+  cursorAt: cursorAt(accessAlerts.at),
 });
 
 /** The joined firms and consents are those that the reader may see; for others the number stands. */
@@ -74,22 +76,19 @@ export const listAlerts = query({
       .where(wanted(input))
       .orderBy(desc(accessAlerts.at), desc(accessAlerts.id))
       .limit(input.limit + 1);
-    const alerts = rows.slice(0, input.limit);
-    const last = alerts.at(-1);
     return {
-      alerts,
-      next: rows.length > input.limit && last ? cursorOf(last) : null,
+      alerts: rows.slice(0, input.limit).map(({ cursorAt: _, ...alert }) => alert),
+      next: nextCursor(rows, input.limit),
       open: await tx.$count(accessAlerts, eq(accessAlerts.status, "open")),
     };
   },
 });
 
 function wanted(input: z.output<typeof ListAlerts>) {
-  const before = input.after === undefined ? null : parseCursor(input.after);
   return and(
     input.status ? eq(accessAlerts.status, input.status) : undefined,
     input.bankId ? eq(accessAlerts.bankId, input.bankId) : undefined,
-    before ? sql`(${accessAlerts.at}, ${accessAlerts.id}) < (${before.at}, ${before.id}::uuid)` : undefined,
+    isBehind(input.after, accessAlerts),
   );
 }
 

@@ -3,8 +3,9 @@ import { schema, type Tx } from "#db/client.ts";
 import { addDays, startOfDay } from "#lib/dates.ts";
 import type { ConsentPurpose, DataDomain, MemberRole, Word } from "#lib/vocabulary.ts";
 import type { z } from "#lib/zod.ts";
+import { nextCursor } from "../access/cursor.ts";
+import { cursorAt, isBehind } from "../access/cursor-rows.ts";
 import { query } from "../access/verb.ts";
-import { cursorOf, parseCursor } from "./cursor.ts";
 import { fieldName } from "./field-names.ts";
 import { ListReads } from "./inputs.ts";
 
@@ -46,16 +47,16 @@ export const listReads = query({
   input: ListReads,
   async run({ tx, member, input }): Promise<ReadList> {
     const rows = await readPage(tx, member.organisationId, input);
-    const reads = rows.slice(0, input.limit);
-    const last = reads.at(-1);
     return {
-      reads: reads.map((read) => ({ ...read, fields: read.fields.map(fieldName) })),
-      next: rows.length > input.limit && last ? cursorOf(last) : null,
+      reads: rows
+        .slice(0, input.limit)
+        .map(({ cursorAt: _, ...read }) => ({ ...read, fields: read.fields.map(fieldName) })),
+      next: nextCursor(rows, input.limit),
     };
   },
 });
 
-function readPage(tx: Tx, enterpriseId: string, input: z.output<typeof ListReads>): Promise<ReadView[]> {
+function readPage(tx: Tx, enterpriseId: string, input: z.output<typeof ListReads>) {
   return tx
     .select({
       id: dataReads.id,
@@ -75,6 +76,7 @@ function readPage(tx: Tx, enterpriseId: string, input: z.output<typeof ListReads
       openCase: dataReads.openCase,
       reason: supervisoryAccesses.reason,
       documentNumber: supervisoryAccesses.documentNumber,
+      cursorAt: cursorAt(dataReads.at),
     })
     .from(dataReads)
     .innerJoin(organisations, eq(organisations.id, dataReads.readerOrganisationId))
@@ -87,7 +89,6 @@ function readPage(tx: Tx, enterpriseId: string, input: z.output<typeof ListReads
 }
 
 function wanted(enterpriseId: string, input: z.output<typeof ListReads>) {
-  const before = input.after === undefined ? null : parseCursor(input.after);
   return and(
     eq(dataReads.enterpriseId, enterpriseId),
     input.organisationId ? eq(dataReads.readerOrganisationId, input.organisationId) : undefined,
@@ -96,6 +97,6 @@ function wanted(enterpriseId: string, input: z.output<typeof ListReads>) {
     input.basis ? eq(dataReads.basis, input.basis) : undefined,
     input.from ? gte(dataReads.at, startOfDay(input.from)) : undefined,
     input.to ? lt(dataReads.at, startOfDay(addDays(input.to, 1))) : undefined,
-    before ? sql`(${dataReads.at}, ${dataReads.id}) < (${before.at}, ${before.id}::uuid)` : undefined,
+    isBehind(input.after, dataReads),
   );
 }

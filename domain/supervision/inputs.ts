@@ -1,6 +1,7 @@
 import { checkUscc, normaliseUscc, usccReasonText } from "#lib/uscc.ts";
 import { words } from "#lib/vocabulary.ts";
 import { reasonWords, z } from "#lib/zod.ts";
+import { After } from "../access/cursor.ts";
 
 /** How long an access may last; never longer than an hour. */
 export const ACCESS_MINUTES = [15, 30, 60] as const;
@@ -41,6 +42,6 @@ export const OpenAccess = z.object({
 export const AccessId = z.object({ accessId: z.uuid("没有这次监管查看。") });
 
 export const ListAccesses = z.object({
-  after: z.string().max(80).optional(),
+  after: After,
   limit: z.int().min(1).max(100).default(30),
 });

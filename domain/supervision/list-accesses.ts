@@ -2,8 +2,9 @@ import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import type { Word } from "#lib/vocabulary.ts";
 import type { z } from "#lib/zod.ts";
+import { nextCursor } from "../access/cursor.ts";
+import { cursorAt, isBehind } from "../access/cursor-rows.ts";
 import { query } from "../access/verb.ts";
-import { cursorOf, parseCursor } from "../reads/cursor.ts";
 import { ListAccesses } from "./inputs.ts";
 
 const { dataReads, organisations, supervisoryAccesses } = schema;
@@ -43,6 +44,7 @@ const columns = {
   expiresAt: supervisoryAccesses.expiresAt,
   closedAt: supervisoryAccesses.closedAt,
   live: sql<boolean>`${and(isNull(supervisoryAccesses.closedAt), gt(supervisoryAccesses.expiresAt, sql`now()`))}`,
+  cursorAt: cursorAt(supervisoryAccesses.openedAt),
   reads: sql<number>`(select count(*)::int from ${dataReads} r where r.access_id = ${supervisoryAccesses.id})`,
 };
 
@@ -53,21 +55,12 @@ export const selectAccesses = (tx: Tx) =>
     .innerJoin(organisations, eq(organisations.id, supervisoryAccesses.bureauId));
 
 async function page(tx: Tx, input: z.output<typeof ListAccesses>): Promise<AccessList> {
-  const before = input.after === undefined ? null : parseCursor(input.after);
   const rows = await selectAccesses(tx)
-    .where(
-      before
-        ? sql`(${supervisoryAccesses.openedAt}, ${supervisoryAccesses.id}) < (${before.at}, ${before.id}::uuid)`
-        : undefined,
-    )
+    .where(isBehind(input.after, { at: supervisoryAccesses.openedAt, id: supervisoryAccesses.id }))
     .orderBy(desc(supervisoryAccesses.openedAt), desc(supervisoryAccesses.id))
     .limit(input.limit + 1);
-  const accesses = rows.slice(0, input.limit);
-  const last = accesses.at(-1);
-  return {
-    accesses,
-    next: rows.length > input.limit && last ? cursorOf({ at: last.openedAt, id: last.id }) : null,
-  };
+  const accesses = rows.slice(0, input.limit).map(({ cursorAt: _, ...access }) => access);
+  return { accesses, next: nextCursor(rows, input.limit) };
 }
 
 /** The bureau's own record of which firms were opened, by whom, why and for how long. */
