@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { schema } from "#db/client.ts";
 import type { Member } from "#domain/access/actor.ts";
 import { newId } from "#lib/ids.ts";
-import { openSite, type Site } from "./access/site.ts";
+import { EXPECTATIONS } from "./access/expectations.ts";
+import { type Outcome, openSite, type Site } from "./access/site.ts";
 import { aWorld, officials, type World } from "./access/world.ts";
 import { useDatabase } from "./database.ts";
 import { aDistrict } from "./factories.ts";
@@ -105,6 +106,34 @@ describe("THREATS 8: an order or a filter that is none", () => {
     expect(numbers(sorted.body)).toEqual(numbers(plain.body));
   });
 });
+
+it.each(["nothing", "%00", "..%2f..", "01A20531-F345-7319-BBC3-ED3D1CEEA598", "1%27--"])(
+  "%s in an address, where an id stands, names nothing: the answer is 404 as for another's",
+  async (text) => {
+    const refusals: Outcome[] = ["missing", "forbidden", "not_allowed"];
+    const wrong: string[] = [];
+    for (const { id, path } of withIds()) {
+      for (const who of people.filter(({ kind }) => path.startsWith(`/${kind}/`))) {
+        const { outcome } = await site.page(who, path.replace(/:\w+/g, text));
+        if (!refusals.includes(outcome)) wrong.push(`${id}: ${outcome}`);
+      }
+    }
+    expect([...new Set(wrong)]).toEqual([]);
+  },
+  120_000,
+);
+
+/** Pages and files of the portals that are about one thing, by their pattern. */
+function withIds(): { id: string; path: string }[] {
+  const pathOf = (id: string | undefined): string => {
+    const route = id === undefined ? undefined : site.routes[id];
+    return route ? `${pathOf(route.parentId)}${route.path ? `/${route.path}` : ""}` : "";
+  };
+  const found = Object.keys(site.routes).map((id) => ({ id, path: pathOf(id) }));
+  const about = found.filter(({ id, path }) => path.includes("/:") && EXPECTATIONS[id]?.isPublic !== true);
+  expect(about.length).toBeGreaterThan(30);
+  return about;
+}
 
 it("THREATS 9: what a form adds of organisation, role, limit or state is not applied", async () => {
   const { owner } = world.enterprise;

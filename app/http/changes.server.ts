@@ -18,6 +18,7 @@ import { parseInput } from "#lib/zod.ts";
 import { memberFrom } from "./context.server.ts";
 import { guarded } from "./errors.ts";
 import { parseForm } from "./form.ts";
+import { idParam } from "./params.ts";
 import { reviewsChanges } from "./roles.ts";
 
 /** Each kind of change is approved by its own noun, which carries it out. */
@@ -47,7 +48,7 @@ export const changesLoader = (kind: OrganisationKind) =>
 export const changeLoader = (kind: OrganisationKind) =>
   guarded(async (args: LoaderFunctionArgs) => {
     const caller = await memberFrom(args, kind);
-    const change = await viewChange(caller, { changeId: args.params.id ?? "" });
+    const change = await viewChange(caller, { changeId: idParam(args.params.id, "这份变更") });
     const isOpen = change.status === "open";
     return { change, canReview: isOpen && !change.isMine && caller.actor.role !== "officer" };
   });
@@ -59,7 +60,7 @@ export const changeAction = (kind: OrganisationKind) =>
     const form = await parseForm(args.request, DecideChange);
     if (!form.ok) return form.response;
     const { decision, note } = form.value;
-    const changeId = args.params.id ?? "";
+    const changeId = idParam(args.params.id, "这份变更");
     try {
       if (decision === "cancel") await cancelChange(caller, { changeId });
       else if (decision === "reject") await rejectChange(caller, { changeId, note });

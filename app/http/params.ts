@@ -9,3 +9,12 @@ export function idParam(value: string | undefined, what: string): string {
   if (value === undefined || !isId(value)) throw notFound(what);
   return value;
 }
+
+/**
+ * A product's code out of an address, in the same way.
+ * @throws DomainError `not_found`, naming `what`
+ */
+export function codeParam(value: string | undefined, what: string): string {
+  if (value === undefined || !/^[\w-]{1,40}$/.test(value)) throw notFound(what);
+  return value;
+}

@@ -149,13 +149,13 @@ function staticFiles(app: Express, folder: string): void {
   app.use(
     "/assets",
     outside,
-    express.static(`${folder}/assets`, { immutable: true, maxAge: "1y", index: false }),
+    express.static(`${folder}/assets`, { immutable: true, maxAge: "1y", index: false, redirect: false }),
   );
   app.use("/assets", (_req, res) => refuse(res, 404, "没有这个文件", "请刷新页面后重试。"));
   const mark = (res: ServerResponse) => {
     (res as express.Response).locals.outsideRoutes = true;
   };
-  app.use(express.static(folder, { maxAge: "1h", index: false, setHeaders: mark }));
+  app.use(express.static(folder, { maxAge: "1h", index: false, redirect: false, setHeaders: mark }));
 }
 
 function lastResort(log: Logger): ErrorRequestHandler {

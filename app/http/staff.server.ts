@@ -14,6 +14,7 @@ import { parseInput } from "#lib/zod.ts";
 import { memberFrom } from "./context.server.ts";
 import { guarded } from "./errors.ts";
 import { type FormReply, parseForm } from "./form.ts";
+import { idParam } from "./params.ts";
 
 /** The loader of a portal's list of people. */
 export const staffLoader = (kind: OrganisationKind) =>
@@ -66,7 +67,7 @@ export const inviteAction = (kind: OrganisationKind) =>
 /** The loader of a portal's page of one colleague. */
 export const colleagueLoader = (kind: OrganisationKind) =>
   guarded(async (args: LoaderFunctionArgs) =>
-    viewStaff(await memberFrom(args, kind), { membershipId: args.params.id ?? "" }),
+    viewStaff(await memberFrom(args, kind), { membershipId: idParam(args.params.id, "这位同事") }),
   );
 
 /** The action of the same page: moves, stops or lets in again, or proposes it. */
@@ -76,7 +77,10 @@ export const colleagueAction = (kind: OrganisationKind) =>
     const form = await parseForm(args.request, ChangeStaff);
     if (!form.ok) return form.response;
     try {
-      const { change } = await changeStaff(caller, { ...form.value, membershipId: args.params.id ?? "" });
+      const { change } = await changeStaff(caller, {
+        ...form.value,
+        membershipId: idParam(args.params.id, "这位同事"),
+      });
       return redirect(`/${kind}/staff?done=${change ? "proposed" : "changed"}`, 303);
     } catch (error) {
       return form.refuse(error);

@@ -8,6 +8,7 @@ import { Section } from "#app/components/ui/card.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { callerFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { codeParam } from "#app/http/params.ts";
 import { viewProduct } from "#domain/products/index.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -16,7 +17,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await callerFrom(args);
-  const product = await viewProduct(caller, { code: args.params.code ?? "" });
+  const product = await viewProduct(caller, { code: codeParam(args.params.code, "这个产品") });
   return { product, isOwner: caller.actor.kind === "enterprise" };
 });
 

@@ -15,6 +15,7 @@ import { DescriptionList } from "#app/components/ui/description-list.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { idParam } from "#app/http/params.ts";
 import { type ApplicationView, viewApplication } from "#domain/applications/index.ts";
 import { label } from "#lib/vocabulary.ts";
 
@@ -22,7 +23,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle("申请详情") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
-  return viewApplication(caller, { applicationId: args.params.id ?? "" });
+  return viewApplication(caller, { applicationId: idParam(args.params.id, "这笔申请") });
 });
 
 export default function ApplicationPage() {

@@ -10,6 +10,7 @@ import { useZodForm } from "#app/components/ui/use-form.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
+import { idParam } from "#app/http/params.ts";
 import { viewApplication } from "#domain/applications/index.ts";
 import { unmask } from "#domain/privacy/index.ts";
 import { Unmask, type Unmaskable } from "#domain/privacy/inputs.ts";
@@ -20,7 +21,9 @@ const Wanted = Unmask.pick({ of: true });
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
-  const { id, number, enterprise } = await viewApplication(caller, { applicationId: args.params.id ?? "" });
+  const { id, number, enterprise } = await viewApplication(caller, {
+    applicationId: idParam(args.params.id, "这笔申请"),
+  });
   return { id, number, enterprise };
 });
 
@@ -29,7 +32,9 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
   const form = await parseForm(args.request, Wanted);
   if (!form.ok) return form.response;
-  const { enterprise } = await viewApplication(caller, { applicationId: args.params.id ?? "" });
+  const { enterprise } = await viewApplication(caller, {
+    applicationId: idParam(args.params.id, "这笔申请"),
+  });
   try {
     return await unmask(caller, { ...form.value, enterpriseId: enterprise.id });
   } catch (error) {

@@ -6,6 +6,7 @@ import { SubmitButton } from "#app/components/ui/button.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { idParam } from "#app/http/params.ts";
 import { isOfficer } from "#app/http/roles.ts";
 import { viewAuthorisedProfile } from "#domain/profiles/index.ts";
 
@@ -13,7 +14,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle("授权画像") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
-  const profile = await viewAuthorisedProfile(caller, { applicationId: args.params.id ?? "" });
+  const profile = await viewAuthorisedProfile(caller, { applicationId: idParam(args.params.id, "这笔申请") });
   const mayKeep = profile.consents.some(({ mode }) => mode === "store");
   return { ...profile, mayExport: mayKeep && isOfficer(caller.actor.role) };
 });

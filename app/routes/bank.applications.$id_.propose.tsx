@@ -13,6 +13,7 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
+import { idParam } from "#app/http/params.ts";
 import { proposeDecision, viewApplication } from "#domain/applications/index.ts";
 import { ProposeDecision } from "#domain/applications/inputs.ts";
 import { addMonths, dateOn } from "#lib/dates.ts";
@@ -22,7 +23,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle("提交审批意见"
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank", "application.propose");
-  const application = await viewApplication(caller, { applicationId: args.params.id ?? "" });
+  const application = await viewApplication(caller, { applicationId: idParam(args.params.id, "这笔申请") });
   if (!application.can.propose) throw conflict("这笔申请现在不能提交审批意见，请返回查看最新状态。");
   const kind = new URL(args.request.url).searchParams.get("kind") === "decline" ? "decline" : "approve";
   return { kind, application, expiresOn: addMonths(dateOn(new Date()), 12) } as const;
@@ -32,7 +33,7 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   const caller = await memberFrom(args, "bank", "application.propose");
   const form = await parseForm(args.request, ProposeDecision);
   if (!form.ok) return form.response;
-  const applicationId = args.params.id ?? "";
+  const applicationId = idParam(args.params.id, "这笔申请");
   try {
     await proposeDecision(caller, { ...form.value, applicationId });
   } catch (error) {

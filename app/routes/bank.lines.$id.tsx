@@ -19,6 +19,7 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
+import { idParam } from "#app/http/params.ts";
 import { isLender } from "#app/http/roles.ts";
 import { requestDrawdown, viewLine } from "#domain/loans/index.ts";
 import { RequestDrawdown } from "#domain/loans/inputs.ts";
@@ -29,7 +30,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle("授信详情") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
-  const line = await viewLine(caller, { lineId: args.params.id ?? "" });
+  const line = await viewLine(caller, { lineId: idParam(args.params.id, "这笔授信") });
   return { line, role: caller.actor.role, today: dateOn(new Date()) };
 });
 
@@ -37,7 +38,7 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
   const form = await parseForm(args.request, RequestDrawdown);
   if (!form.ok) return form.response;
-  const lineId = args.params.id ?? "";
+  const lineId = idParam(args.params.id, "这笔授信");
   try {
     await requestDrawdown(caller, { ...form.value, lineId });
   } catch (error) {

@@ -20,6 +20,7 @@ import { Status } from "#app/components/ui/status.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
+import { idParam } from "#app/http/params.ts";
 import { recordRepayment, viewLoan } from "#domain/loans/index.ts";
 import { RecordRepayment } from "#domain/loans/inputs.ts";
 import { dateOn } from "#lib/dates.ts";
@@ -28,14 +29,17 @@ export const meta: MetaFunction = () => [{ title: pageTitle("贷款详情") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
-  return { loan: await viewLoan(caller, { loanId: args.params.id ?? "" }), today: dateOn(new Date()) };
+  return {
+    loan: await viewLoan(caller, { loanId: idParam(args.params.id, "这笔贷款") }),
+    today: dateOn(new Date()),
+  };
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
   const form = await parseForm(args.request, RecordRepayment);
   if (!form.ok) return form.response;
-  const loanId = args.params.id ?? "";
+  const loanId = idParam(args.params.id, "这笔贷款");
   let done: string;
   try {
     const { isSettled } = await recordRepayment(caller, { ...form.value, loanId });

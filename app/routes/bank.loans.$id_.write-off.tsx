@@ -13,6 +13,7 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
+import { idParam } from "#app/http/params.ts";
 import { proposeWriteOff, viewLoan } from "#domain/loans/index.ts";
 import { ProposeWriteOff } from "#domain/loans/inputs.ts";
 import { conflict } from "#lib/errors.ts";
@@ -21,7 +22,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle("申请核销") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank", "loan.propose_write_off");
-  const loan = await viewLoan(caller, { loanId: args.params.id ?? "" });
+  const loan = await viewLoan(caller, { loanId: idParam(args.params.id, "这笔贷款") });
   if (!loan.canProposeWriteOff)
     throw conflict("逾期超过 90 天的贷款才能核销，由客户经理提交。请返回贷款页面查看状态。");
   return { loan };
@@ -33,7 +34,10 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   if (!form.ok) return form.response;
   let changeId: string;
   try {
-    ({ changeId } = await proposeWriteOff(caller, { ...form.value, loanId: args.params.id ?? "" }));
+    ({ changeId } = await proposeWriteOff(caller, {
+      ...form.value,
+      loanId: idParam(args.params.id, "这笔贷款"),
+    }));
   } catch (error) {
     return form.refuse(error);
   }

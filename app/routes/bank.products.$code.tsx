@@ -10,6 +10,7 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { codeParam } from "#app/http/params.ts";
 import { viewOwnProduct } from "#domain/products/index.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -18,7 +19,9 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
-  const { terms: _terms, ...product } = await viewOwnProduct(caller, { code: args.params.code ?? "" });
+  const { terms: _terms, ...product } = await viewOwnProduct(caller, {
+    code: codeParam(args.params.code, "这个产品"),
+  });
   return { product, canPropose: caller.actor.role === "product_manager" };
 });
 

@@ -15,6 +15,7 @@ import { fieldProps, formProps, useZodForm } from "#app/components/ui/use-form.t
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
+import { codeParam } from "#app/http/params.ts";
 import { proposeProduct, viewOwnProduct } from "#domain/products/index.ts";
 import { ProductForm } from "#domain/products/inputs.ts";
 import { toWanString } from "#lib/money.ts";
@@ -23,7 +24,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle("提交产品发布"
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank", "product.propose");
-  const product = await viewOwnProduct(caller, { code: args.params.code ?? "" });
+  const product = await viewOwnProduct(caller, { code: codeParam(args.params.code, "这个产品") });
   const { code, name, summary, min, max, termMonths } = product;
   return { code, name, summary, min: toWanString(min), max: toWanString(max), termMonths };
 });
@@ -35,7 +36,7 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   const { min, max, termMonths, ...words } = form.value;
   let changeId: string;
   try {
-    const { terms } = await viewOwnProduct(caller, { code: args.params.code ?? "" });
+    const { terms } = await viewOwnProduct(caller, { code: codeParam(args.params.code, "这个产品") });
     const changed = { ...terms, minFen: Number(min), maxFen: Number(max), termMonths };
     ({ changeId } = await proposeProduct(caller, { ...words, terms: changed }));
   } catch (error) {

@@ -19,6 +19,7 @@ import { fieldProps, formProps, useZodForm } from "#app/components/ui/use-form.t
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
+import { idParam } from "#app/http/params.ts";
 import { confirmDecision, viewApplication } from "#domain/applications/index.ts";
 import { ConfirmDecision } from "#domain/applications/inputs.ts";
 import { conflict } from "#lib/errors.ts";
@@ -27,7 +28,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle("复核审批意见"
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
-  const application = await viewApplication(caller, { applicationId: args.params.id ?? "" });
+  const application = await viewApplication(caller, { applicationId: idParam(args.params.id, "这笔申请") });
   const decision = application.decisions.find((each) => each.outcome === "open");
   if (!decision) throw conflict("这份审批意见已经处理过，请返回“待复核”查看其他意见。");
   return { application, decision };
@@ -39,7 +40,10 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   if (!form.ok) return form.response;
   let line: string | null;
   try {
-    const confirmed = await confirmDecision(caller, { ...form.value, applicationId: args.params.id ?? "" });
+    const confirmed = await confirmDecision(caller, {
+      ...form.value,
+      applicationId: idParam(args.params.id, "这笔申请"),
+    });
     line = confirmed.creditLineId;
   } catch (error) {
     return form.refuse(error);

@@ -14,6 +14,7 @@ import { fieldProps, formProps, useZodForm } from "#app/components/ui/use-form.t
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
+import { idParam } from "#app/http/params.ts";
 import { returnDecision, viewApplication } from "#domain/applications/index.ts";
 import { ReturnDecision } from "#domain/applications/inputs.ts";
 import { conflict } from "#lib/errors.ts";
@@ -23,7 +24,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle("退回审批意见"
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank", "application.return");
   const { id, number, enterprise, decisions } = await viewApplication(caller, {
-    applicationId: args.params.id ?? "",
+    applicationId: idParam(args.params.id, "这笔申请"),
   });
   const decision = decisions.find((each) => each.outcome === "open");
   if (!decision) throw conflict("这份审批意见已经处理过，请返回“待复核”查看其他意见。");
@@ -35,7 +36,7 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   const form = await parseForm(args.request, ReturnDecision);
   if (!form.ok) return form.response;
   try {
-    await returnDecision(caller, { ...form.value, applicationId: args.params.id ?? "" });
+    await returnDecision(caller, { ...form.value, applicationId: idParam(args.params.id, "这笔申请") });
   } catch (error) {
     return form.refuse(error);
   }

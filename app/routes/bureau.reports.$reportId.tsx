@@ -1,15 +1,13 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { idParam } from "#app/http/params.ts";
 import { downloadReport } from "#domain/reports/index.ts";
-import { notFound } from "#lib/errors.ts";
-import { isId } from "#lib/ids.ts";
 
 /** A report's file. */
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bureau");
-  const id = args.params.reportId ?? "";
-  if (!isId(id)) throw notFound("这份月报");
+  const id = idParam(args.params.reportId, "这份月报");
   const { fileName, content, checksum } = await downloadReport(caller, { id });
   return new Response(new Uint8Array(content), {
     headers: {

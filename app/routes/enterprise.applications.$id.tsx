@@ -16,6 +16,7 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { Steps } from "#app/components/ui/steps.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { idParam } from "#app/http/params.ts";
 import { type OwnApplicationView, viewOwnApplication } from "#domain/applications/index.ts";
 import { label } from "#lib/vocabulary.ts";
 
@@ -23,7 +24,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle("申请进度") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "enterprise");
-  return viewOwnApplication(caller, { applicationId: args.params.id ?? "" });
+  return viewOwnApplication(caller, { applicationId: idParam(args.params.id, "这笔申请") });
 });
 
 export default function OwnApplicationPage() {

@@ -18,24 +18,16 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { Pager } from "#app/components/ui/pager.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded, isDomainError } from "#app/http/errors.ts";
+import { idParam } from "#app/http/params.ts";
 import { type ConsentView, listConsents, viewConsent, withdrawConsent } from "#domain/consents/index.ts";
 import { listReads } from "#domain/reads/index.ts";
 import { dateOn } from "#lib/dates.ts";
-import { notFound } from "#lib/errors.ts";
-import { z } from "#lib/zod.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("授权书") }];
 
-/** Something that can be no id names no consent. */
-function idFrom({ params }: LoaderFunctionArgs | ActionFunctionArgs): string {
-  const parsed = z.uuid().safeParse(params.consentId);
-  if (!parsed.success) throw notFound("这份授权");
-  return parsed.data;
-}
-
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "enterprise");
-  const consentId = idFrom(args);
+  const consentId = idParam(args.params.consentId, "这份授权");
   const after = new URL(args.request.url).searchParams.get("after") ?? undefined;
   const consent = await viewConsent(caller, { consentId });
   const isOwner = caller.actor.role === "owner";
@@ -53,7 +45,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
   const caller = await memberFrom(args, "enterprise");
-  const consentId = idFrom(args);
+  const consentId = idParam(args.params.consentId, "这份授权");
   try {
     await withdrawConsent(caller, { consentId });
   } catch (error) {

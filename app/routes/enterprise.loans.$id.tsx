@@ -12,13 +12,14 @@ import { Section } from "#app/components/ui/card.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { idParam } from "#app/http/params.ts";
 import { viewOwnLoan } from "#domain/loans/index.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("贷款详情") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "enterprise");
-  return viewOwnLoan(caller, { loanId: args.params.id ?? "" });
+  return viewOwnLoan(caller, { loanId: idParam(args.params.id, "这笔贷款") });
 });
 
 export default function OwnLoanPage() {

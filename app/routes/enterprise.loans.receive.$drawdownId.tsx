@@ -16,6 +16,7 @@ import { DescriptionList } from "#app/components/ui/description-list.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { idParam } from "#app/http/params.ts";
 import { readForm } from "#app/http/posted-form.ts";
 import { confirmDrawdown, listOwnLines } from "#domain/loans/index.ts";
 import { notFound } from "#lib/errors.ts";
@@ -36,7 +37,9 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   const caller = await memberFrom(args, "enterprise", "drawdown.confirm");
   const received = (await readForm(args.request)).get("received");
   if (received !== "yes") return data({ message: "请先核对到账，再按“确认收到”。" }, { status: 400 });
-  const { loanId } = await confirmDrawdown(caller, { drawdownId: args.params.drawdownId ?? "" });
+  const { loanId } = await confirmDrawdown(caller, {
+    drawdownId: idParam(args.params.drawdownId, "这笔放款"),
+  });
   return redirect(`/enterprise/loans/${loanId}?done=received`, 303);
 });
 

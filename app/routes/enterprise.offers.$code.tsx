@@ -19,6 +19,7 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { codeParam } from "#app/http/params.ts";
 import { type OfferDetail, viewOffer } from "#domain/matches/index.ts";
 import { label } from "#lib/vocabulary.ts";
 
@@ -33,7 +34,10 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
     termMonths: searchParams.get("termMonths") ?? undefined,
   };
   const caller = await memberFrom(args, "enterprise");
-  return { offer: await viewOffer(caller, { code: args.params.code ?? "", ...wish }), search };
+  return {
+    offer: await viewOffer(caller, { code: codeParam(args.params.code, "这个产品"), ...wish }),
+    search,
+  };
 });
 
 export default function Offer() {

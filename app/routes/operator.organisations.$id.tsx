@@ -20,6 +20,7 @@ import { Pager } from "#app/components/ui/pager.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
+import { idParam } from "#app/http/params.ts";
 import { listPeople, proposeOrganisationStatus, viewOrganisation } from "#domain/organisations/index.ts";
 import { ListPeople, ProposeStatus } from "#domain/organisations/inputs.ts";
 import { label } from "#lib/vocabulary.ts";
@@ -29,7 +30,9 @@ export const meta: MetaFunction = () => [{ title: pageTitle("单位详情") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "operator");
-  const organisation = await viewOrganisation(caller, { organisationId: args.params.id ?? "" });
+  const organisation = await viewOrganisation(caller, {
+    organisationId: idParam(args.params.id, "这个单位"),
+  });
   const after = new URL(args.request.url).searchParams.get("after") ?? undefined;
   const page = parseInput(ListPeople.omit({ limit: true }), { organisationId: organisation.id, after });
   return { organisation, people: await listPeople(caller, page) };
@@ -39,7 +42,7 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   const caller = await memberFrom(args, "operator");
   const form = await parseForm(args.request, ProposeStatus);
   if (!form.ok) return form.response;
-  const organisationId = args.params.id ?? "";
+  const organisationId = idParam(args.params.id, "这个单位");
   try {
     await proposeOrganisationStatus(caller, { ...form.value, organisationId });
   } catch (error) {

@@ -10,6 +10,7 @@ import { fieldProps, formProps, useZodForm } from "#app/components/ui/use-form.t
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
+import { idParam } from "#app/http/params.ts";
 import { type LinkReply, linkReply } from "#app/http/staff.server.ts";
 import { viewOrganisation } from "#domain/organisations/index.ts";
 import { appointAdministrator } from "#domain/staff/index.ts";
@@ -20,7 +21,9 @@ export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "operator");
-  const { id, name } = await viewOrganisation(caller, { organisationId: args.params.id ?? "" });
+  const { id, name } = await viewOrganisation(caller, {
+    organisationId: idParam(args.params.id, "这个单位"),
+  });
   return { id, name };
 });
 
@@ -31,7 +34,7 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   try {
     const appointed = await appointAdministrator(caller, {
       ...form.value,
-      organisationId: args.params.id ?? "",
+      organisationId: idParam(args.params.id, "这个单位"),
     });
     return linkReply(args.request, appointed);
   } catch (error) {

@@ -10,9 +10,8 @@ import { LinkButton } from "#app/components/ui/button.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { idParam } from "#app/http/params.ts";
 import { viewDelivery } from "#domain/records/index.ts";
-import { notFound } from "#lib/errors.ts";
-import { isId } from "#lib/ids.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: pageTitle(data ? data.title : "报送") },
@@ -20,8 +19,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "source");
-  const id = args.params.id ?? "";
-  if (!isId(id)) throw notFound("这次报送");
+  const id = idParam(args.params.id, "这次报送");
   return viewDelivery(caller, { id });
 });
 

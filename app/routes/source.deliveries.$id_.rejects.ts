@@ -2,14 +2,12 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { fileResponse } from "#app/http/file-response.ts";
+import { idParam } from "#app/http/params.ts";
 import { rejectsCsv } from "#domain/records/index.ts";
-import { notFound } from "#lib/errors.ts";
-import { isId } from "#lib/ids.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "source");
-  const id = args.params.id ?? "";
-  if (!isId(id)) throw notFound("这次报送");
+  const id = idParam(args.params.id, "这次报送");
   const { fileName, text } = await rejectsCsv(caller, { id });
   return fileResponse(text, { fileName, type: "text/csv; charset=utf-8" });
 });
