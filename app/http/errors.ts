@@ -2,6 +2,7 @@ import { type AppLoadContext, redirect } from "@remix-run/node";
 import { describeError } from "#lib/error-log.ts";
 import type { DomainError, RefusalCode } from "#lib/errors.ts";
 import { loginPath } from "./paths.ts";
+import { problemPage } from "./problem-page.ts";
 
 /** What an error page receives. `unexpected` is a fault of ours; its cause is in the log under the request id. */
 export interface Problem {
@@ -66,6 +67,35 @@ export function guarded<A extends RouteArguments, R>(run: (args: A) => Promise<R
       throw answerFor(error, args);
     }
   };
+}
+
+/**
+ * Wraps the loader or action of a file. Its refusals are drawn by no page, so that a browser gets a page of few words,
+ * and whatever else asks gets the problem as JSON.
+ */
+export function guardedFile<A extends RouteArguments, R>(
+  run: (args: A) => Promise<R>,
+): (args: A) => Promise<R> {
+  const answer = guarded(run);
+  return async (args) => {
+    try {
+      return await answer(args);
+    } catch (thrown) {
+      throw await inWords(thrown, args);
+    }
+  };
+}
+
+async function inWords(thrown: unknown, { request, context }: RouteArguments): Promise<unknown> {
+  const isBrowser = request.headers.get("Accept")?.includes("text/html") ?? false;
+  if (!isBrowser || !(thrown instanceof Response) || thrown.status < 400) return thrown;
+  if (!thrown.headers.get("Content-Type")?.startsWith("application/json")) return thrown;
+  const { message, requestId } = (await thrown.json()) as Problem;
+  const { nonce } = context;
+  return new Response(problemPage({ title: "文件没有下载", message, requestId, nonce }), {
+    status: thrown.status,
+    headers: { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" },
+  });
 }
 
 /** The loader of an address that only takes posts: reading it changes nothing and says so. */

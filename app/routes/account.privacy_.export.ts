@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { personFrom } from "#app/http/context.server.ts";
-import { guarded, postOnly } from "#app/http/errors.ts";
+import { guardedFile, postOnly } from "#app/http/errors.ts";
 import { fileResponse } from "#app/http/file-response.ts";
 import { readForm } from "#app/http/posted-form.ts";
 import { exportSubject, subjectPage } from "#domain/privacy/index.ts";
@@ -11,7 +11,7 @@ import { parseInput } from "#lib/zod.ts";
 export const loader = postOnly;
 
 /** Everything the platform keeps about whoever asks, as a file. */
-export const action = guarded(async (args: ActionFunctionArgs) => {
+export const action = guardedFile(async (args: ActionFunctionArgs) => {
   const caller = await personFrom(args);
   const { format } = parseInput(ExportFormat, Object.fromEntries(await readForm(args.request)));
   const data = await exportSubject(caller, {});

@@ -1,13 +1,13 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { rowsQuery } from "#app/components/bureau/rows-filters.ts";
 import { memberFrom } from "#app/http/context.server.ts";
-import { guarded } from "#app/http/errors.ts";
+import { guardedFile } from "#app/http/errors.ts";
 import { listIndicatorRows, rowsCsv, rowsCsvHead } from "#domain/indicators/index.ts";
 
 const PAGE = 5_000;
 
 /** All rows behind a number as a file, page by page. */
-export const loader = guarded(async (args: LoaderFunctionArgs) => {
+export const loader = guardedFile(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bureau");
   const { after: _, ...query } = rowsQuery(args.request.url);
   let text = rowsCsvHead();

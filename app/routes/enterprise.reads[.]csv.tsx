@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { memberFrom } from "#app/http/context.server.ts";
-import { guarded } from "#app/http/errors.ts";
+import { guardedFile } from "#app/http/errors.ts";
 import { fileResponse } from "#app/http/file-response.ts";
 import { readsQuery } from "#app/http/reads-query.ts";
 import { listReads, readsCsv, readsCsvHead } from "#domain/reads/index.ts";
@@ -8,7 +8,7 @@ import { listReads, readsCsv, readsCsvHead } from "#domain/reads/index.ts";
 const PAGE = 1_000;
 
 /** The reads that the filters leave, as a file, page by page. */
-export const loader = guarded(async (args: LoaderFunctionArgs) => {
+export const loader = guardedFile(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "enterprise");
   const { after: _, ...query } = readsQuery(args.request.url);
   let text = readsCsvHead();

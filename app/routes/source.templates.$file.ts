@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { memberFrom } from "#app/http/context.server.ts";
-import { guarded } from "#app/http/errors.ts";
+import { guardedFile } from "#app/http/errors.ts";
 import { fileResponse } from "#app/http/file-response.ts";
 import { listDeliveries, templateWorkbook } from "#domain/records/index.ts";
 import { templateCsv } from "#domain/records/inputs.ts";
@@ -9,7 +9,7 @@ import { notFound } from "#lib/errors.ts";
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /** `tax.csv` or `tax.xlsx`, for sources that deliver it. */
-export const loader = guarded(async (args: LoaderFunctionArgs) => {
+export const loader = guardedFile(async (args: LoaderFunctionArgs) => {
   const { templates } = await listDeliveries(await memberFrom(args, "source"), { limit: 1 });
   const [, name, extension] = /^([a-z-]+)\.(csv|xlsx)$/.exec(args.params.file ?? "") ?? [];
   const template = templates.find((each) => each.name === name);

@@ -195,4 +195,12 @@ describe("a consent that ends on the way", () => {
     await expect(downloadExport(world.as.officer, asked)).rejects.toMatchObject({ code: "forbidden" });
     expect(await filesSeen()).toBe(0);
   });
+
+  test("after a withdrawal says that the firm withdrew, also where another consent lets the bank look on", async () => {
+    const asked = await ready();
+    await aConsent(database.owner, world.enterprise, world.bank.id, { mode: "case" });
+    await withdrawConsent(world.as.owner, { consentId: world.consent.id });
+    const refusal = { code: "forbidden", message: expect.stringMatching(/^企业已于 .+ 撤回授权书 SQ/) };
+    await expect(downloadExport(world.as.officer, asked)).rejects.toMatchObject(refusal);
+  });
 });

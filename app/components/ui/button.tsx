@@ -81,10 +81,13 @@ export function LinkButton({ variant, size, wide, icon, className, children, ...
   );
 }
 
-/** A link to a file or to an address outside the router's pages. */
+/**
+ * A link to a file or to an address outside the router's pages. The answer says that it is a file: marked as one here, a
+ * refusal would be saved in its place and its sentence never be read.
+ */
 export function DownloadLink({ href, children, ...rest }: { href: string; children: ReactNode } & Look) {
   return (
-    <a href={href} download className={look({ variant: "secondary", size: "sm", ...rest })}>
+    <a href={href} className={look({ variant: "secondary", size: "sm", ...rest })}>
       {children}
     </a>
   );
