@@ -1,7 +1,7 @@
 import { isDate } from "#lib/dates.ts";
 import { type Fen, fen, isWan, isYuan, MAX_FEN, parseWan, parseYuan } from "#lib/money.ts";
 import { words } from "#lib/vocabulary.ts";
-import { z } from "#lib/zod.ts";
+import { saidText, z } from "#lib/zod.ts";
 import { After } from "../access/cursor.ts";
 
 const exact = z.custom<Fen>((value) => typeof value === "bigint");
@@ -78,11 +78,10 @@ export const SubmitApplication = z.object({
   consentId: z.uuid("请选择一份授权，银行凭它查看贵企业的数据。"),
   amount: AmountInWan,
   termMonths: Months,
-  purpose: z
-    .string({ error: "请写明贷款用途，至少 4 个字。" })
-    .trim()
-    .min(4, "请写明贷款用途，至少 4 个字。")
-    .max(200, "贷款用途请控制在 200 字以内。"),
+  purpose: saidText({
+    ...{ missing: "请写明贷款用途，至少 4 个字。", min: 4, short: "请写明贷款用途，至少 4 个字。" },
+    ...{ max: 200, long: "贷款用途请控制在 200 字以内。" },
+  }),
 });
 
 export const ListOwnApplications = z.object({ after: z.uuid().optional() });
@@ -100,11 +99,10 @@ export const ListQueue = z.object({
   limit: z.int().min(1).max(100).default(30),
 });
 
-const opinion = z
-  .string({ error: "请写明审查意见，至少 4 个字。" })
-  .trim()
-  .min(4, "请写明审查意见，至少 4 个字。")
-  .max(1000, "审查意见请控制在 1000 字以内。");
+const opinion = saidText({
+  ...{ missing: "请写明审查意见，至少 4 个字。", min: 4, short: "请写明审查意见，至少 4 个字。" },
+  ...{ max: 1000, long: "审查意见请控制在 1000 字以内。" },
+});
 const note = z.string().trim().max(500, "说明请控制在 500 字以内。").default("");
 
 export const ProposeApproval = ApplicationId.extend({
@@ -136,9 +134,8 @@ export const ConfirmDecision = ApplicationId.extend({
 
 export const ReturnDecision = ApplicationId.extend({
   decisionId: z.uuid(),
-  reviewNote: z
-    .string({ error: "请写明退回原因，至少 4 个字。" })
-    .trim()
-    .min(4, "请写明退回原因，至少 4 个字。")
-    .max(500, "退回原因请控制在 500 字以内。"),
+  reviewNote: saidText({
+    ...{ missing: "请写明退回原因，至少 4 个字。", min: 4, short: "请写明退回原因，至少 4 个字。" },
+    ...{ max: 500, long: "退回原因请控制在 500 字以内。" },
+  }),
 });

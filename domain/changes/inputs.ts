@@ -1,4 +1,4 @@
-import { z } from "#lib/zod.ts";
+import { saidText, z } from "#lib/zod.ts";
 
 export const ChangeId = z.object({ changeId: z.uuid("变更编号有误。") });
 
@@ -7,11 +7,10 @@ export const ApproveChange = ChangeId.extend({
   note: z.string().trim().max(300, "复核意见请控制在 300 字以内。").default(""),
 });
 export const RejectChange = ChangeId.extend({
-  note: z
-    .string({ error: "请写明退回的原因，提交人会看到。" })
-    .trim()
-    .min(2, "请写明退回的原因，提交人会看到。")
-    .max(300, "退回原因请控制在 300 字以内。"),
+  note: saidText({
+    ...{ missing: "请写明退回的原因，提交人会看到。", min: 2, short: "请写明退回的原因，提交人会看到。" },
+    ...{ max: 300, long: "退回原因请控制在 300 字以内。" },
+  }),
 });
 
 export const ListChanges = z.object({

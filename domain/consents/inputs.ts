@@ -1,5 +1,5 @@
 import { words } from "#lib/vocabulary.ts";
-import { z } from "#lib/zod.ts";
+import { saidText, z } from "#lib/zod.ts";
 import { After } from "../access/cursor.ts";
 import { Uscc } from "../enterprises/inputs.ts";
 import { isPersonal, RANGE_YEARS } from "./items.ts";
@@ -93,11 +93,10 @@ export const AskConsent = z.object({
   mode,
   rangeYears,
   months,
-  reason: z
-    .string({ error: "请写明为什么需要。" })
-    .trim()
-    .min(5, "请用一句话写明为什么需要，至少 5 个字。")
-    .max(200, "理由最多 200 个字。"),
+  reason: saidText({
+    ...{ missing: "请写明为什么需要。", min: 5, short: "请用一句话写明为什么需要，至少 5 个字。" },
+    ...{ max: 200, long: "理由最多 200 个字。" },
+  }),
 });
 
 /** What the owner grants of a request: all of it, or less, and as often as they say. */

@@ -2,7 +2,7 @@ import { dateOn, isDate } from "#lib/dates.ts";
 import { type Fen, isWan, MAX_FEN, parseWan } from "#lib/money.ts";
 import { checkUscc, normaliseUscc, usccReasonText } from "#lib/uscc.ts";
 import { type Word, words } from "#lib/vocabulary.ts";
-import { z } from "#lib/zod.ts";
+import { saysSomething, z } from "#lib/zod.ts";
 import { LoginName, NewPassword } from "../sessions/inputs.ts";
 
 /** Kinds that have a unified social credit code, by its first two characters (GB 32100-2015). */
@@ -31,9 +31,10 @@ const line = (what: string, min: number, max: number) =>
   z
     .string({ error: `请填写${what}。` })
     .trim()
-    .min(min, min > 1 ? `${what}至少 ${min} 个字。` : `请填写${what}。`)
+    .min(min, { error: min > 1 ? `${what}至少 ${min} 个字。` : `请填写${what}。`, abort: true })
     .max(max, `${what}最多 ${max} 个字。`)
-    .regex(/^\P{C}*$/u, `${what}中有不能显示的字符，请重新输入。`);
+    .regex(/^\P{C}*$/u, `${what}中有不能显示的字符，请重新输入。`)
+    .refine((text) => (min === 0 && text === "") || saysSomething(text, min), `请填写${what}。`);
 
 const isTold = (value: unknown) => typeof value !== "string" || value.trim() !== "";
 

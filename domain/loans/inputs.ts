@@ -1,4 +1,4 @@
-import { z } from "#lib/zod.ts";
+import { saidText, z } from "#lib/zod.ts";
 import { AmountInWan, AmountInYuan, BusinessDate, Months } from "../applications/inputs.ts";
 
 /** The bank's own number of a payment. It is the idempotency key of whatever moves money. */
@@ -25,11 +25,10 @@ export const RecordRepayment = LoanId.extend({
 });
 
 export const ProposeWriteOff = LoanId.extend({
-  reason: z
-    .string({ error: "请写明核销的理由和催收经过。" })
-    .trim()
-    .min(10, "请写明核销的理由和催收经过，至少 10 个字。")
-    .max(500, "理由请控制在 500 字以内。"),
+  reason: saidText({
+    ...{ missing: "请写明核销的理由和催收经过。", min: 10, max: 500 },
+    ...{ short: "请写明核销的理由和催收经过，至少 10 个字。", long: "理由请控制在 500 字以内。" },
+  }),
 });
 
 const page = {

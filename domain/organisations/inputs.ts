@@ -1,5 +1,5 @@
 import { words } from "#lib/vocabulary.ts";
-import { z } from "#lib/zod.ts";
+import { nameText, saidText, z } from "#lib/zod.ts";
 
 const Page = {
   /** The id of the last row of the page before. */
@@ -38,16 +38,14 @@ export const AdmitOrganisation = z.object({
     .string({ error: "请填写单位代码。" })
     .trim()
     .regex(/^[A-Za-z0-9][A-Za-z0-9-]{1,39}$/, "单位代码为 2 至 40 位字母、数字或横线，以字母或数字开头。"),
-  name: z
-    .string({ error: "请填写单位全称。" })
-    .trim()
-    .min(2, "请填写单位全称。")
-    .max(100, "单位全称请控制在 100 字以内。"),
-  shortName: z
-    .string({ error: "请填写单位简称。" })
-    .trim()
-    .min(2, "单位简称至少 2 个字。")
-    .max(30, "单位简称请控制在 30 字以内。"),
+  name: nameText({
+    ...{ what: "单位全称", missing: "请填写单位全称。", min: 2, short: "请填写单位全称。" },
+    ...{ max: 100, long: "单位全称请控制在 100 字以内。" },
+  }),
+  shortName: nameText({
+    ...{ what: "单位简称", missing: "请填写单位简称。", min: 2, short: "单位简称至少 2 个字。" },
+    ...{ max: 30, long: "单位简称请控制在 30 字以内。" },
+  }),
   contact: Contact,
 });
 
@@ -60,9 +58,8 @@ export const ContactForm = UpdateContact.pick({ contact: true });
 
 export const ProposeStatus = OrganisationId.extend({
   status: z.enum(words("organisationStatus")),
-  reason: z
-    .string({ error: "请写明原因，会留在审计记录中。" })
-    .trim()
-    .min(2, "请写明原因，会留在审计记录中。")
-    .max(300, "原因请控制在 300 字以内。"),
+  reason: saidText({
+    ...{ missing: "请写明原因，会留在审计记录中。", min: 2, short: "请写明原因，会留在审计记录中。" },
+    ...{ max: 300, long: "原因请控制在 300 字以内。" },
+  }),
 });

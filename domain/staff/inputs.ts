@@ -1,24 +1,22 @@
 import { words } from "#lib/vocabulary.ts";
-import { z } from "#lib/zod.ts";
+import { nameText, saidText, z } from "#lib/zod.ts";
 import { LoginName, NewPassword } from "../sessions/inputs.ts";
 
 /** How long a link of an invitation can be used. */
 export const INVITATION_DAYS = 7;
 
-const PersonName = z
-  .string({ error: "请填写姓名。" })
-  .trim()
-  .min(2, "请填写完整的姓名，至少 2 个字。")
-  .max(40, "姓名请控制在 40 字以内。");
+const PersonName = nameText({
+  ...{ what: "姓名", missing: "请填写姓名。", min: 2, short: "请填写完整的姓名，至少 2 个字。" },
+  ...{ max: 40, long: "姓名请控制在 40 字以内。" },
+});
 
 const Role = z.enum(words("memberRole"), { error: "请选择岗位。" });
 
 /** Why, in words that colleagues and later the auditors read. */
-export const Reason = z
-  .string({ error: "请写明原因，会留在审计记录中。" })
-  .trim()
-  .min(2, "请写明原因，会留在审计记录中。")
-  .max(300, "原因请控制在 300 字以内。");
+export const Reason = saidText({
+  ...{ missing: "请写明原因，会留在审计记录中。", min: 2, short: "请写明原因，会留在审计记录中。" },
+  ...{ max: 300, long: "原因请控制在 300 字以内。" },
+});
 
 export const InviteStaff = z.object({ displayName: PersonName, role: Role });
 

@@ -89,7 +89,10 @@ describe("THREATS 10: the bureau and a single firm", () => {
   test.each([
     ["a reason that is none", { reason: "curiosity" as never }],
     ["no explanation", { explanation: "  查  " }],
+    ["an explanation that nobody sees", { explanation: "\u200B".repeat(12) }],
     ["no document", { documentNumber: "-" }],
+    ["a document that nobody sees", { documentNumber: "\u2800\u3164\u2060\u200B\u2800" }],
+    ["minutes in another notation", { minutes: "0x3c" }],
     ["two hours", { minutes: 120 }],
     ["an unknown firm", { code: "91120118MA07DPYN5U" }],
     ["no code at all", { code: "静海样例" }],
@@ -170,13 +173,13 @@ describe("THREATS 10: the bureau and a single firm", () => {
 });
 
 describe("what the database itself refuses of an access", () => {
-  const forged = (over: { by?: Member; from?: string; until?: string } = {}) => {
+  const forged = (over: { by?: Member; from?: string; until?: string; explanation?: string } = {}) => {
     const who = over.by ?? official;
     return sql`insert into supervisory_accesses
       (id, enterprise_id, bureau_id, opened_by, opener_name, enterprise_name, uscc, reason, explanation, document_number,
         opened_at, expires_at)
       values (${newId()}, ${world.enterprise.id}, ${who.organisationId}, ${who.userId}, 'x', 'x', 'x', 'risk',
-        'a reason of ten words', '2026-12', ${sql.raw(over.from ?? "now()")},
+        ${over.explanation ?? "a reason of ten words"}, '2026-12', ${sql.raw(over.from ?? "now()")},
         ${sql.raw(over.until ?? "now() + interval '10 minutes'")})`;
   };
 
@@ -186,6 +189,9 @@ describe("what the database itself refuses of an access", () => {
     const later = { from: "now() + interval '1 day'", until: "now() + interval '1 day 10 minutes'" };
     expect(await codeOf(official, forged(later))).toBe("42501");
     expect(await codeOf(official, forged({ until: "now() + interval '61 minutes'" }))).toBe("23514");
+    for (const nothing of ["\u200B", "\u2060", "\u2800", "\u3164", "\u3000", " "]) {
+      expect(await codeOf(official, forged({ explanation: nothing.repeat(12) }))).toBe("23514");
+    }
     const administrator = await aMember(
       database.owner,
       { id: official.organisationId, kind: "bureau" },

@@ -1,4 +1,4 @@
-import { z } from "#lib/zod.ts";
+import { saidText, z } from "#lib/zod.ts";
 
 export const TARGET_UNITS = ["fen", "bps", "count", "days"] as const;
 export type TargetUnit = (typeof TARGET_UNITS)[number];
@@ -9,11 +9,10 @@ const Year = z.coerce
   .int("请填写年份，例如 2026。")
   .min(2020, "年份从 2020 年起。")
   .max(2100, "年份太远了，请核对。");
-const Source = z
-  .string({ error: "请写明目标出自哪份文件。" })
-  .trim()
-  .min(2, "请写明目标出自哪份文件。")
-  .max(300, "来源请控制在 300 字以内。");
+const Source = saidText({
+  ...{ missing: "请写明目标出自哪份文件。", min: 2, short: "请写明目标出自哪份文件。" },
+  ...{ max: 300, long: "来源请控制在 300 字以内。" },
+});
 
 /** A target as the platform keeps it: the value in the unit's smallest step (分, basis points, heads). */
 export const SetTarget = z.object({
