@@ -28,3 +28,19 @@ test("what is private by name is left out, wherever it stands", () => {
   );
   expect(line).not.toMatch(/13800000000|secret words/);
 });
+
+test("what is private by name is left out deep in lists and records too, and the rest stays", () => {
+  const [line] = logged(
+    `log.info({ jobs: [{ id: 7, of: { firm: { contacts: [{ phone: "13800000000", role: "owner" }] } } }] }, "listed");`,
+  );
+  expect(JSON.parse(line!).jobs).toEqual([
+    { id: 7, of: { firm: { contacts: [{ phone: "[private]", role: "owner" }] } } },
+  ]);
+});
+
+test("an error is described, and a circle has an end", () => {
+  const [line] = logged(
+    `const circle = { name: "a" }; circle.self = circle; log.error({ err: new Error("gone"), circle }, "failed");`,
+  );
+  expect(JSON.parse(line!).err).toMatchObject({ name: "Error", message: "gone" });
+});

@@ -5,7 +5,7 @@ import { describeError } from "./error-log.ts";
 export type Log = Logger;
 
 /** Field names that must never reach a log, wherever a careless call puts them. */
-const PRIVATE = [
+const PRIVATE = new Set([
   "password",
   "passwordHash",
   "token",
@@ -18,7 +18,22 @@ const PRIVATE = [
   "legalRepresentative",
   "contactName",
   "loginName",
-];
+]);
+/** Deeper than anything that is logged on purpose; what lies below is left out. */
+const DEEPEST = 8;
+
+/** What is logged, without the fields that are private by name, at whatever depth. Errors are described elsewhere. */
+function withoutPrivate(value: unknown, depth = 0): unknown {
+  if (value === null || typeof value !== "object" || value instanceof Error || value instanceof Date)
+    return value;
+  if (depth > DEEPEST) return "[deep]";
+  if (Array.isArray(value)) return value.map((each) => withoutPrivate(each, depth + 1));
+  const fields = Object.entries(value).map(([name, each]) => [
+    name,
+    PRIVATE.has(name) ? "[private]" : withoutPrivate(each, depth + 1),
+  ]);
+  return Object.fromEntries(fields);
+}
 
 /** The process's structured log, one JSON object a line, on standard error so that standard output stays for results. */
 export function makeLog(
@@ -32,7 +47,7 @@ export function makeLog(
       base: { process },
       serializers: { err: describeError },
       timestamp: pino.stdTimeFunctions.isoTime,
-      redact: { paths: PRIVATE.flatMap((field) => [field, `*.${field}`]), censor: "[private]" },
+      formatters: { log: (fields) => withoutPrivate(fields) as Record<string, unknown> },
     },
     to,
   );

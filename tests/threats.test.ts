@@ -169,6 +169,46 @@ it("THREATS 9: what a form adds of organisation, role, limit or state is not app
   );
 });
 
+it("THREATS 3: the framework's other ways to a page's data give nothing of another's", async () => {
+  const path = `/bank/applications/${other.open.id}`;
+  for (const query of [
+    "_data=routes/bank.applications.$id",
+    "_data=root",
+    "_routes=routes/bank.applications.$id",
+  ]) {
+    for (const suffix of ["", ".data"]) {
+      const stranger = await site.page(world.bank.officer, `${path}${suffix}?${query}`);
+      const visitor = await site.page(null, `${path}${suffix}?${query}`);
+      const lender = await site.page(other.bank.officer, `${path}?${query}`);
+      expect([query, suffix, stranger.outcome, visitor.outcome]).toEqual([
+        query,
+        suffix,
+        "missing",
+        "log_in",
+      ]);
+      for (const secret of [other.open.number, other.enterprise.uscc]) {
+        expect(stranger.body + visitor.body).not.toContain(secret);
+        expect(lender.body).toContain(secret);
+      }
+    }
+  }
+});
+
+it("THREATS 26: the scripts of a page are those that its policy names, and no other would run", async () => {
+  for (const [who, path] of [
+    [null, "/login"],
+    [world.bank.officer, "/bank"],
+  ] as const) {
+    const { headers, body } = await site.page(who, path);
+    const nonce = /script-src 'self' 'strict-dynamic' 'nonce-([^']+)'(;|$)/.exec(
+      headers.get("Content-Security-Policy") ?? "",
+    )?.[1];
+    const scripts = body.match(/<script\b[^>]*>/g) ?? [];
+    expect(scripts.length).toBeGreaterThan(1);
+    expect(scripts.filter((tag) => !tag.includes(`nonce="${nonce}"`))).toEqual([]);
+  }
+});
+
 it("THREATS 26: markup in a company's name is shown as text", async () => {
   const name = `</script><script>alert("样例")</script>`;
   const { id, owner } = world.enterprise;

@@ -146,6 +146,10 @@ it.skipIf(!hasRedis)("counts for all nodes together on Redis, and alone while Re
   const [one, two] = await Promise.all(clients.map((redis) => site({ ...budgets, redis })));
   const seen = await statuses(6, (n) => (n % 2 ? one! : two!)("/known", as("a")));
   expect(seen).toEqual([200, 200, 200, 200, 429, 429]);
+  const held = (await clients[0]!.keys("*")).join(" ");
+  expect(held).toMatch(/limit:read:browser:\S+ |limit:read:address:\S+/);
+  // THREATS 62: neither who asked nor where from.
+  for (const told of ["203.0.113.1", cookieOf("a").slice(4), btoa('"a"')]) expect(held).not.toContain(told);
   await server.stop();
   expect((await one!("/known", as("b"))).status).toBe(200);
   for (const redis of clients) redis.disconnect();

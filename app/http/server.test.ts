@@ -252,9 +252,15 @@ describe("what a request may be", () => {
     ["thousands of segments", `/${"a/".repeat(500)}`],
     ["3,600 segments", "/a".repeat(3_600)],
     ["7 KB", `/${"a".repeat(7_000)}`],
-  ])("THREATS 28: answers a path of %s with 404", async (_case, path) => {
-    expect((await ask("GET", path)).status).toBe(404);
-  });
+  ])(
+    "THREATS 28: answers a path of %s with 404, before it is matched against any route",
+    async (_case, path) => {
+      const answer = await ask("GET", path);
+      expect([answer.status, answer.body.includes("请检查网址")]).toEqual([404, true]);
+      const metrics = await ask("GET", "/metrics");
+      expect(metrics.body).toMatch(/route="unmatched",status="404"\} [1-9]/);
+    },
+  );
 
   it("answers an endless query with 414", async () => {
     expect((await ask("GET", `/cases/1?${"q".repeat(5_000)}`)).status).toBe(414);
@@ -323,6 +329,13 @@ describe("refusals of the domain", () => {
   });
 });
 
+const directiveOf = (policy: string, name: string) =>
+  policy
+    .split(";")
+    .map((each) => each.trim())
+    .find((each) => each.startsWith(`${name} `))
+    ?.slice(name.length + 1);
+
 describe("what every answer carries", () => {
   it("THREATS 27: a policy with a fresh nonce, no framing, no sniffing", async () => {
     const nonces = new Set<string>();
@@ -331,7 +344,9 @@ describe("what every answer carries", () => {
       const policy = String(headers["content-security-policy"]);
       nonces.add(/'nonce-([^']{20,})'/.exec(policy)?.[1] ?? "");
       expect(policy).toContain("frame-ancestors 'none'");
-      expect(policy).not.toContain("script-src 'self' 'unsafe-inline'");
+      expect(directiveOf(policy, "script-src")).toMatch(/^'self' 'strict-dynamic' 'nonce-[^']{20,}'$/);
+      expect(directiveOf(policy, "default-src")).toBe("'self'");
+      expect(directiveOf(policy, "object-src")).toBe("'none'");
       expect(headers["x-frame-options"]).toBe("DENY");
       expect(headers["x-content-type-options"]).toBe("nosniff");
       expect(headers["x-powered-by"]).toBeUndefined();

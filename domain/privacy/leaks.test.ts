@@ -3,8 +3,14 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { schema } from "#db/client.ts";
 import type { Member } from "#domain/access/actor.ts";
 import { callerOf, type Platform } from "#domain/access/platform.ts";
+import type { Caller } from "#domain/access/verb.ts";
 import { registerEnterprise, updateEnterprise, viewEnterprise } from "#domain/enterprises/index.ts";
-import { prepareSecondFactor, startSession } from "#domain/sessions/index.ts";
+import {
+  prepareSecondFactor,
+  renewRecoveryCodes,
+  startSession,
+  verifySecondFactor,
+} from "#domain/sessions/index.ts";
 import {
   askIdentity,
   askTransfer,
@@ -16,9 +22,9 @@ import { makeIdentityNumber } from "#lib/identity-number.ts";
 import { makeLog } from "#lib/log.ts";
 import { makeUscc } from "#lib/uscc.ts";
 import { useDatabase } from "#tests/database.ts";
-import { aDistrict } from "#tests/factories.ts";
+import { aDistrict, anEnterprise } from "#tests/factories.ts";
 import { testKeys } from "#tests/keys.ts";
-import { tokenOf } from "#tests/logging-in.ts";
+import { bindAuthenticator, canLogIn, codeOf, SECRET, tokenOf } from "#tests/logging-in.ts";
 import { unmask } from "./index.ts";
 
 const database = useDatabase();
@@ -33,6 +39,9 @@ const SECRETS = {
   wrongPassword: "另一句错的话 1999",
 };
 
+/** What opens a log-in: known to the person alone, and here only once they have been made. */
+const KEYS: Record<string, string> = {};
+
 const logged: string[] = [];
 const errors: string[] = [];
 let platform: Platform;
@@ -44,6 +53,26 @@ async function failing(run: Promise<unknown>): Promise<void> {
   platform.log.error({ err: error }, "request failed");
   if (error instanceof Error && error.name === "DomainError")
     errors.push(error.message, JSON.stringify("fields" in error ? error.fields : {}));
+}
+
+/** A person with an authenticator logs in by code, has recovery codes made and uses one, and mistypes another. */
+async function logInWithCodes(visitor: Caller): Promise<void> {
+  const { owner: person } = await anEnterprise(database.owner);
+  const loginName = await canLogIn(database, person);
+  await bindAuthenticator(database, person);
+  const prove = async (code: string) => {
+    const proven = await verifySecondFactor(visitor, { token: await tokenOf(database, loginName), code });
+    if (!proven.taken) throw new Error(proven.reason);
+    return proven.token;
+  };
+  const token = await prove(codeOf(new Date()));
+  const { codes } = await renewRecoveryCodes(callerOf(platform, person), { token });
+  const [used = "", kept = ""] = codes;
+  await prove(used);
+  const mistyped = kept.slice(0, -1);
+  await verifySecondFactor(visitor, { token: await tokenOf(database, loginName), code: mistyped });
+  platform.log.warn({ tries: [{ recoveryCode: kept, secret: SECRET, session: { token } }] }, "careless");
+  Object.assign(KEYS, { secret: SECRET, used, kept, mistyped, token });
 }
 
 const facts = {
@@ -100,6 +129,7 @@ beforeAll(async () => {
   await startSession(visitor, { loginName: "silent.firm", password: SECRETS.wrongPassword });
   await prepareSecondFactor(firm, { token: await tokenOf(database, "silent.firm") });
 
+  await logInWithCodes(visitor);
   platform.identity = talkative;
   await askIdentity(firm, { identityNumber: SECRETS.identityNumber, agreed: true });
   await workOffJobs();
@@ -144,21 +174,36 @@ describe("private values", () => {
   test.each(Object.entries(SECRETS))(
     "THREATS 62: %s stands in no row, no audit entry, no job",
     async (_, value) => {
-      const { rows } = await database.owner.execute<{ name: string }>(
-        sql`select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      expect(await rowsWith(value)).toEqual([]);
+    },
+  );
+
+  /** The tables that hold a text, in whatever guise. */
+  async function rowsWith(value: string): Promise<string[]> {
+    const { rows } = await database.owner.execute<{ name: string }>(
+      sql`select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg_toast%'`,
-      );
-      expect(rows.length).toBeGreaterThan(50);
-      const found: string[] = [];
-      for (const { name } of rows) {
-        for (const guise of guises(value)) {
-          const hit = await database.owner.execute(
-            sql`select 1 from ${sql.raw(name)} t where strpos(to_jsonb(t)::text, ${guise}) > 0 limit 1`,
-          );
-          if (hit.rows.length > 0) found.push(name);
-        }
+    );
+    expect(rows.length).toBeGreaterThan(50);
+    const found: string[] = [];
+    for (const { name } of rows) {
+      for (const guise of guises(value)) {
+        const hit = await database.owner.execute(
+          sql`select 1 from ${sql.raw(name)} t where strpos(to_jsonb(t)::text, ${guise}) > 0 limit 1`,
+        );
+        if (hit.rows.length > 0) found.push(name);
       }
-      expect(found).toEqual([]);
+    }
+    return found;
+  }
+
+  test.each(["secret", "used", "kept", "mistyped", "token"])(
+    "THREATS 62: of what opens a log-in, %s stands in no row, no log line and no error",
+    async (name) => {
+      const value = KEYS[name]!;
+      expect(value.length).toBeGreaterThan(10);
+      expect(await rowsWith(value)).toEqual([]);
+      for (const guise of guises(value)) expect([...logged, ...errors].join("\n")).not.toContain(guise);
     },
   );
 

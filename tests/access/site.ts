@@ -20,7 +20,7 @@ export type Outcome =
   | "redirected"
   | number;
 
-export type Answer = { outcome: Outcome; status: number; body: string };
+export type Answer = { outcome: Outcome; status: number; body: string; headers: Headers };
 export type Form = Record<string, string>;
 
 export type Site = {
@@ -62,7 +62,10 @@ export async function openSite(database: TestDatabase): Promise<Site> {
     if (who) headers.set("Cookie", await cookieFor(who));
     const response = await fetch(origin + path, { ...init, headers, redirect: "manual" });
     const body = await response.text();
-    return { outcome: outcomeOf(response, body), status: response.status, body };
+    return {
+      ...{ outcome: outcomeOf(response, body), status: response.status },
+      ...{ body, headers: response.headers },
+    };
   };
   return {
     routes: build.routes,
