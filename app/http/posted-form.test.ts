@@ -124,6 +124,8 @@ test("no route reads a posted form in another way", () => {
   const files = readdirSync(app, { recursive: true, encoding: "utf8" }).filter((path) =>
     /^(routes|http)\/.*(?<!\.test)\.tsx?$/.test(path),
   );
-  const readers = files.filter((path) => /request\.(formData|json|text|arrayBuffer|blob|body)\b/.test(readFileSync(app + path, "utf8")));
+  const readers = files.filter((path) =>
+    /request\.(formData|json|text|arrayBuffer|blob|body)\b/.test(readFileSync(app + path, "utf8")),
+  );
   expect(readers).toEqual(["http/posted-form.ts"]);
 });
