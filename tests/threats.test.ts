@@ -171,27 +171,30 @@ it("THREATS 9: what a form adds of organisation, role, limit or state is not app
 
 it("THREATS 3: the framework's other ways to a page's data give nothing of another's", async () => {
   const path = `/bank/applications/${other.open.id}`;
-  for (const query of [
-    "_data=routes/bank.applications.$id",
-    "_data=root",
-    "_routes=routes/bank.applications.$id",
-  ]) {
-    for (const suffix of ["", ".data"]) {
-      const stranger = await site.page(world.bank.officer, `${path}${suffix}?${query}`);
-      const visitor = await site.page(null, `${path}${suffix}?${query}`);
-      const lender = await site.page(other.bank.officer, `${path}?${query}`);
-      expect([query, suffix, stranger.outcome, visitor.outcome]).toEqual([
-        query,
-        suffix,
-        "missing",
-        "log_in",
-      ]);
-      for (const secret of [other.open.number, other.enterprise.uscc]) {
-        expect(stranger.body + visitor.body).not.toContain(secret);
-        expect(lender.body).toContain(secret);
-      }
+  const id = "routes/bank.applications.$id";
+  for (const way of [`${path}.data?_routes=${id}`, `${path}.data`, `${path}?_routes=${id}`]) {
+    const lender = await site.page(other.bank.officer, way);
+    const stranger = await site.page(world.bank.officer, way);
+    const visitor = await site.page(null, way);
+    expect([way, stranger.outcome, visitor.outcome]).toEqual([way, "missing", "log_in"]);
+    for (const secret of [other.open.number, other.enterprise.uscc]) {
+      expect(lender.body).toContain(secret);
+      expect(stranger.body + visitor.body).not.toContain(secret);
     }
   }
+});
+
+it("THREATS 3: the router's older way to data answers nobody, and runs no loader that would log a read", async () => {
+  const path = `/bank/applications/${other.open.id}/profile`;
+  const reads = () => database.owner.$count(schema.dataReads);
+  const before = await reads();
+  for (const id of ["routes/bank.applications.$id_.profile", "root", ""]) {
+    for (const who of [null, world.bank.officer, other.bank.officer]) {
+      for (const query of [`_data=${id}`, `a?&_data=${id}`, `%5Fdata=${id}`])
+        expect((await site.page(who, `${path}?${query}`)).outcome).toBe("missing");
+    }
+  }
+  expect(await reads()).toBe(before);
 });
 
 it("THREATS 26: the scripts of a page are those that its policy names, and no other would run", async () => {

@@ -12,21 +12,18 @@ import { callerOf, type Platform } from "#domain/access/platform.ts";
 import { viewAuditState } from "#domain/audit/index.ts";
 import type { Env } from "#lib/env.ts";
 import { describeError, withoutNumbers } from "#lib/error-log.ts";
+import { addressLimits, distrustForwardedHost, knownAddress, noOlderData, plainHost } from "./addresses.ts";
 import { type FindRoute, knownRoute, routesOf } from "./known-route.ts";
 import { createMetrics, gaugeSealing } from "./metrics.ts";
 import { type RateLimitOptions, rateLimits } from "./rate-limits.ts";
 import { refuse } from "./refuse.ts";
 import {
-  addressLimits,
   bodyLimits,
-  distrustForwardedHost,
   formTypesOnly,
   headForVisitors,
-  knownAddress,
   knownMethods,
   nonce,
   nonceOf,
-  plainHost,
   sameOriginOnly,
   securityHeaders,
 } from "./security.ts";
@@ -79,7 +76,7 @@ export function createWebServer(options: WebServerOptions): Express {
   else staticFiles(app, options.clientFolder ?? CLIENT_FOLDER);
   app.use(knownRoute(typeof build === "function" ? inDevelopment : routesOf(build)), headForVisitors());
   if (options.limits !== "off") app.use(rateLimits({ onRefusal: metrics.refused, ...options.limits }));
-  app.use(sameOriginOnly(publicOrigin), formTypesOnly(), bodyLimits());
+  app.use(sameOriginOnly(publicOrigin), formTypesOnly(), noOlderData(), bodyLimits());
   app.all(
     "*",
     createRequestHandler({

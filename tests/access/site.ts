@@ -100,6 +100,7 @@ function outcomeOf(response: Response, body: string): Outcome {
   // Scripts are told of a redirect by an answer of 202 that names the place.
   const to =
     response.headers.get("Location") ??
+    response.headers.get("X-Remix-Redirect") ??
     (response.status === 202 ? (/"(\/[^"]*)"/.exec(body)?.[1] ?? "") : null);
   if (to !== null) return to.startsWith("/login") ? "log_in" : "redirected";
   return OUTCOMES[response.status] ?? response.status;
