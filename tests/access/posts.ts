@@ -63,6 +63,7 @@ export const POSTS: Record<string, Post> = {
   "routes/account.privacy_.export": { by: members },
   "routes/account.devices.end": { by: members, about: ({ sessionId }) => ({ sessionId }) },
   "routes/account.devices.end-others": { by: members },
+  "routes/account.firms.new": { by: owners },
   "routes/account.places.switch": {
     by: members,
     about: ({ enterprise }) => ({ organisationId: enterprise.id }),
