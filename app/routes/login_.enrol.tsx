@@ -78,8 +78,10 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
     const words = "动态码不正确。请确认扫的是本页的二维码、手机时间是自动的，再输入最新的 6 位数字。";
     return form.refuse(invalid("请检查动态码。", { code: [words] }));
   }
-  if (answer.reason === "password")
-    return form.refuse(invalid("请检查登录密码。", { password: ["登录密码不正确，请重新输入。"] }));
+  if (answer.reason === "password") {
+    const words = typed.password ? "登录密码不正确，请重新输入。" : "请填写登录密码。";
+    return form.refuse(invalid("请检查登录密码。", { password: [words] }));
+  }
   return refuseUntil(form, answer.retryAt, (minutes) => `尝试次数过多，请在 ${minutes} 分钟后再试。`);
 });
 

@@ -26,7 +26,8 @@ const SIZES = ["medium", "small", "micro", "unclassified"] as const;
 const afternoon = (on: DateOn) => new Date(`${on}T08:00:00Z`);
 
 /** A district of firms and two banks whose cases differ in everything that figures are broken down by. */
-export async function aLivelyDistrict({ app, owner }: TestDatabase, size = 40) {
+export async function aLivelyDistrict(database: TestDatabase, size = 40) {
+  const { owner } = database;
   const bureau = await aMember(owner, await anOrganisation(owner, "bureau", "样例区金融局"), "official");
   await anEnterprise(owner, { createdAt: afternoon("2025-01-02") });
   await owner.insert(schema.divisions).values([
@@ -34,8 +35,8 @@ export async function aLivelyDistrict({ app, owner }: TestDatabase, size = 40) {
     { code: TOWNS[2], name: "唐官屯镇", kind: "town", parentCode: "120118" },
   ]);
   const banks = [
-    await lender({ app, owner } as TestDatabase, "样例甲银行"),
-    await lender({ app, owner } as TestDatabase, "样例乙银行"),
+    await lender(database, "样例甲银行"),
+    await lender(database, "样例乙银行"),
   ];
   const cases: HistoricCase[] = [];
   for (let n = 0; n < size; n += 1) {
@@ -63,7 +64,7 @@ export async function aLivelyDistrict({ app, owner }: TestDatabase, size = 40) {
       );
     }
   }
-  await importCases(callerAs({ app, owner } as TestDatabase, system("seed"), NOW), { cases });
+  await importCases(callerAs(database, system("seed"), NOW), { cases });
   return { bureau, banks, cases };
 }
 

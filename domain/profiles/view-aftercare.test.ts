@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { schema } from "#db/client.ts";
+import { dateOn } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { soundFirm } from "#scoring/features/sound-firm.fixture.ts";
 import { computeFeatures } from "#scoring/index.ts";
@@ -115,7 +116,7 @@ async function endBusiness() {
   await database.owner.transaction(async (tx) => {
     await tx.execute("alter table loans disable trigger user");
     await tx.execute("alter table credit_lines disable trigger user");
-    await tx.update(loans).set({ status: "settled" }).where(eq(loans.id, input.loanId));
+    await tx.update(loans).set({ status: "settled", settledOn: dateOn(new Date()) }).where(eq(loans.id, input.loanId));
     const own = eq(creditLines.enterpriseId, world.enterprise.id);
     await tx.update(creditLines).set({ status: "closed" }).where(own);
     await tx.execute("alter table loans enable trigger user");

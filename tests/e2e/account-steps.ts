@@ -16,7 +16,7 @@ export async function looksAfterAccount(visitor: Visitor): Promise<void> {
 }
 
 /** Binds an authenticator by typing its secret, perhaps after a wrong code, and keeps ten recovery codes. */
-export async function bindsAuthenticator(visitor: Visitor, mistakes = 0): Promise<void> {
+export async function bindsAuthenticator(visitor: Visitor, password: string, mistakes = 0): Promise<void> {
   const { page } = visitor;
   await page.goto("/account/second-factor");
   await visitor.follow("绑定验证器");
@@ -28,10 +28,12 @@ export async function bindsAuthenticator(visitor: Visitor, mistakes = 0): Promis
   const secret = (await page.locator("main details code").textContent())!.replaceAll(/\s/g, "");
   for (let mistake = 1; mistake <= mistakes; mistake += 1) {
     await visitor.fill("动态码", "0000000");
+    await page.getByLabel("登录密码").fill(password);
     await visitor.press("绑定");
     await visitor.sees("动态码不正确");
   }
   await visitor.fill("动态码", codeAt(secret, new Date()));
+  await page.getByLabel("登录密码").fill(password);
   await visitor.press("绑定");
   await visitor.isAt("恢复码");
   await visitor.press("生成恢复码");

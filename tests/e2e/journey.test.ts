@@ -104,7 +104,7 @@ describe("in a real browser", () => {
       await approves(approver, "bank", /新版本/);
 
       await looksAfterAccount(officer);
-      await bindsAuthenticator(boss);
+      await bindsAuthenticator(boss, ACCOUNT.password);
       await looksAfterAccount(boss);
 
       await tax.isRefused("/bank/applications");
@@ -137,7 +137,7 @@ describe("in a real browser", () => {
       await plain.logIn(account.loginName, account.password);
       await showsWhoItIs(plain);
       await owner.authorisesPlatform(plain);
-      await bindsAuthenticator(plain, 1);
+      await bindsAuthenticator(plain, account.password, 1);
     },
     60_000,
   );
