@@ -34,10 +34,7 @@ export async function aLivelyDistrict(database: TestDatabase, size = 40) {
     { code: TOWNS[1], name: "静海镇", kind: "town", parentCode: "120118" },
     { code: TOWNS[2], name: "唐官屯镇", kind: "town", parentCode: "120118" },
   ]);
-  const banks = [
-    await lender(database, "样例甲银行"),
-    await lender(database, "样例乙银行"),
-  ];
+  const banks = [await lender(database, "样例甲银行"), await lender(database, "样例乙银行")];
   const cases: HistoricCase[] = [];
   for (let n = 0; n < size; n += 1) {
     const divisionCode = TOWNS[n % TOWNS.length]!;

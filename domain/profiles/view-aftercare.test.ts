@@ -116,7 +116,10 @@ async function endBusiness() {
   await database.owner.transaction(async (tx) => {
     await tx.execute("alter table loans disable trigger user");
     await tx.execute("alter table credit_lines disable trigger user");
-    await tx.update(loans).set({ status: "settled", settledOn: dateOn(new Date()) }).where(eq(loans.id, input.loanId));
+    await tx
+      .update(loans)
+      .set({ status: "settled", settledOn: dateOn(new Date()) })
+      .where(eq(loans.id, input.loanId));
     const own = eq(creditLines.enterpriseId, world.enterprise.id);
     await tx.update(creditLines).set({ status: "closed" }).where(own);
     await tx.execute("alter table loans enable trigger user");
