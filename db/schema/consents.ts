@@ -110,6 +110,10 @@ export const consents = pgTable(
           actorIsOwner,
           sql`${t.status} = 'active' and ${t.uses} = 0 and ${t.signature} is not null and ${t.granteeContact} <> ''`,
           sql`(select app.actor_is_verified())`,
+          sql`${t.withdrawnAt} is null and ${t.lastUsedAt} is null and app.is_now(${t.grantedAt})
+            and ${t.expiresOn} <= ((${t.grantedAt} at time zone 'Asia/Shanghai')::date + interval '24 months')
+            and ${t.expiresAt} = (${t.expiresOn} + 1)::timestamp at time zone 'Asia/Shanghai'`,
+          sql`exists (select from organisations o where o.id = grantee_id and o.kind in ('bank', 'operator'))`,
           // What is the legal representative's own is given by whoever was shown to be that person, and names them.
           sql`case ${t.subject} when 'enterprise' then ${t.personIndex} is null
             else ${t.personIndex} = (select app.actor_person_index()) end`,
@@ -213,11 +217,16 @@ export const consentRequests = pgTable(
       ),
       // The bank only takes it back; the owner only answers it, in their own name and with a consent of their firm.
       updateTo: or(
-        and(ownedByKind("bank", t.bankId), actsAs("officer"), sql`${t.status} = 'cancelled'`),
+        and(
+          ownedByKind("bank", t.bankId),
+          actsAs("officer"),
+          sql`${t.status} = 'cancelled' and num_nonnulls(${t.answeredBy}, ${t.answeredAt}) = 0 and ${t.answer} = ''`,
+        ),
         and(
           asksActor(t.uscc),
           actorIsOwner,
           ownedByUser(t.answeredBy),
+          sql`app.is_now(${t.answeredAt})`,
           sql`(${t.status} = 'refused' or ${t.status} = 'granted' and exists (
             select from consents c
             where c.id = consent_requests.consent_id and c.enterprise_id = (select app.actor_organisation())
