@@ -5,6 +5,7 @@ import { newId } from "#lib/ids.ts";
 import { wan, ZERO } from "#lib/money.ts";
 import { isPublicNumber } from "#lib/public-number.ts";
 import type { ConsentPurpose } from "#lib/vocabulary.ts";
+import { useFreeClock } from "#tests/clock.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aBank, anEnterprise, anOrganisation, callerAs } from "#tests/factories.ts";
 import type { Member } from "../access/actor.ts";
@@ -21,6 +22,7 @@ import {
 } from "./index.ts";
 
 const database = useDatabase();
+useFreeClock(database);
 let firm: Awaited<ReturnType<typeof anEnterprise>>;
 let bank: Awaited<ReturnType<typeof aBank>>;
 

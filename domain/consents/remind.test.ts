@@ -1,12 +1,14 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { schema } from "#db/client.ts";
+import { useFreeClock } from "#tests/clock.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aBank, aConsent, anEnterprise, callerAs } from "#tests/factories.ts";
 import { system } from "../access/actor.ts";
 import { askConsent, listConsents, pauseConsent, remind } from "./index.ts";
 
 const database = useDatabase();
+useFreeClock(database);
 
 test("the day's round reminds once a mark, ends what has run out, and lapses what nobody answered", async () => {
   const firm = await anEnterprise(database.owner);
