@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Actor, anonymous, system } from "#domain/access/actor.ts";
 import { may, type Permission, permissions, rightsOf, rolesOf } from "#domain/access/permissions.ts";
@@ -34,6 +34,20 @@ beforeAll(async () => {
 
 test("every line of the permission table is asked for by a verb, and every verb has its line", () => {
   expect([...registrations].sort()).toEqual(Object.keys(permissions).sort());
+});
+
+test("nothing asks for a role beside the table: pages, jobs and verbs ask for a permission", () => {
+  const root = new URL("..", import.meta.url);
+  const files = ["app", "cli", "domain", "jobs"].flatMap((folder) =>
+    readdirSync(new URL(folder, root), { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.tsx?$/.test(file) && !/\.(test|fixture)\.tsx?$/.test(file))
+      .map((file) => `${folder}/${file}`),
+  );
+  expect(files.length).toBeGreaterThan(500);
+  const asking = files.filter((file) =>
+    /\brole\)? [!=]==? "/.test(readFileSync(new URL(file, root), "utf8")),
+  );
+  expect(asking).toEqual([]);
 });
 
 test("only a known few verbs run under the platform's own eyes", () => {

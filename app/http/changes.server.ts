@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import type { Member } from "#domain/access/actor.ts";
+import { may } from "#domain/access/permissions.ts";
 import type { Caller } from "#domain/access/verb.ts";
 import {
   cancelChange,
@@ -19,7 +20,6 @@ import { memberFrom } from "./context.server.ts";
 import { guarded } from "./errors.ts";
 import { parseForm } from "./form.ts";
 import { idParam } from "./params.ts";
-import { reviewsChanges } from "./roles.ts";
 
 /** Each kind of change is approved by its own noun, which carries it out. */
 const APPROVE = {
@@ -31,7 +31,7 @@ const APPROVE = {
 
 /** The count beside the portal's entry of the navigation; none for people who have nothing to do with changes. */
 export const waitingChanges = async (caller: Caller<Member>): Promise<Record<string, number>> =>
-  reviewsChanges(caller.actor.role)
+  may(caller.actor, "change.count_waiting")
     ? { [`/${caller.actor.kind}/changes`]: await countWaitingChanges(caller, {}) }
     : {};
 
@@ -49,8 +49,8 @@ export const changeLoader = (kind: OrganisationKind) =>
   guarded(async (args: LoaderFunctionArgs) => {
     const caller = await memberFrom(args, kind);
     const change = await viewChange(caller, { changeId: idParam(args.params.id, "这份变更") });
-    const isOpen = change.status === "open";
-    return { change, canReview: isOpen && !change.isMine && caller.actor.role !== "officer" };
+    const mayApprove = may(caller.actor, APPROVE[change.kind].permission);
+    return { change, canReview: change.status === "open" && !change.isMine && mayApprove };
   });
 
 /** The action of the same page: the button says which of three verbs is meant. */

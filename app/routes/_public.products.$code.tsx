@@ -9,6 +9,7 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { callerFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { codeParam } from "#app/http/params.ts";
+import { may } from "#domain/access/permissions.ts";
 import { viewProduct } from "#domain/products/index.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -18,11 +19,11 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await callerFrom(args);
   const product = await viewProduct(caller, { code: codeParam(args.params.code, "这个产品") });
-  return { product, isOwner: caller.actor.kind === "enterprise" };
+  return { product, seesOffer: may(caller.actor, "offer.view") };
 });
 
 export default function Product() {
-  const { product, isOwner } = useLoaderData<typeof loader>();
+  const { product, seesOffer } = useLoaderData<typeof loader>();
   return (
     <div className="mx-auto max-w-4xl px-4 py-10 sm:px-6">
       <PageHeader
@@ -30,7 +31,7 @@ export default function Product() {
         crumbs={[{ to: "/products", label: "融资产品" }]}
         lead={`${product.bankName}。${product.summary}`}
         actions={
-          isOwner ? (
+          seesOffer ? (
             <LinkButton to={`/enterprise/offers/${product.code}`}>看看我的企业是否符合</LinkButton>
           ) : (
             <LinkButton to={`/login?next=${encodeURIComponent(`/enterprise/offers/${product.code}`)}`}>

@@ -13,7 +13,7 @@ import { Stat, StatGrid } from "#app/components/ui/stat.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
-import { isLender } from "#app/http/roles.ts";
+import { may } from "#domain/access/permissions.ts";
 import { viewWorkbench, type Workbench } from "#domain/applications/index.ts";
 import type { MemberRole } from "#lib/vocabulary.ts";
 
@@ -21,8 +21,8 @@ export const meta: MetaFunction = () => [{ title: pageTitle("工作台") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
-  const { role } = caller.actor;
-  return { role, bench: isLender(role) ? await viewWorkbench(caller, {}) : null };
+  const bench = may(caller.actor, "bank.workbench") ? await viewWorkbench(caller, {}) : null;
+  return { role: caller.actor.role, bench };
 });
 
 /** Where those begin who do not work on cases; the administrator's desk is the same in every portal. */

@@ -7,7 +7,7 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { idParam } from "#app/http/params.ts";
-import { isOfficer } from "#app/http/roles.ts";
+import { may } from "#domain/access/permissions.ts";
 import { viewAuthorisedProfile } from "#domain/profiles/index.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("授权画像") }];
@@ -16,7 +16,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
   const profile = await viewAuthorisedProfile(caller, { applicationId: idParam(args.params.id, "这笔申请") });
   const mayKeep = profile.consents.some(({ mode }) => mode === "store");
-  return { ...profile, mayExport: mayKeep && isOfficer(caller.actor.role) };
+  return { ...profile, mayExport: mayKeep && may(caller.actor, "export.request") };
 });
 
 export default function AuthorisedProfilePage() {

@@ -4,6 +4,7 @@ import { Notice } from "#app/components/enterprise/notice.tsx";
 import { InstantText } from "#app/components/finance/dates.tsx";
 import { StatusOf } from "#app/components/finance/statuses.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { useMay } from "#app/components/shell/rights.tsx";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
@@ -19,12 +20,15 @@ export const meta: MetaFunction = () => [{ title: pageTitle("授权请求") }];
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
   const after = new URL(args.request.url).searchParams.get("after") ?? undefined;
-  return { isOfficer: caller.actor.role === "officer", ...(await listAskedRequests(caller, { after })) };
+  return listAskedRequests(caller, { after });
 });
 
 export default function AskedRequestsPage() {
-  const { requests, next, isOfficer } = useLoaderData<typeof loader>();
-  const ask = isOfficer && <LinkButton to="/bank/consents/requests/new">发出授权请求</LinkButton>;
+  const { requests, next } = useLoaderData<typeof loader>();
+  const mayCancel = useMay("consent_request.cancel");
+  const ask = useMay("consent_request.ask") && (
+    <LinkButton to="/bank/consents/requests/new">发出授权请求</LinkButton>
+  );
   return (
     <>
       <PageHeader
@@ -49,7 +53,7 @@ export default function AskedRequestsPage() {
             写明用途、需要的数据和理由，由企业主答复。
           </EmptyState>
         }
-        columns={isOfficer ? [...columns, cancelColumn] : columns}
+        columns={mayCancel ? [...columns, cancelColumn] : columns}
       />
       {requests.length > 0 && <Pager next={next} shown={requests.length} />}
     </>

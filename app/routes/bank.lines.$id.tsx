@@ -20,7 +20,6 @@ import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { parseForm } from "#app/http/form.ts";
 import { idParam } from "#app/http/params.ts";
-import { isLender } from "#app/http/roles.ts";
 import { requestDrawdown, viewLine } from "#domain/loans/index.ts";
 import { RequestDrawdown } from "#domain/loans/inputs.ts";
 import { dateOn } from "#lib/dates.ts";
@@ -31,7 +30,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle("授信详情") }];
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
   const line = await viewLine(caller, { lineId: idParam(args.params.id, "这笔授信") });
-  return { line, role: caller.actor.role, today: dateOn(new Date()) };
+  return { line, today: dateOn(new Date()) };
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
@@ -48,7 +47,7 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
 });
 
 export default function LinePage() {
-  const { line, role, today } = useLoaderData<typeof loader>();
+  const { line, today } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
   return (
     <>
@@ -90,12 +89,7 @@ export default function LinePage() {
             />
           </Section>
           <Section title="放款">
-            <DrawdownTable
-              lineId={line.id}
-              drawdowns={line.drawdowns}
-              canVoid={isLender(role)}
-              canRelease={role === "approver"}
-            />
+            <DrawdownTable lineId={line.id} drawdowns={line.drawdowns} />
           </Section>
         </div>
         {line.canDraw && (

@@ -4,6 +4,7 @@ import { DateText, InstantText } from "#app/components/finance/dates.tsx";
 import { StatusOf } from "#app/components/finance/statuses.tsx";
 import { ConditionList, ProductFacts } from "#app/components/products/product-facts.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { useMay } from "#app/components/shell/rights.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
@@ -22,11 +23,12 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const { terms: _terms, ...product } = await viewOwnProduct(caller, {
     code: codeParam(args.params.code, "这个产品"),
   });
-  return { product, canPropose: caller.actor.role === "product_manager" };
+  return { product };
 });
 
 export default function OwnProduct() {
-  const { product, canPropose } = useLoaderData<typeof loader>();
+  const { product } = useLoaderData<typeof loader>();
+  const mayPropose = useMay("product.propose");
   return (
     <>
       <PageHeader
@@ -36,7 +38,7 @@ export default function OwnProduct() {
         lead={product.summary}
         actions={
           <>
-            {canPropose && (
+            {mayPropose && (
               <LinkButton to={`/bank/products/${product.code}/propose`} size="sm">
                 发布新版本
               </LinkButton>

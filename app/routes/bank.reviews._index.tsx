@@ -5,6 +5,7 @@ import { InstantText } from "#app/components/finance/dates.tsx";
 import { Wan } from "#app/components/finance/money.tsx";
 import { ClockText } from "#app/components/lending/clock.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { useMay } from "#app/components/shell/rights.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { Table } from "#app/components/ui/table.tsx";
@@ -18,17 +19,18 @@ export const meta: MetaFunction = () => [{ title: pageTitle("待复核") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
-  return { reviews: await listReviews(caller, {}), isApprover: caller.actor.role === "approver" };
+  return { reviews: await listReviews(caller, {}) };
 });
 
 export default function ReviewsPage() {
-  const { reviews, isApprover } = useLoaderData<typeof loader>();
+  const { reviews } = useLoaderData<typeof loader>();
+  const mayConfirm = useMay("application.confirm");
   return (
     <>
       <PageHeader
         title="待复核"
         lead={
-          isApprover
+          mayConfirm
             ? "审批意见须由提交人以外的复核岗确认后生效。"
             : "您的岗位是客户经理，可以查看进度；复核由复核岗同事办理。"
         }
@@ -54,7 +56,7 @@ export default function ReviewsPage() {
             cell: (row) => (
               <Link
                 to={
-                  isApprover
+                  mayConfirm
                     ? `/bank/reviews/${row.applicationId}`
                     : `/bank/applications/${row.applicationId}`
                 }

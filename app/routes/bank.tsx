@@ -8,12 +8,12 @@ import { missingContact } from "#app/http/contact.server.ts";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { frameOf } from "#app/http/frame.server.ts";
-import { isLender } from "#app/http/roles.ts";
+import { may } from "#domain/access/permissions.ts";
 import { viewWorkbench } from "#domain/applications/index.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bank");
-  const bench = isLender(caller.actor.role) ? await viewWorkbench(caller, {}) : null;
+  const bench = may(caller.actor, "bank.workbench") ? await viewWorkbench(caller, {}) : null;
   const counts: Record<string, number> = {
     ...(bench && {
       "/bank/applications": bench.submitted + bench.accepted,

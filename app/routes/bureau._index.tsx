@@ -25,12 +25,13 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { StatGrid } from "#app/components/ui/stat.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
+import { may } from "#domain/access/permissions.ts";
 import { type Dashboard, viewDashboard } from "#domain/indicators/index.ts";
 import { addMonths, dateOn, formatDate, formatMonth, monthOf } from "#lib/dates.ts";
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bureau");
-  if (caller.actor.role === "administrator") return null;
+  if (!may(caller.actor, "dashboard.view")) return null;
   const month = new URL(args.request.url).searchParams.get("month") || undefined;
   const thisMonth = monthOf(dateOn(new Date()));
   const choices = Array.from({ length: 24 }, (_, back) => addMonths(thisMonth, -back));

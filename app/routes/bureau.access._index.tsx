@@ -3,6 +3,7 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { Notice } from "#app/components/enterprise/notice.tsx";
 import { InstantText } from "#app/components/finance/dates.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { useMay } from "#app/components/shell/rights.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
@@ -19,18 +20,18 @@ export const meta: MetaFunction = () => [{ title: pageTitle("监管查看") }];
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bureau");
   const after = new URL(args.request.url).searchParams.get("after") ?? undefined;
-  const { role, userId } = caller.actor;
-  return { ...(await listAccesses(caller, { after })), isOfficial: role === "official", userId };
+  return { ...(await listAccesses(caller, { after })), userId: caller.actor.userId };
 });
 
 export default function AccessesPage() {
-  const { accesses, next, isOfficial, userId } = useLoaderData<typeof loader>();
+  const { accesses, next, userId } = useLoaderData<typeof loader>();
+  const mayOpen = useMay("supervision.open");
   return (
     <>
       <PageHeader
         title="监管查看"
         lead="平时只能看到汇总数字。确需查看单个企业的，须登记事由和文号，最长 60 分钟；每次查看都有记录，该企业看得到。"
-        actions={isOfficial && <LinkButton to="/bureau/access/new">登记查看</LinkButton>}
+        actions={mayOpen && <LinkButton to="/bureau/access/new">登记查看</LinkButton>}
       />
       <Notice words={{ closed: "这次监管查看已经结束。" }} />
       <Table

@@ -7,6 +7,7 @@ import {
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { StatusOf } from "#app/components/finance/statuses.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { useMay } from "#app/components/shell/rights.tsx";
 import { AlertFacts } from "#app/components/supervision/alert-facts.tsx";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
@@ -25,10 +26,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle("核查一次查看"
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "bureau");
-  return {
-    alert: await viewAlert(caller, { alertId: idParam(args.params.alertId, "这条提示") }),
-    isOfficial: caller.actor.role === "official",
-  };
+  return { alert: await viewAlert(caller, { alertId: idParam(args.params.alertId, "这条提示") }) };
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
@@ -45,7 +43,9 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
 });
 
 export default function AlertPage() {
-  const { alert, isOfficial } = useLoaderData<typeof loader>();
+  const { alert } = useLoaderData<typeof loader>();
+  const mayOpen = useMay("supervision.open");
+  const mayEscalate = useMay("alert.escalate");
   const [form, fields] = useZodForm(EscalationForm, { lastResult: useActionData<typeof action>() });
   return (
     <>
@@ -54,7 +54,7 @@ export default function AlertPage() {
         crumbs={[{ label: "无业务查看", to: "/bureau/alerts" }]}
         status={<StatusOf list="alertStatus" code={alert.status} />}
         actions={
-          isOfficial && (
+          mayOpen && (
             <LinkButton to={`/bureau/access/new?code=${alert.enterprise}`} variant="secondary">
               登记查看这家企业
             </LinkButton>
@@ -62,7 +62,7 @@ export default function AlertPage() {
         }
       />
       <AlertFacts alert={alert} />
-      {isOfficial && alert.escalation === null && (
+      {mayEscalate && alert.escalation === null && (
         <Section title="上报" lead="银行没有说明，或说明不能成立时，转有权处理的部门。">
           <Form method="post" {...formProps(form)} className="grid gap-6">
             <FormErrorSummary form={form} />

@@ -10,6 +10,7 @@ import { Notice } from "#app/components/enterprise/notice.tsx";
 import { ReadTable } from "#app/components/enterprise/read-table.tsx";
 import { ConsentScope } from "#app/components/finance/consent-scope.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { useMay } from "#app/components/shell/rights.tsx";
 import { Alert } from "#app/components/ui/alert.tsx";
 import { DownloadLink, LinkButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
@@ -30,14 +31,12 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const consentId = idParam(args.params.consentId, "这份授权");
   const after = new URL(args.request.url).searchParams.get("after") ?? undefined;
   const consent = await viewConsent(caller, { consentId });
-  const isOwner = caller.actor.role === "owner";
   const others = (await listConsents(caller, {})).filter(
     ({ id, granteeId, status }) =>
       id !== consentId && granteeId === consent.granteeId && isLiveStatus(status),
   );
   return {
     consent,
-    isOwner,
     others: others.map(({ id, number }) => ({ id, number })),
     ...(await listReads(caller, { consentId, after })),
   };
@@ -91,7 +90,8 @@ function OtherConsents({
 }
 
 export default function ConsentPage() {
-  const { consent, isOwner, others, reads, next } = useLoaderData<typeof loader>();
+  const { consent, others, reads, next } = useLoaderData<typeof loader>();
+  const mayDraft = useMay("consent.draft");
   const live = isLiveStatus(consent.status);
   return (
     <>
@@ -99,14 +99,15 @@ export default function ConsentPage() {
         title={`授权书 ${consent.number}`}
         crumbs={[{ label: "授权", to: "/enterprise/consents" }]}
         actions={
-          isOwner &&
-          (live ? (
+          live ? (
             <ConsentActions consent={consent} />
           ) : (
-            <LinkButton to={`/enterprise/consents/new?grantee=${consent.granteeId}`} variant="secondary">
-              重新授权
-            </LinkButton>
-          ))
+            mayDraft && (
+              <LinkButton to={`/enterprise/consents/new?grantee=${consent.granteeId}`} variant="secondary">
+                重新授权
+              </LinkButton>
+            )
+          )
         }
       />
       <Notice

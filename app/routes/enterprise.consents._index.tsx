@@ -6,6 +6,7 @@ import { Notice } from "#app/components/enterprise/notice.tsx";
 import { DateText } from "#app/components/finance/dates.tsx";
 import { StatusOf } from "#app/components/finance/statuses.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
+import { useMay } from "#app/components/shell/rights.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { Card, Section } from "#app/components/ui/card.tsx";
 import { DescriptionList } from "#app/components/ui/description-list.tsx";
@@ -22,7 +23,6 @@ export const meta: MetaFunction = () => [{ title: pageTitle("授权") }];
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "enterprise");
   return {
-    isOwner: caller.actor.role === "owner",
     consents: await listConsents(caller, {}),
     requests: (await listRequests(caller, { status: "open", limit: 100 })).requests,
     unseen: await countUnseenRequests(caller, {}),
@@ -36,7 +36,8 @@ const seenOf = ({ reads, downloads, maxUses }: ConsentView) =>
 const itemsOf = (consent: ConsentView) => consent.items.map((item) => label("dataItem", item)).join("、");
 
 export default function ConsentsPage() {
-  const { consents, requests, unseen, isOwner } = useLoaderData<typeof loader>();
+  const { consents, requests, unseen } = useLoaderData<typeof loader>();
+  const mayDraft = useMay("consent.draft");
   const isLive = ({ status }: ConsentView) => status === "active" || status === "paused";
   const live = consents.filter(isLive);
   const ended = consents.filter((consent) => !isLive(consent));
@@ -47,7 +48,7 @@ export default function ConsentsPage() {
         lead="谁可以查看您的哪些数据、用来做什么、到哪一天为止。撤回后立即生效。"
         actions={
           <>
-            {isOwner && <LinkButton to="/enterprise/consents/new">新的授权</LinkButton>}
+            {mayDraft && <LinkButton to="/enterprise/consents/new">新的授权</LinkButton>}
             <LinkButton to="/enterprise/consents/requests" variant="secondary">
               银行的请求
             </LinkButton>
@@ -60,21 +61,21 @@ export default function ConsentsPage() {
           refused: "已答复：不同意。银行看不到这次请求的数据。您给这家银行的其他授权不受影响，都列在下面。",
         }}
       />
-      <EndingConsents consents={live} isOwner={isOwner} />
-      <UnseenRequests count={unseen} isOwner={isOwner} />
+      <EndingConsents consents={live} />
+      <UnseenRequests count={unseen} />
       <OpenRequests requests={requests} />
       <Section title={`生效和暂停的授权（${live.length}）`}>
         {live.length === 0 ? (
           <EmptyState
             title="目前没有有效的授权"
-            action={isOwner && <LinkButton to="/enterprise/consents/new">新的授权</LinkButton>}
+            action={mayDraft && <LinkButton to="/enterprise/consents/new">新的授权</LinkButton>}
           >
             先授权平台评估信用，就能看到自己的信用画像和够得上的产品；申请贷款时，再授权那一家银行。
           </EmptyState>
         ) : (
           <div className="grid gap-4 xl:grid-cols-2">
             {live.map((consent) => (
-              <LiveConsent key={consent.id} consent={consent} isOwner={isOwner} />
+              <LiveConsent key={consent.id} consent={consent} />
             ))}
           </div>
         )}
@@ -88,7 +89,7 @@ export default function ConsentsPage() {
   );
 }
 
-function LiveConsent({ consent, isOwner }: { consent: ConsentView; isOwner: boolean }) {
+function LiveConsent({ consent }: { consent: ConsentView }) {
   return (
     <Card
       title={consent.granteeName}
@@ -98,7 +99,7 @@ function LiveConsent({ consent, isOwner }: { consent: ConsentView; isOwner: bool
           <Link to={`/enterprise/consents/${consent.id}`} className="link">
             查看授权书和查看记录
           </Link>
-          {isOwner && <ConsentActions consent={consent} />}
+          <ConsentActions consent={consent} />
         </div>
       }
     >

@@ -82,10 +82,10 @@ describe("the public market", () => {
     const at = async (code: string, member = null as Parameters<typeof argumentsOf>[1]) =>
       productLoader(await argumentsOf(database, member, { path: `/products/${code}`, params: { code } }));
     expect(await at(hard.code)).toMatchObject({
-      isOwner: false,
+      seesOffer: false,
       product: { conditions: ["近12月实缴税额不少于 3 万元"], guaranteeFree: false },
     });
-    expect(await at(easy.code, firm.owner)).toMatchObject({ isOwner: true });
+    expect(await at(easy.code, firm.owner)).toMatchObject({ seesOffer: true });
     expect((await thrownBy(at("NOTHING"))).status).toBe(404);
   });
 });

@@ -18,6 +18,7 @@ import { Pager } from "#app/components/ui/pager.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded, isDomainError, STATUS } from "#app/http/errors.ts";
 import { readForm } from "#app/http/posted-form.ts";
+import { may } from "#domain/access/permissions.ts";
 import { listDeliveries, receiveDelivery } from "#domain/records/index.ts";
 import { isTemplateName, templateOf } from "#domain/records/inputs.ts";
 
@@ -25,7 +26,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle("数据报送") }];
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "source");
-  if (caller.actor.role === "administrator") return null;
+  if (!may(caller.actor, "delivery.list")) return null;
   const after = new URL(args.request.url).searchParams.get("after") ?? undefined;
   const { templates, ...list } = await listDeliveries(caller, { after });
   const choices = templates.map(({ name, title }) => ({

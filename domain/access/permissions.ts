@@ -1,6 +1,6 @@
 import { forbidden } from "#lib/errors.ts";
 import { type MemberRole, words } from "#lib/vocabulary.ts";
-import type { Actor, ActorKind } from "./actor.ts";
+import type { Actor, ActorKind, Member } from "./actor.ts";
 
 /** Roles within a kind of actor that may do something; `any` for every role, and for actors without roles. */
 type Grants = Partial<Record<ActorKind, "any" | readonly MemberRole[]>>;
@@ -250,8 +250,11 @@ export type Permission = keyof typeof permissions;
 export const isPermission = (text: unknown): text is Permission =>
   typeof text === "string" && Object.hasOwn(permissions, text);
 
+/** What the table asks of an actor: the kind, and the role of those who have one. */
+export type Post = Exclude<Actor, Member> | Pick<Member, "kind" | "role">;
+
 /** Whether the table lets the actor do it. */
-export function may(actor: Actor, permission: Permission): boolean {
+export function may(actor: Post, permission: Permission): boolean {
   const grant = (permissions[permission] as Grants)[actor.kind];
   if (!grant) return false;
   return grant === "any" || ("role" in actor && grant.includes(actor.role));

@@ -4,6 +4,7 @@ import { type DateOn, dateOn } from "#lib/dates.ts";
 import { notFound } from "#lib/errors.ts";
 import type { Fen } from "#lib/money.ts";
 import type { GuaranteeMode, RepaymentMethod, SizeClass, Word } from "#lib/vocabulary.ts";
+import { may } from "../access/permissions.ts";
 import { query } from "../access/verb.ts";
 import { consentsInForce, forReview, type LiveConsent } from "../consents/live-consents.ts";
 import { maskedContact } from "../enterprises/contact.ts";
@@ -132,10 +133,10 @@ export const viewApplication = query({
       decisions,
       line,
       can: {
-        accept: member.role === "officer" && canTake(status, "accept"),
-        propose: member.role === "officer" && canTake(status, "propose"),
+        accept: may(member, "application.accept") && canTake(status, "accept"),
+        propose: may(member, "application.propose") && canTake(status, "propose"),
         review:
-          member.role === "approver" &&
+          may(member, "application.confirm") &&
           canTake(status, "return") &&
           !decisions.some((d) => d.outcome === "open" && d.isMine),
       },

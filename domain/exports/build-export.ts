@@ -4,6 +4,7 @@ import type { Keys } from "#lib/crypto/keys.ts";
 import { DomainError, notFound } from "#lib/errors.ts";
 import { expertV1, score } from "#scoring/index.ts";
 import type { Actor, Member } from "../access/actor.ts";
+import { may } from "../access/permissions.ts";
 import { actAs, command } from "../access/verb.ts";
 import { authorisedFeatures } from "../profiles/authorised-features.ts";
 import { EXPORT_MINUTES, ExportId } from "./inputs.ts";
@@ -97,8 +98,9 @@ async function officerOf(tx: Tx, { bankId, requestedBy }: Export): Promise<Membe
         eq(memberships.status, "active"),
       ),
     );
-  if (place?.role !== "officer") throw notFound("申请导出的客户经理（账号已停用或已换岗）");
-  return { kind: "bank", userId: requestedBy, organisationId: bankId, role: place.role };
+  const post = place && { kind: "bank" as const, role: place.role };
+  if (!post || !may(post, "export.request")) throw notFound("申请导出的客户经理（账号已停用或已换岗）");
+  return { ...post, userId: requestedBy, organisationId: bankId };
 }
 
 async function removeDead(tx: Tx, now: Date): Promise<void> {

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { schema } from "#db/client.ts";
 import { dateOn } from "#lib/dates.ts";
 import { notFound } from "#lib/errors.ts";
+import { may } from "../access/permissions.ts";
 import { query } from "../access/verb.ts";
 import { LineId } from "./inputs.ts";
 import { type DrawdownView, drawdownsOf, type LineView, selectLines, withBalances } from "./line-rows.ts";
@@ -18,6 +19,6 @@ export const viewLine = query({
     if (!line) throw notFound("这笔授信");
     const drawdowns = (await drawdownsOf(tx, [line.id], member.userId)).get(line.id)!;
     const isOpen = line.status === "active" && line.expiresOn >= dateOn(now) && line.balances.available > 0n;
-    return { ...line, drawdowns, canDraw: member.role === "officer" && isOpen };
+    return { ...line, drawdowns, canDraw: may(member, "drawdown.request") && isOpen };
   },
 });

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { dateOn } from "#lib/dates.ts";
 import { notFound } from "#lib/errors.ts";
+import { may } from "../access/permissions.ts";
 import { query } from "../access/verb.ts";
 import { consentsInForce, forAftercare, type LiveConsent } from "../consents/live-consents.ts";
 import { LoanId } from "./inputs.ts";
@@ -29,13 +30,12 @@ export const viewLoan = query({
     const { applicationId, ...parties } = await partiesOf(tx, input.loanId);
     const detail = await loanDetail(tx, loan, today);
     const unpaid = detail.schedule.filter((row) => row.paidOn === null).map((row) => row.dueOn);
-    const isOfficer = member.role === "officer";
     return {
       ...detail,
       applicationId,
       aftercare: await consentsInForce(tx, forAftercare(parties), now),
-      canRecord: isOfficer && detail.owed > 0n,
-      canProposeWriteOff: isOfficer && isWorthless(detail.status, unpaid, today),
+      canRecord: may(member, "repayment.record") && detail.owed > 0n,
+      canProposeWriteOff: may(member, "loan.propose_write_off") && isWorthless(detail.status, unpaid, today),
     };
   },
 });

@@ -4,7 +4,7 @@ import { invalid } from "#lib/errors.ts";
 import { label, type MemberRole, type Word } from "#lib/vocabulary.ts";
 import type { Member } from "../access/actor.ts";
 import type { AuditNote } from "../access/audit.ts";
-import { countOpenCases, findPlace, openCasesOf, type Place } from "./people.ts";
+import { countOpenCases, findPlace, holdsCases, openCasesOf, type Place } from "./people.ts";
 
 const { applications, memberships } = schema;
 
@@ -19,7 +19,7 @@ export type PlaceChange = {
 
 /** Whether the person will no longer hold cases that they hold now. */
 export const leavesCases = (place: Place, to: Pick<PlaceChange, "role" | "status">): boolean =>
-  place.status === "active" && place.role === "officer" && (to.role !== "officer" || to.status !== "active");
+  holdsCases(place) && !holdsCases(to);
 
 /**
  * The colleague who takes open cases over, and how many there are; null where there are none.
@@ -34,7 +34,7 @@ export async function heirOf(tx: Tx, place: Place, change: PlaceChange) {
       handOverTo: [`名下还有 ${cases} 笔办理中的申请，请选择由哪位客户经理接手。`],
     });
   const heir = await findPlace(tx, place.organisationId, change.handOverTo);
-  if (heir.id === place.id || heir.status !== "active" || heir.role !== "officer")
+  if (heir.id === place.id || !holdsCases(heir))
     throw invalid("请另选一位接手的同事。", { handOverTo: ["接手的人须是在岗的客户经理，请另选一位。"] });
   return { heir, cases };
 }

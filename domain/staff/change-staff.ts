@@ -4,6 +4,7 @@ import { forbidden, invalid } from "#lib/errors.ts";
 import { label } from "#lib/vocabulary.ts";
 import type { z } from "#lib/zod.ts";
 import type { Member } from "../access/actor.ts";
+import { may } from "../access/permissions.ts";
 import { command } from "../access/verb.ts";
 import { CHANGE_CONFLICTS, openChange } from "../changes/open-change.ts";
 import { isPersonalConsent, withdrawLive } from "../consents/move-consent.ts";
@@ -30,7 +31,7 @@ export const changeStaff = command({
       if (place.userId === member.userId)
         throw forbidden("不能变更自己的岗位。请由另一位企业主办理，或先邀请一位。");
       // Whoever leaves the owners could no longer take back what they let others see of themselves.
-      if (place.role === "owner")
+      if (may({ kind: member.kind, role: place.role }, "consent.withdraw"))
         await withdrawLive(
           { tx, now, audit, ringFor },
           place.organisationId,

@@ -36,8 +36,6 @@ export type StaffList = {
   /** On the first page: those that can still be used, or ran out. */
   invitations: InvitationRow[];
   needsReview: boolean;
-  /** Whether the reader may invite and change; others only look. */
-  mayManage: boolean;
 };
 
 /** Who has a place in the own organisation, and who is invited to one. */
@@ -78,7 +76,6 @@ export const listStaff = query({
       next: places.length > input.limit ? page.at(-1)!.id : null,
       invitations: input.after ? [] : await pendingInvitations(tx, member, now),
       needsReview: needsReview(member.kind),
-      mayManage: member.role === "owner" || member.role === "administrator",
     };
   },
 });

@@ -2,7 +2,7 @@ import { and, count, eq, inArray } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { invalid, notFound } from "#lib/errors.ts";
 import type { MemberRole, OrganisationKind } from "#lib/vocabulary.ts";
-import { rolesOf } from "../access/permissions.ts";
+import { may, rolesOf } from "../access/permissions.ts";
 
 const { applications, memberships } = schema;
 
@@ -45,6 +45,15 @@ export async function findPlace(
   if (!place) throw notFound("这位同事");
   return place;
 }
+
+/** The roles of those with whom cases may lie: whoever takes them on. */
+export const CASE_ROLES: readonly MemberRole[] = rolesOf.bank.filter((role) =>
+  may({ kind: "bank", role }, "application.accept"),
+);
+
+/** Whether cases may lie with somebody in this place. */
+export const holdsCases = ({ role, status }: Pick<Place, "role" | "status">): boolean =>
+  status === "active" && CASE_ROLES.includes(role);
 
 /** Applications that the officer has taken on and that are not decided yet. */
 export const openCasesOf = (bankId: string, userId: string) =>

@@ -235,7 +235,6 @@ describe("at a bank", () => {
     const compliance = await aMember(database.owner, office, "compliance");
     const list = await listStaff(as(compliance), {});
     expect(list.rows).toHaveLength(3);
-    expect(list.mayManage).toBe(false);
     await expect(move(compliance, office.first, { status: "disabled" })).rejects.toMatchObject({
       code: "forbidden",
     });

@@ -1,10 +1,10 @@
-import { and, asc, eq, ne } from "drizzle-orm";
+import { and, asc, eq, inArray, ne } from "drizzle-orm";
 import { schema } from "#db/client.ts";
 import type { MemberRole, Word } from "#lib/vocabulary.ts";
 import { rolesOf } from "../access/permissions.ts";
 import { query } from "../access/verb.ts";
 import { MembershipId } from "./inputs.ts";
-import { countOpenCases, findPlace, needsReview } from "./people.ts";
+import { CASE_ROLES, countOpenCases, findPlace, holdsCases, needsReview } from "./people.ts";
 
 const { changes, memberships } = schema;
 
@@ -32,8 +32,7 @@ export const viewStaff = query({
   input: MembershipId,
   async run({ tx, member, input }): Promise<StaffView> {
     const place = await findPlace(tx, member.organisationId, input.membershipId);
-    const holdsCases = member.kind === "bank" && place.role === "officer" && place.status === "active";
-    const openCases = holdsCases ? await countOpenCases(tx, place.organisationId, place.userId) : 0;
+    const openCases = holdsCases(place) ? await countOpenCases(tx, place.organisationId, place.userId) : 0;
     const heirs = openCases
       ? await tx
           .select({ membershipId: memberships.id, displayName: memberships.displayName })
@@ -41,7 +40,7 @@ export const viewStaff = query({
           .where(
             and(
               ...[eq(memberships.organisationId, place.organisationId), ne(memberships.id, place.id)],
-              ...[eq(memberships.role, "officer"), eq(memberships.status, "active")],
+              ...[inArray(memberships.role, CASE_ROLES), eq(memberships.status, "active")],
             ),
           )
           .orderBy(asc(memberships.id))

@@ -1,4 +1,5 @@
 import { Form } from "@remix-run/react";
+import { useMay } from "../shell/rights.tsx";
 import { SubmitButton } from "../ui/button.tsx";
 
 type Step = "withdraw" | "pause" | "resume";
@@ -15,8 +16,9 @@ export interface ConsentActionProps {
   grantee: string;
 }
 
-/** One click, effective at once. */
+/** One click, effective at once; for those whose step it is. */
 export function ConsentAction({ step, consentId, grantee }: ConsentActionProps) {
+  if (!useMay(`consent.${step}`)) return null;
   const { path, word, pending } = STEPS[step];
   return (
     <Form method="post" action={`/enterprise/consents/${consentId}${path}`}>
@@ -37,7 +39,7 @@ export interface ConsentActionsProps {
   consent: { id: string; status: string; granteeName: string };
 }
 
-/** What the owner may do with a consent that has not ended. */
+/** What can be done with a consent that has not ended. */
 export function ConsentActions({ consent: { id, status, granteeName } }: ConsentActionsProps) {
   return (
     <div className="flex flex-wrap gap-3">

@@ -1,19 +1,15 @@
 import type { ConsentView, RequestView } from "#domain/consents/index.ts";
 import { label } from "#lib/vocabulary.ts";
 import { DateText } from "../finance/dates.tsx";
+import { useMay } from "../shell/rights.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { LinkButton } from "../ui/button.tsx";
 import { Card, Section } from "../ui/card.tsx";
 import { DescriptionList } from "../ui/description-list.tsx";
 
 /** Reminds of consents that end soon. To go on is a consent of its own, with nothing chosen beforehand. */
-export function EndingConsents({
-  consents,
-  isOwner,
-}: {
-  consents: readonly ConsentView[];
-  isOwner: boolean;
-}) {
+export function EndingConsents({ consents }: { consents: readonly ConsentView[] }) {
+  const mayDraft = useMay("consent.draft");
   const ending = consents.filter(({ endsInDays }) => endsInDays !== null);
   if (ending.length === 0) return null;
   return (
@@ -24,7 +20,7 @@ export function EndingConsents({
           tone="warn"
           title={`对${granteeName}的授权还有 ${endsInDays} 天到期`}
           action={
-            isOwner && (
+            mayDraft && (
               <LinkButton to={`/enterprise/consents/new?grantee=${granteeId}`} variant="secondary" size="sm">
                 重新确认授权
               </LinkButton>
@@ -40,7 +36,8 @@ export function EndingConsents({
 }
 
 /** That banks ask for something, told to a firm that has yet to show who it is. */
-export function UnseenRequests({ count, isOwner }: { count: number; isOwner: boolean }) {
+export function UnseenRequests({ count }: { count: number }) {
+  const mayVerify = useMay("verification.ask_identity");
   if (count === 0) return null;
   return (
     <Alert
@@ -48,7 +45,7 @@ export function UnseenRequests({ count, isOwner }: { count: number; isOwner: boo
       className="mb-8"
       title={`有 ${count} 项银行的授权请求在等待`}
       action={
-        isOwner && (
+        mayVerify && (
           <LinkButton to="/enterprise/verification" variant="secondary" size="sm">
             去做企业核验
           </LinkButton>

@@ -3,6 +3,7 @@ import type { DrawdownView } from "#domain/loans/index.ts";
 import { DateText } from "../finance/dates.tsx";
 import { Wan } from "../finance/money.tsx";
 import { StatusOf } from "../finance/statuses.tsx";
+import { useMay } from "../shell/rights.tsx";
 import { SubmitButton } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Table } from "../ui/table.tsx";
@@ -10,12 +11,12 @@ import { Table } from "../ui/table.tsx";
 export interface DrawdownTableProps {
   lineId: string;
   drawdowns: readonly DrawdownView[];
-  canVoid: boolean;
-  canRelease: boolean;
 }
 
 /** The payments reported under a line: released by a second person, and voided until the firm has confirmed. */
-export function DrawdownTable({ lineId, drawdowns, canVoid, canRelease }: DrawdownTableProps) {
+export function DrawdownTable({ lineId, drawdowns }: DrawdownTableProps) {
+  const mayRelease = useMay("drawdown.release");
+  const mayVoid = useMay("drawdown.void");
   return (
     <Table
       caption="放款"
@@ -51,10 +52,10 @@ export function DrawdownTable({ lineId, drawdowns, canVoid, canRelease }: Drawdo
               </Link>
             ) : row.status === "requested" || row.status === "released" ? (
               <div className="flex flex-wrap gap-2">
-                {row.status === "requested" && canRelease && !row.isMine && (
+                {row.status === "requested" && mayRelease && !row.isMine && (
                   <StepButton {...{ lineId, row }} step="release" words="复核通过" variant="primary" />
                 )}
-                {canVoid && <StepButton {...{ lineId, row }} step="void" words="作废" variant="secondary" />}
+                {mayVoid && <StepButton {...{ lineId, row }} step="void" words="作废" variant="secondary" />}
               </div>
             ) : (
               <span className="text-muted">—</span>

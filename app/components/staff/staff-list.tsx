@@ -4,6 +4,7 @@ import { label, type OrganisationKind } from "#lib/vocabulary.ts";
 import { Notice } from "../enterprise/notice.tsx";
 import { InstantText } from "../finance/dates.tsx";
 import { StatusOf } from "../finance/statuses.tsx";
+import { useMay } from "../shell/rights.tsx";
 import { LinkButton, SubmitButton } from "../ui/button.tsx";
 import { Section } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -22,13 +23,15 @@ const LEADS = {
 /** Who has a place in the organisation, and who is invited to one. */
 export function StaffList({ portal, ...list }: Listed & { portal: OrganisationKind }) {
   const home = `/${portal}/staff`;
+  const mayInvite = useMay("staff.invite");
+  const mayOpen = useMay("staff.view");
   return (
     <>
       <PageHeader
         title="人员"
         lead={list.needsReview ? LEADS.reviewed : LEADS.alone}
         actions={
-          list.mayManage && (
+          mayInvite && (
             <>
               {list.needsReview && (
                 <LinkButton to={`/${portal}/changes`} variant="secondary">
@@ -54,11 +57,11 @@ export function StaffList({ portal, ...list }: Listed & { portal: OrganisationKi
           dense
           rows={list.rows}
           rowKey={(row) => row.membershipId}
-          columns={columnsFor(portal, list.mayManage)}
+          columns={columnsFor(portal, mayOpen)}
         />
         <Pager next={list.next} shown={list.rows.length} />
       </Section>
-      {list.mayManage && (
+      {mayInvite && (
         <Section title="尚未加入的邀请" lead="每个链接只能用一次，7 天内有效。链接遗失时，取消后重新邀请。">
           <Invitations rows={list.invitations} />
         </Section>
@@ -67,13 +70,13 @@ export function StaffList({ portal, ...list }: Listed & { portal: OrganisationKi
   );
 }
 
-const columnsFor = (portal: OrganisationKind, mayManage: boolean): Column<StaffRow>[] => [
+const columnsFor = (portal: OrganisationKind, mayOpen: boolean): Column<StaffRow>[] => [
   {
     key: "name",
     head: "姓名",
     cell: (row) => (
       <span className="inline-flex flex-wrap items-center gap-x-2">
-        {mayManage ? (
+        {mayOpen ? (
           <Link to={`/${portal}/staff/${row.membershipId}`} className="link font-medium">
             {row.displayName}
           </Link>
