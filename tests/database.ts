@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, inject } from "vitest";
 import { type Db, openDatabase } from "#db/client.ts";
-import type { Keys, Suite } from "#lib/crypto/keys.ts";
+import type { Keys } from "#lib/crypto/keys.ts";
+import type { Suite } from "#lib/crypto/suites.ts";
 import { testKeysOf } from "./keys.ts";
 
 export type TestDatabase = {

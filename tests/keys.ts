@@ -1,5 +1,6 @@
 import type { KeyMaterial } from "#lib/crypto/key-material.ts";
-import { type Keys, keysFrom, type Suite } from "#lib/crypto/keys.ts";
+import { type Keys, keysFrom } from "#lib/crypto/keys.ts";
+import type { Suite } from "#lib/crypto/suites.ts";
 
 const secret = (fill: number) => Buffer.alloc(32, fill).toString("base64");
 

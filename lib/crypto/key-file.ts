@@ -15,7 +15,8 @@ import { dirname, join, resolve } from "node:path";
 import type { Env } from "../env.ts";
 import { conflict } from "../errors.ts";
 import { KeyMaterial, newKeyMaterial, rotated } from "./key-material.ts";
-import { type Keys, keysFrom, type Suite } from "./keys.ts";
+import { type Keys, keysFrom } from "./keys.ts";
+import type { Suite } from "./suites.ts";
 
 type KeyFile = {
   file: string;

@@ -1,7 +1,6 @@
 import { generateKeyPairSync, type JsonWebKey, randomBytes, randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { Suite } from "./keys.ts";
-import { DATA_KEY_BYTES } from "./suites.ts";
+import { DATA_KEY_BYTES, type Suite } from "./suites.ts";
 
 const secret = z
   .base64()

@@ -1,10 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { CompactSign, compactVerify, errors } from "jose";
 import type { KeyMaterial } from "./key-material.ts";
-import { keyedDigest, open, seal } from "./suites.ts";
-
-/** Which algorithms protect private fields: `standard` is AES-256-GCM and HMAC-SHA-256, `gm` SM4-CBC and HMAC-SM3. */
-export type Suite = "standard" | "gm";
+import { keyedDigest, open, type Suite, seal } from "./suites.ts";
 
 export type WrappedKey = { masterKeyId: string; wrapped: Buffer };
 export type PublicKey = { keyId: string; jwk: Record<string, unknown> };

@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import type { Suite } from "./keys.ts";
 
 /*
  * Authenticated encryption of short values. A sealed value begins with a version byte and a suite byte, so that both
@@ -8,6 +7,9 @@ import type { Suite } from "./keys.ts";
  *   gm:       16 bytes IV, SM4-CBC ciphertext, 32 bytes HMAC-SM3 (encrypt, then MAC)
  * Head and associated data are bound to the ciphertext in both.
  */
+
+/** Which algorithms protect private fields: `standard` is AES-256-GCM and HMAC-SHA-256, `gm` SM4-CBC and HMAC-SM3. */
+export type Suite = "standard" | "gm";
 
 const VERSION = 1;
 const SUITE_BYTE: Record<Suite, number> = { standard: 1, gm: 2 };
