@@ -16,6 +16,7 @@ import { Table } from "#app/components/ui/table.tsx";
 import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { type ConsentView, countUnseenRequests, listConsents, listRequests } from "#domain/consents/index.ts";
+import { hasEnded } from "#domain/consents/inputs.ts";
 import { label } from "#lib/vocabulary.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("授权") }];
@@ -38,9 +39,8 @@ const itemsOf = (consent: ConsentView) => consent.items.map((item) => label("dat
 export default function ConsentsPage() {
   const { consents, requests, unseen } = useLoaderData<typeof loader>();
   const mayDraft = useMay("consent.draft");
-  const isLive = ({ status }: ConsentView) => status === "active" || status === "paused";
-  const live = consents.filter(isLive);
-  const ended = consents.filter((consent) => !isLive(consent));
+  const live = consents.filter(({ status }) => !hasEnded(status));
+  const ended = consents.filter(({ status }) => hasEnded(status));
   return (
     <>
       <PageHeader

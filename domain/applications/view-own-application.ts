@@ -5,6 +5,7 @@ import { notFound } from "#lib/errors.ts";
 import type { Fen } from "#lib/money.ts";
 import type { DataDomain, RepaymentMethod } from "#lib/vocabulary.ts";
 import { query } from "../access/verb.ts";
+import { statusAt } from "../consents/lifecycle.ts";
 import { workingCalendar } from "../reference/working-calendar.ts";
 import { decisionsOf } from "./case-columns.ts";
 import { type Clock, clockOf } from "./clocks.ts";
@@ -79,7 +80,7 @@ export const viewOwnApplication = query({
         number: consent.number,
         domains: consent.domains as DataDomain[],
         expiresOn: consent.expiresOn,
-        isLive: consent.status === "active" && consent.expiresAt > now,
+        isLive: statusAt(consent, now) === "active",
       },
       approval: line && {
         lineId: line.id,

@@ -1,7 +1,8 @@
-import { and, asc, eq, gt, inArray, lte, type SQL } from "drizzle-orm";
+import { and, asc, eq, lte, type SQL } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { addDays, type DateOn, dateOn, daysBetween } from "#lib/dates.ts";
 import type { ConsentPurpose } from "#lib/vocabulary.ts";
+import { isUnended } from "./live-consents.ts";
 
 const { consents, organisations } = schema;
 
@@ -10,11 +11,7 @@ export const REMINDER_DAYS = [30, 7] as const;
 
 /** Which consents end soon, the one definition: not over yet, paused ones too, and within the first reminder's days. */
 export const endsSoon = (now: Date): SQL =>
-  and(
-    inArray(consents.status, ["active", "paused"]),
-    gt(consents.expiresAt, now),
-    lte(consents.expiresOn, addDays(dateOn(now), REMINDER_DAYS[0])),
-  )!;
+  and(isUnended(now), lte(consents.expiresOn, addDays(dateOn(now), REMINDER_DAYS[0])))!;
 
 export type EndingConsent = {
   id: string;

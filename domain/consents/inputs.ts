@@ -14,6 +14,8 @@ export {
   RANGE_YEARS,
 } from "./items.ts";
 
+export { hasEnded } from "./lifecycle.ts";
+
 /** The periods that the page offers. */
 export const CONSENT_MONTHS = [3, 6, 12, 24] as const;
 export const MAX_CONSENT_MONTHS = 24;

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import { formatDate } from "#lib/dates.ts";
@@ -14,6 +14,7 @@ import { type ConsentDraft, draftsFor, usesOf } from "./draft-consents.ts";
 import type { GrantConsent } from "./inputs.ts";
 import { domainsOf, rangeFrom, subjectOf } from "./items.ts";
 import { periodOf } from "./lifecycle.ts";
+import { isUnended } from "./live-consents.ts";
 
 const { consents, enterprises, verifications } = schema;
 
@@ -114,7 +115,7 @@ async function refuseRepeat(tx: Tx, granteeName: string, wanted: NewConsent): Pr
       and(
         ...[eq(consents.enterpriseId, wanted.enterpriseId), eq(consents.granteeId, wanted.granteeId)],
         ...[eq(consents.purpose, wanted.purpose), eq(consents.mode, wanted.mode)],
-        ...[inArray(consents.status, ["active", "paused"]), gt(consents.expiresAt, wanted.grantedAt)],
+        isUnended(wanted.grantedAt),
       ),
     );
   const same = live.find(

@@ -1,14 +1,19 @@
 import { addDays, addMonths, type DateOn, dateOn, startOfDay } from "#lib/dates.ts";
 import { conflict } from "#lib/errors.ts";
-import type { ConsentPurpose, OrganisationKind, Word } from "#lib/vocabulary.ts";
+import { type ConsentPurpose, type OrganisationKind, type Word, words } from "#lib/vocabulary.ts";
 import type { ConsentMode } from "./items.ts";
 
 export type ConsentStatus = Word<"consentStatus">;
 export type ConsentState = { status: ConsentStatus; expiresAt: Date };
 
+/** Of a consent that has not ended: it holds, or is paused and may hold again. */
+export const UNENDED = ["active", "paused"] as const satisfies readonly ConsentStatus[];
+
+export const hasEnded = (status: ConsentStatus): boolean => !UNENDED.some((each) => each === status);
+
 /** What a consent is worth at an instant: time ends it, whatever the row says. */
 export const statusAt = ({ status, expiresAt }: ConsentState, now: Date): ConsentStatus =>
-  (status === "active" || status === "paused") && expiresAt <= now ? "expired" : status;
+  !hasEnded(status) && expiresAt <= now ? "expired" : status;
 
 export type ConsentStep = "pause" | "resume" | "withdraw";
 
@@ -16,7 +21,7 @@ export type ConsentStep = "pause" | "resume" | "withdraw";
 const STEPS: Record<ConsentStep, { from: readonly ConsentStatus[]; to: ConsentStatus }> = {
   pause: { from: ["active"], to: "paused" },
   resume: { from: ["paused"], to: "active" },
-  withdraw: { from: ["active", "paused"], to: "withdrawn" },
+  withdraw: { from: UNENDED, to: "withdrawn" },
 };
 
 const REFUSALS: Record<ConsentStatus, string> = {
@@ -52,6 +57,6 @@ const PURPOSES: Partial<Record<OrganisationKind, readonly ConsentPurpose[]>> = {
 
 /** How each purpose may be served: the platform keeps what it computes; a bank looks as its owner allows. */
 export const modesFor = (purpose: ConsentPurpose): readonly ConsentMode[] =>
-  purpose === "matching" ? ["store"] : ["once", "case", "store"];
+  purpose === "matching" ? ["store"] : words("consentMode");
 
 export const purposesFor = (kind: OrganisationKind): readonly ConsentPurpose[] => PURPOSES[kind] ?? [];

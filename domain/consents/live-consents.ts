@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lte, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lte, type SQL, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import type { DateOn, Month } from "#lib/dates.ts";
@@ -6,6 +6,7 @@ import { forbidden } from "#lib/errors.ts";
 import type { ConsentPurpose, DataDomain } from "#lib/vocabulary.ts";
 import { isAuthentic } from "./artefact.ts";
 import type { ConsentMode, FirmItem } from "./items.ts";
+import { UNENDED } from "./lifecycle.ts";
 
 export type LiveConsent = {
   id: string;
@@ -34,8 +35,12 @@ const { consents } = schema;
 export const isLive = (now: Date): SQL =>
   and(eq(consents.status, "active"), lte(consents.grantedAt, now), gt(consents.expiresAt, now))!;
 
+/** What has not ended at an instant: it holds, or is paused. */
+export const isUnended = (now: Date): SQL =>
+  and(inArray(consents.status, UNENDED), gt(consents.expiresAt, now))!;
+
 /** Whether the business is open that a consent for the time of a case needs; others need none. */
-export const hasItsCase: SQL = sql`(${consents.mode} <> 'case' or app.has_open_case(${consents.enterpriseId}, ${consents.granteeId}, ${consents.purpose}))`;
+const hasItsCase: SQL = sql`(${consents.mode} <> 'case' or app.has_open_case(${consents.enterpriseId}, ${consents.granteeId}, ${consents.purpose}))`;
 
 /** Whose data a bank may look at, and what for. */
 export type Looked = { enterpriseId: string; bankId: string; purpose: ConsentPurpose };
@@ -99,15 +104,55 @@ export async function carryingConsents(
   now: Date,
 ): Promise<[LiveConsent, ...LiveConsent[]]> {
   const rows = await inForce(tx, looked, now);
+  await assertAuthentic(keys, rows);
+  // A look that another consent carries anyway uses up none that is counted.
+  const rank = (row: Row) => (row.id === first ? 0 : row.maxUses === null ? 1 : 2);
+  const [best, ...others] = rows.sort((a, b) => rank(a) - rank(b)).map(shown);
+  if (best) return [best, ...others];
+  throw forbidden(ENDED[looked.purpose]);
+}
+
+/**
+ * The same for the legal representative's own particulars, whatever the purpose: first those that a look does not use up,
+ * the newest first.
+ * @throws DomainError `forbidden` where none is live, or one was changed after it was signed
+ */
+export async function carryingPersonalConsents(
+  tx: Tx,
+  keys: Keys,
+  { enterpriseId, bankId }: Omit<Looked, "purpose">,
+  now: Date,
+): Promise<Row[]> {
+  const rows = await tx
+    .select()
+    .from(consents)
+    .where(
+      and(
+        eq(consents.enterpriseId, enterpriseId),
+        eq(consents.granteeId, bankId),
+        eq(consents.subject, "legal_representative"),
+        isLive(now),
+        hasItsCase,
+      ),
+    )
+    .orderBy(
+      sql`(${consents.maxUses} is not null or ${consents.usesPerDay} is not null)`,
+      desc(consents.grantedAt),
+      desc(consents.id),
+    );
+  await assertAuthentic(keys, rows);
+  if (rows.length > 0) return rows;
+  throw forbidden(
+    "查看法定代表人的个人信息，要有其本人单独给予贵行的有效授权。如审查需要，请向企业发起授权请求。",
+  );
+}
+
+/** @throws DomainError `forbidden` where one was changed after it was signed */
+async function assertAuthentic(keys: Keys, rows: readonly Row[]): Promise<void> {
   for (const row of rows) {
     if (await isAuthentic(keys, row)) continue;
     throw forbidden(
       `授权书 ${row.number} 与签发时的内容不一致，本次查看已拒绝并记录。请联系平台运营方核查，不要重复尝试。`,
     );
   }
-  // A look that another consent carries anyway uses up none that is counted.
-  const rank = (row: Row) => (row.id === first ? 0 : row.maxUses === null ? 1 : 2);
-  const [best, ...others] = rows.sort((a, b) => rank(a) - rank(b)).map(shown);
-  if (best) return [best, ...others];
-  throw forbidden(ENDED[looked.purpose]);
 }

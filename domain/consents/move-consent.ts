@@ -1,8 +1,9 @@
-import { and, eq, gt, inArray, type SQL } from "drizzle-orm";
+import { and, eq, type SQL } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { notFound } from "#lib/errors.ts";
 import { type Hands as GrantHands, requestProfile } from "./insert-consent.ts";
 import { type ConsentStep, nextStatus } from "./lifecycle.ts";
+import { isUnended } from "./live-consents.ts";
 
 const { consents } = schema;
 
@@ -35,19 +36,12 @@ export async function moveConsent(
   return { number };
 }
 
-/** Withdraws each live consent of the firm that `which` is true of, or all: where what they rest on ends. */
+/** Withdraws each consent of the firm that has not ended and that `which` is true of, or all: where what they rest on ends. */
 export async function withdrawLive(hands: Hands, enterpriseId: string, which?: SQL): Promise<void> {
   const live = await hands.tx
     .select({ id: consents.id })
     .from(consents)
-    .where(
-      and(
-        eq(consents.enterpriseId, enterpriseId),
-        inArray(consents.status, ["active", "paused"]),
-        gt(consents.expiresAt, hands.now),
-        which,
-      ),
-    )
+    .where(and(eq(consents.enterpriseId, enterpriseId), isUnended(hands.now), which))
     .orderBy(consents.id);
   for (const { id } of live) await moveConsent(hands, enterpriseId, id, "withdraw");
 }

@@ -4,6 +4,7 @@ import { addDays, dateOn } from "#lib/dates.ts";
 import { z } from "#lib/zod.ts";
 import { command } from "../access/verb.ts";
 import { endsSoon, REMINDER_DAYS } from "./ending.ts";
+import { UNENDED } from "./lifecycle.ts";
 
 const { consentReminders, consentRequests, consents } = schema;
 
@@ -29,7 +30,7 @@ async function expire(tx: Tx, now: Date): Promise<number> {
   const { rowCount } = await tx
     .update(consents)
     .set({ status: "expired", pausedAt: null })
-    .where(and(inArray(consents.status, ["active", "paused"]), lte(consents.expiresAt, now)));
+    .where(and(inArray(consents.status, UNENDED), lte(consents.expiresAt, now)));
   return rowCount ?? 0;
 }
 

@@ -1,12 +1,12 @@
-import { and, desc, eq, gt, inArray, lte, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
-import { forbidden, notFound, tooMany } from "#lib/errors.ts";
+import { notFound, tooMany } from "#lib/errors.ts";
 import type { Member } from "../access/actor.ts";
 import type { Permission } from "../access/permissions.ts";
 import type { ReadNote } from "../access/reads.ts";
 import { actAs, command } from "../access/verb.ts";
-import { isAuthentic } from "../consents/artefact.ts";
 import type { PersonalItem } from "../consents/items.ts";
+import { carryingPersonalConsents } from "../consents/live-consents.ts";
 import { Unmask, type Unmaskable } from "./inputs.ts";
 import {
   type Account,
@@ -81,16 +81,13 @@ async function readAnothers(look: Look, of: Unmaskable): Promise<Unmasked> {
 
 /** What the legal representative consented to show this bank, in one consent or several, and no more. */
 async function readUnderConsent(look: Look): Promise<Representative> {
-  const { enterpriseId } = look;
-  const consents = await personalConsents(look);
-  if (consents.length === 0)
-    throw forbidden(
-      "查看法定代表人的个人信息，要有其本人单独给予贵行的有效授权。如审查需要，请向企业发起授权请求。",
-    );
+  const { tx, keys, member, enterpriseId, now } = look;
+  const looked = { enterpriseId, bankId: member.organisationId };
+  const consents = await carryingPersonalConsents(tx, keys, looked, now);
   const shown: Representative = { identityNumber: null, mobilePhone: null };
   for (const consent of consents) {
     const { id: consentId, purpose } = consent;
-    await actAs(look.tx, look.member, purpose);
+    await actAs(tx, member, purpose);
     const found = await readRepresentative(look, enterpriseId);
     const adds = PARTICULARS.filter(
       ({ item, field }) => consent.items.includes(item) && shown[field] === null && found?.[field],
@@ -109,37 +106,6 @@ const PARTICULARS = [
   { item: "identity_number", field: "identityNumber" },
   { item: "mobile_phone", field: "mobilePhone" },
 ] as const satisfies { item: PersonalItem; field: keyof Representative }[];
-
-/** Live consents to the legal representative's own: first those that a look does not use up, the newest first. */
-async function personalConsents({ tx, keys, member, now, enterpriseId }: Look) {
-  const { consents } = schema;
-  const live = await tx
-    .select()
-    .from(consents)
-    .where(
-      and(
-        eq(consents.enterpriseId, enterpriseId),
-        eq(consents.granteeId, member.organisationId),
-        eq(consents.subject, "legal_representative"),
-        eq(consents.status, "active"),
-        lte(consents.grantedAt, now),
-        gt(consents.expiresAt, now),
-        sql`(${consents.mode} <> 'case' or app.has_open_case(${consents.enterpriseId}, ${consents.granteeId}, ${consents.purpose}))`,
-      ),
-    )
-    .orderBy(
-      sql`(${consents.maxUses} is not null or ${consents.usesPerDay} is not null)`,
-      desc(consents.grantedAt),
-      desc(consents.id),
-    );
-  for (const consent of live) {
-    if (!(await isAuthentic(keys, consent)))
-      throw forbidden(
-        `授权书 ${consent.number} 与签发时的内容不一致，本次查看已拒绝并记录。请联系平台运营方核查，不要重复尝试。`,
-      );
-  }
-  return live;
-}
 
 /** What shows values in full. */
 const IN_FULL = ["privacy.unmask", "privacy.export_subject"] as const satisfies Permission[];
