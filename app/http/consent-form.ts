@@ -1,5 +1,6 @@
-import type { ConsentChoice, ConsentErrors } from "#app/components/enterprise/consent-choices.tsx";
+import type { ConsentChoice } from "#app/components/enterprise/consent-choices.tsx";
 import type { AnswerChoice } from "#app/components/enterprise/request-answer.tsx";
+import type { ConsentErrors } from "#app/components/finance/consent-terms.tsx";
 import type { RequestWish } from "#app/components/lending/consent-request-form.tsx";
 import { AskConsent, DraftAnswer, DraftConsents } from "#domain/consents/inputs.ts";
 import { isId } from "#lib/ids.ts";

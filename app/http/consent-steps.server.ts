@@ -1,4 +1,5 @@
-import type { ConsentChoice, ConsentErrors } from "#app/components/enterprise/consent-choices.tsx";
+import type { ConsentChoice } from "#app/components/enterprise/consent-choices.tsx";
+import type { ConsentErrors } from "#app/components/finance/consent-terms.tsx";
 import type { Member } from "#domain/access/actor.ts";
 import type { Caller } from "#domain/access/verb.ts";
 import {

@@ -6,8 +6,8 @@ import {
   redirect,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import type { ConsentErrors } from "#app/components/enterprise/consent-choices.tsx";
 import { AnswerConfirmation, AnswerTerms, RefuseForm } from "#app/components/enterprise/request-answer.tsx";
+import type { ConsentErrors } from "#app/components/finance/consent-terms.tsx";
 import { RequestFacts } from "#app/components/finance/request-facts.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { useMay } from "#app/components/shell/rights.tsx";

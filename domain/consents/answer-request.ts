@@ -1,20 +1,17 @@
 import { eq } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { conflict, invalid, notFound } from "#lib/errors.ts";
-import { words } from "#lib/vocabulary.ts";
 import type { z } from "#lib/zod.ts";
 import { command, query } from "../access/verb.ts";
 import { type ConsentDraft, draftsFor } from "./draft-consents.ts";
 import { DraftAnswer, GrantRequest, RefuseRequest, RequestId } from "./inputs.ts";
 import { type Granted, insertConsent, lockEnterprise } from "./insert-consent.ts";
+import { modesWithin } from "./items.ts";
 import { readRequest, requestStatusAt } from "./request-rows.ts";
 
 const { consentRequests: requests } = schema;
 
 type Asked = Pick<typeof requests.$inferSelect, "items" | "mode" | "months" | "rangeYears">;
-
-/** From the narrowest on, as the vocabulary has them: who asks to keep data may be let look once. */
-const MODES = words("consentMode");
 
 /** @throws DomainError `invalid` where more is granted than was asked for */
 function assertWithin(asked: Asked, part: z.output<typeof DraftAnswer>): void {
@@ -23,8 +20,7 @@ function assertWithin(asked: Asked, part: z.output<typeof DraftAnswer>): void {
     throw wider("items", "其中有银行没有请求的数据，请重新勾选。");
   if (part.months > asked.months) throw wider("months", "期限不能比银行请求的更长。");
   if (part.rangeYears > asked.rangeYears) throw wider("rangeYears", "数据范围不能比银行请求的更大。");
-  if (MODES.indexOf(part.mode) > MODES.indexOf(asked.mode))
-    throw wider("mode", "查看方式不能比银行请求的更宽。");
+  if (!modesWithin(asked.mode).includes(part.mode)) throw wider("mode", "查看方式不能比银行请求的更宽。");
 }
 
 async function lockOpen(tx: Tx, requestId: string, now: Date) {

@@ -10,11 +10,12 @@ export {
   domainsOf,
   FIRM_ITEMS,
   isPersonal,
+  modesWithin,
   PERSONAL_ITEMS,
   RANGE_YEARS,
 } from "./items.ts";
 
-export { hasEnded } from "./lifecycle.ts";
+export { hasEnded, purposesFor } from "./lifecycle.ts";
 
 /** The periods that the page offers. */
 export const CONSENT_MONTHS = [3, 6, 12, 24] as const;

@@ -28,6 +28,12 @@ export const domainsOf = (items: readonly DataItem[]): DataDomain[] =>
 export const subjectOf = (items: readonly DataItem[]): ConsentSubject =>
   items.some(isPersonal) ? "legal_representative" : "enterprise";
 
+/** The manners of looking that are no wider than one; the vocabulary has them from the narrowest on. */
+export function modesWithin(widest: ConsentMode): ConsentMode[] {
+  const modes = words("consentMode");
+  return modes.slice(0, modes.indexOf(widest) + 1);
+}
+
 /** How far back data may be opened, in years. */
 export const RANGE_YEARS = [1, 2, 5] as const;
 /** Bills and filings come late: so many months beyond the full years keep comparisons over those years whole. */

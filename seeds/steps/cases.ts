@@ -1,5 +1,6 @@
 import { type HistoricCase, importCases } from "#domain/cases/index.ts";
 import { importConsents } from "#domain/consents/index.ts";
+import { MAX_CONSENT_MONTHS } from "#domain/consents/inputs.ts";
 import { currentOffers } from "#domain/matches/index.ts";
 import { addDays, startOfDay } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
@@ -8,7 +9,6 @@ import { banks } from "../reference/banks.ts";
 import { calendarDays } from "../reference/calendar.ts";
 import type { SeededFirm, Seeding } from "../seeding.ts";
 
-const CONSENT_MONTHS = 24;
 /** Cases in one transaction. */
 const CHUNK = 2_000;
 
@@ -89,7 +89,7 @@ class BankConsents {
         purpose: "credit_review" as const,
         domains: firm.authorises.filter((domain) => domain !== "registry"),
         grantedAt: new Date(startOfDay(joinedOn).getTime() + 39_600_000),
-        months: CONSENT_MONTHS,
+        months: MAX_CONSENT_MONTHS,
         // Every fourth firm lets its banks keep what they see.
         mode: firm.number % 4 === 0 ? ("store" as const) : ("case" as const),
       })),

@@ -1,4 +1,5 @@
 import { importConsents } from "#domain/consents/index.ts";
+import { MAX_CONSENT_MONTHS } from "#domain/consents/inputs.ts";
 import { importEnterprises } from "#domain/enterprises/index.ts";
 import { hashPassword } from "#domain/sessions/index.ts";
 import { addDays, addMonths, startOfDay } from "#lib/dates.ts";
@@ -10,7 +11,6 @@ import { DEMO_OPERATOR } from "./organisations.ts";
 
 const SALT = 41;
 const CHUNK = 2_000;
-const CONSENT_MONTHS = 24;
 
 /** Firms of an owner who has another one already, so that switching between them can be seen. */
 const BESIDE: ReadonlyMap<number, number> = new Map([[34, 33]]);
@@ -77,7 +77,7 @@ export async function seedMatchingConsents({ caller, firms, organisations }: See
       purpose: "matching" as const,
       domains: firm.authorises.filter((domain) => domain !== "registry"),
       grantedAt: new Date(startOfDay(day).getTime() + 36_000_000),
-      months: CONSENT_MONTHS,
+      months: MAX_CONSENT_MONTHS,
       mode: "store" as const,
     })),
   });

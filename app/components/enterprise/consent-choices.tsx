@@ -1,20 +1,13 @@
 import { Form } from "@remix-run/react";
 import type { GranteeView } from "#domain/consents/index.ts";
-import {
-  CONSENT_MONTHS,
-  type ConsentMode,
-  type DataItem,
-  FIRM_ITEMS,
-  RANGE_YEARS,
-} from "#domain/consents/inputs.ts";
+import { type DataItem, FIRM_ITEMS } from "#domain/consents/inputs.ts";
 import { type ConsentPurpose, label } from "#lib/vocabulary.ts";
+import { type ConsentErrors, ModeTerm, MonthsTerm, RangeTerm } from "../finance/consent-terms.tsx";
 import { Button } from "../ui/button.tsx";
 import { CheckboxGroup, RadioGroup } from "../ui/choices.tsx";
 import { FormErrorSummary } from "../ui/form-error-summary.tsx";
 import { LookLimits } from "./look-limits.tsx";
 import type { AnswerChoice } from "./request-answer.tsx";
-
-export type ConsentErrors = Record<string, string[]>;
 
 /** What the owner has chosen so far, as text. It travels from step to step in posted forms alone. */
 export type ConsentChoice = AnswerChoice & {
@@ -41,20 +34,6 @@ const ITEM_HINTS: Partial<Record<DataItem, string>> = {
   electricity_bill: "每月用电量与电费缴纳情况",
   water_bill: "每月用水量与水费缴纳情况",
 };
-
-export const MODE_HINTS: Record<ConsentMode, string> = {
-  once: "看过一次就失效，不能下载",
-  case: "申请审查或贷款存续期间可以看，办结后自动停止，不能下载",
-  store: "可以看，也可以下载；撤回后不能再看、再下载，已下载的文件收不回来",
-};
-
-const RANGES = RANGE_YEARS.map((years) => ({
-  value: String(years),
-  label: `近 ${years} 年`,
-  hint: "另加数据报送滞后的半年",
-}));
-
-const MONTHS = CONSENT_MONTHS.map((count) => ({ value: String(count), label: `${count} 个月` }));
 
 const Summary = ({ errors }: { errors: ConsentErrors }) => (
   <FormErrorSummary form={{ id: "consent", allErrors: errors, status: "error" }} />
@@ -196,40 +175,9 @@ export function ChooseTerms({ chosen, choice, errors }: ChooseTermsProps) {
           hint: ITEM_HINTS[item],
         }))}
       />
-      <RadioGroup
-        id="consent-rangeYears"
-        name="rangeYears"
-        label="多久以来的数据"
-        errors={errors.rangeYears}
-        required
-        inline
-        defaultValue={choice.rangeYears ?? undefined}
-        options={RANGES}
-      />
-      <RadioGroup
-        id="consent-mode"
-        name="mode"
-        label="对方可以怎样查看"
-        errors={errors.mode}
-        required
-        defaultValue={choice.mode ?? undefined}
-        options={modes.map((mode) => ({
-          value: mode,
-          label: label("consentMode", mode),
-          hint: MODE_HINTS[mode],
-        }))}
-      />
-      <RadioGroup
-        id="consent-months"
-        name="months"
-        label="多长时间"
-        hint="到期自动失效；到期前可以随时撤回"
-        errors={errors.months}
-        required
-        inline
-        defaultValue={choice.months ?? undefined}
-        options={MONTHS}
-      />
+      <RangeTerm form="consent" choice={choice} errors={errors} yearsHint="另加数据报送滞后的半年" />
+      <ModeTerm form="consent" choice={choice} errors={errors} modes={modes} />
+      <MonthsTerm form="consent" choice={choice} errors={errors} hint="到期自动失效；到期前可以随时撤回" />
       {modes.length > 1 && <LookLimits id="consent" limits={choice} errors={errors} />}
       <div>
         <Button type="submit" name="step" value="confirm">

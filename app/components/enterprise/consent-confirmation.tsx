@@ -1,10 +1,11 @@
 import { Form } from "@remix-run/react";
 import type { ConsentDraft } from "#domain/consents/index.ts";
+import type { ConsentErrors } from "../finance/consent-terms.tsx";
 import { Button, SubmitButton } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Checkbox } from "../ui/choices.tsx";
 import { FormErrorSummary } from "../ui/form-error-summary.tsx";
-import type { ConsentChoice, ConsentErrors } from "./consent-choices.tsx";
+import type { ConsentChoice } from "./consent-choices.tsx";
 
 export interface ConsentConfirmationProps {
   drafts: readonly ConsentDraft[];

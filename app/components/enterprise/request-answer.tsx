@@ -1,21 +1,24 @@
 import { Form } from "@remix-run/react";
 import type { ConsentDraft, RequestView } from "#domain/consents/index.ts";
-import { CONSENT_MONTHS, RANGE_YEARS } from "#domain/consents/inputs.ts";
-import { label, words } from "#lib/vocabulary.ts";
+import { CONSENT_MONTHS, modesWithin, RANGE_YEARS } from "#domain/consents/inputs.ts";
+import { label } from "#lib/vocabulary.ts";
+import {
+  type ConsentErrors,
+  ModeTerm,
+  MonthsTerm,
+  RangeTerm,
+  type TermsChoice,
+} from "../finance/consent-terms.tsx";
 import { Button, SubmitButton } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
-import { Checkbox, CheckboxGroup, RadioGroup } from "../ui/choices.tsx";
+import { Checkbox, CheckboxGroup } from "../ui/choices.tsx";
 import { FormErrorSummary } from "../ui/form-error-summary.tsx";
 import { Textarea } from "../ui/inputs.tsx";
-import { type ConsentErrors, MODE_HINTS } from "./consent-choices.tsx";
 import { LookLimits } from "./look-limits.tsx";
 
 /** What of a request the owner has chosen so far, as text. */
-export type AnswerChoice = {
+export type AnswerChoice = TermsChoice & {
   items: string[];
-  mode: string | null;
-  rangeYears: string | null;
-  months: string | null;
   maxUses: string;
   usesPerDay: string;
 };
@@ -23,14 +26,11 @@ export type AnswerChoice = {
 type Props = { request: RequestView; choice: AnswerChoice; errors: ConsentErrors };
 
 const upTo = (most: number, offered: readonly number[]) => [...offered.filter((each) => each < most), most];
-const asOptions = (numbers: readonly number[], say: (n: number) => string) =>
-  numbers.map((each) => ({ value: String(each), label: say(each) }));
 
 const pageOf = ({ id }: RequestView) => `/enterprise/consents/requests/${id}`;
 
 /** All of what was asked may be granted, or less of it. Nothing is chosen beforehand. */
 export function AnswerTerms({ request, choice, errors }: Props) {
-  const modes = words("consentMode");
   return (
     <Form method="post" action={pageOf(request)} noValidate className="grid gap-8">
       <FormErrorSummary form={{ id: "answer", allErrors: errors, status: "error" }} />
@@ -44,39 +44,21 @@ export function AnswerTerms({ request, choice, errors }: Props) {
         options={request.items.map((item) => ({ value: item, label: label("dataItem", item) }))}
       />
       {request.subject === "enterprise" ? (
-        <RadioGroup
-          id="answer-rangeYears"
-          name="rangeYears"
-          label="多久以来的数据"
-          errors={errors.rangeYears}
-          required
-          inline
-          defaultValue={choice.rangeYears ?? undefined}
-          options={asOptions(upTo(request.rangeYears, RANGE_YEARS), (years) => `近 ${years} 年`)}
+        <RangeTerm
+          form="answer"
+          choice={choice}
+          errors={errors}
+          years={upTo(request.rangeYears, RANGE_YEARS)}
         />
       ) : (
         <input type="hidden" name="rangeYears" value={request.rangeYears} />
       )}
-      <RadioGroup
-        id="answer-mode"
-        name="mode"
-        label="对方可以怎样查看"
-        errors={errors.mode}
-        required
-        defaultValue={choice.mode ?? undefined}
-        options={modes
-          .slice(0, modes.indexOf(request.mode) + 1)
-          .map((mode) => ({ value: mode, label: label("consentMode", mode), hint: MODE_HINTS[mode] }))}
-      />
-      <RadioGroup
-        id="answer-months"
-        name="months"
-        label="多长时间"
-        errors={errors.months}
-        required
-        inline
-        defaultValue={choice.months ?? undefined}
-        options={asOptions(upTo(request.months, CONSENT_MONTHS), (months) => `${months} 个月`)}
+      <ModeTerm form="answer" choice={choice} errors={errors} modes={modesWithin(request.mode)} />
+      <MonthsTerm
+        form="answer"
+        choice={choice}
+        errors={errors}
+        months={upTo(request.months, CONSENT_MONTHS)}
       />
       {request.mode !== "once" && <LookLimits id="answer" limits={choice} errors={errors} />}
       <div>

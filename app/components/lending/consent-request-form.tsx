@@ -1,22 +1,25 @@
 import { Form } from "@remix-run/react";
-import { CONSENT_MONTHS, FIRM_ITEMS, PERSONAL_ITEMS, RANGE_YEARS } from "#domain/consents/inputs.ts";
+import { FIRM_ITEMS, PERSONAL_ITEMS, purposesFor } from "#domain/consents/inputs.ts";
 import { label, words } from "#lib/vocabulary.ts";
-import { type ConsentErrors, MODE_HINTS } from "../enterprise/consent-choices.tsx";
 import { UsccInput } from "../enterprise/uscc-input.tsx";
+import {
+  type ConsentErrors,
+  ModeTerm,
+  MonthsTerm,
+  RangeTerm,
+  type TermsChoice,
+} from "../finance/consent-terms.tsx";
 import { SubmitButton } from "../ui/button.tsx";
 import { CheckboxGroup, RadioGroup } from "../ui/choices.tsx";
 import { FormErrorSummary } from "../ui/form-error-summary.tsx";
 import { Textarea } from "../ui/inputs.tsx";
 
 /** What a bank's officer has typed and chosen, as text. */
-export type RequestWish = {
+export type RequestWish = TermsChoice & {
   uscc: string;
   applicationId: string;
   purpose: string | null;
   items: string[];
-  mode: string | null;
-  rangeYears: string | null;
-  months: string | null;
   reason: string;
 };
 
@@ -27,10 +30,11 @@ export interface RequestFormProps {
   errors: ConsentErrors;
 }
 
-const PURPOSES = ["credit_review", "post_loan"] as const;
+const NOTHING: TermsChoice = { mode: null, rangeYears: null, months: null };
 
 /** One firm, one purpose, only the data that is needed, and why. */
 export function RequestForm({ application, wish, errors }: RequestFormProps) {
+  const choice = wish ?? NOTHING;
   return (
     <Form method="post" noValidate className="grid gap-8">
       <FormErrorSummary form={{ id: "request", allErrors: errors, status: "error" }} title="还没有发出" />
@@ -53,7 +57,7 @@ export function RequestForm({ application, wish, errors }: RequestFormProps) {
         required
         inline
         defaultValue={wish?.purpose ?? undefined}
-        options={PURPOSES.map((value) => ({ value, label: label("consentPurpose", value) }))}
+        options={purposesFor("bank").map((value) => ({ value, label: label("consentPurpose", value) }))}
       />
       <CheckboxGroup
         id="request-items"
@@ -69,40 +73,16 @@ export function RequestForm({ application, wish, errors }: RequestFormProps) {
           ...(PERSONAL_ITEMS.some((item) => item === value) && { hint: "法定代表人本人，由其本人答复" }),
         }))}
       />
-      <RadioGroup
-        id="request-rangeYears"
-        name="rangeYears"
-        label="多久以来的数据"
-        errors={errors.rangeYears}
-        required
-        inline
-        defaultValue={wish?.rangeYears ?? undefined}
-        options={RANGE_YEARS.map((years) => ({ value: String(years), label: `近 ${years} 年` }))}
-      />
-      <RadioGroup
-        id="request-mode"
-        name="mode"
+      <RangeTerm form="request" choice={choice} errors={errors} />
+      <ModeTerm
+        form="request"
         label="怎样查看"
         hint="导出文件只用于贷款审查；贷后管理在平台上查看"
-        errors={errors.mode}
-        required
-        defaultValue={wish?.mode ?? undefined}
-        options={words("consentMode").map((value) => ({
-          value,
-          label: label("consentMode", value),
-          hint: MODE_HINTS[value],
-        }))}
+        choice={choice}
+        errors={errors}
+        modes={words("consentMode")}
       />
-      <RadioGroup
-        id="request-months"
-        name="months"
-        label="多长时间"
-        errors={errors.months}
-        required
-        inline
-        defaultValue={wish?.months ?? undefined}
-        options={CONSENT_MONTHS.map((months) => ({ value: String(months), label: `${months} 个月` }))}
-      />
+      <MonthsTerm form="request" choice={choice} errors={errors} />
       <Textarea
         id="request-reason"
         name="reason"
