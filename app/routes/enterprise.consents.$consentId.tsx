@@ -8,11 +8,11 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { ConsentActions } from "#app/components/enterprise/consent-actions.tsx";
 import { Notice } from "#app/components/enterprise/notice.tsx";
 import { ReadTable } from "#app/components/enterprise/read-table.tsx";
-import { ConsentScope } from "#app/components/finance/consent-scope.tsx";
+import { ConsentPaper } from "#app/components/finance/consent-paper.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { useMay } from "#app/components/shell/rights.tsx";
 import { Alert } from "#app/components/ui/alert.tsx";
-import { DownloadLink, LinkButton } from "#app/components/ui/button.tsx";
+import { LinkButton } from "#app/components/ui/button.tsx";
 import { Section } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
@@ -21,8 +21,8 @@ import { memberFrom } from "#app/http/context.server.ts";
 import { guarded, isDomainError } from "#app/http/errors.ts";
 import { idParam } from "#app/http/params.ts";
 import { type ConsentView, listConsents, viewConsent, withdrawConsent } from "#domain/consents/index.ts";
+import { hasEnded } from "#domain/consents/inputs.ts";
 import { listReads } from "#domain/reads/index.ts";
-import { dateOn } from "#lib/dates.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("授权书") }];
 
@@ -32,8 +32,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const after = new URL(args.request.url).searchParams.get("after") ?? undefined;
   const consent = await viewConsent(caller, { consentId });
   const others = (await listConsents(caller, {})).filter(
-    ({ id, granteeId, status }) =>
-      id !== consentId && granteeId === consent.granteeId && isLiveStatus(status),
+    ({ id, granteeId, status }) => id !== consentId && granteeId === consent.granteeId && !hasEnded(status),
   );
   return {
     consent,
@@ -54,8 +53,6 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   }
   return redirect(`/enterprise/consents/${consentId}?done=withdrawn`, { status: 303 });
 });
-
-const isLiveStatus = (status: string) => status === "active" || status === "paused";
 
 /** A withdrawal ends what comes; what was seen before stays seen, and what was taken along is gone. */
 function SeenBefore({ reads, downloads, granteeName }: ConsentView) {
@@ -92,7 +89,7 @@ function OtherConsents({
 export default function ConsentPage() {
   const { consent, others, reads, next } = useLoaderData<typeof loader>();
   const mayDraft = useMay("consent.draft");
-  const live = isLiveStatus(consent.status);
+  const live = !hasEnded(consent.status);
   return (
     <>
       <PageHeader
@@ -119,30 +116,12 @@ export default function ConsentPage() {
         }}
       />
       {!live && <OtherConsents others={others} granteeName={consent.granteeName} />}
-      <div className="max-w-3xl">
-        <ConsentScope
-          bank={consent.granteeName}
-          purpose={consent.purpose}
-          domains={consent.domains}
-          items={consent.items}
-          mode={consent.mode}
-          {...(consent.subject === "enterprise" && { rangeFrom: consent.rangeFrom })}
-          maxUses={consent.maxUses}
-          usesPerDay={consent.usesPerDay}
-          uses={consent.uses}
-          startsOn={dateOn(consent.grantedAt)}
-          endsOn={consent.expiresOn}
-          status={consent.status}
-          withdrawnAt={consent.withdrawnAt}
-          reads={consent.reads}
-        />
-        <Section title="授权书全文" className="mt-10 first:mt-10">
-          <blockquote className="measure border-s-4 border-line-strong ps-4">{consent.statement}</blockquote>
-          <p className="mt-3">
-            <DownloadLink href={`/enterprise/consents/${consent.id}/pdf`}>下载授权书 PDF</DownloadLink>
-          </p>
-        </Section>
-      </div>
+      <ConsentPaper
+        consent={consent}
+        bank={consent.granteeName}
+        reads={consent.reads}
+        pdf={`/enterprise/consents/${consent.id}/pdf`}
+      />
       <Section title="依据这份授权的查看记录">
         <ReadTable
           reads={reads}

@@ -10,7 +10,7 @@ export { grantConsents } from "./grant-consents.ts";
 export { importConsents } from "./import-consents.ts";
 export type { Granted } from "./insert-consent.ts";
 export type { ConsentStatus } from "./lifecycle.ts";
-export { type ConsentView, listConsents, viewConsent } from "./list-consents.ts";
+export { type ConsentFacts, type ConsentView, listConsents, viewConsent } from "./list-consents.ts";
 export { type GranteeView, listGrantees } from "./list-grantees.ts";
 export { listReceived, type ReceivedConsent, viewReceived } from "./list-received.ts";
 export { listAskedRequests, listRequests, viewRequest } from "./list-requests.ts";

@@ -1,5 +1,5 @@
 import { Check } from "lucide-react";
-import type { ConsentMode, DataItem } from "#domain/consents/inputs.ts";
+import { type ConsentMode, type DataItem, hasEnded } from "#domain/consents/inputs.ts";
 import { type DateOn, formatMonth, type Month } from "#lib/dates.ts";
 import { type ConsentPurpose, type DataDomain, label, type Word } from "#lib/vocabulary.ts";
 import { DescriptionList } from "../ui/description-list.tsx";
@@ -53,7 +53,7 @@ export function ConsentScope(props: ConsentScopeProps) {
   const names = items
     ? items.map((item) => label("dataItem", item))
     : domains.map((domain) => label("dataDomain", domain));
-  const ended = status !== undefined && status !== "active" && status !== "paused";
+  const ended = status !== undefined && hasEnded(status);
   return (
     <DescriptionList
       items={[
