@@ -7,7 +7,7 @@ import { isPublicNumber } from "#lib/public-number.ts";
 import type { ConsentPurpose } from "#lib/vocabulary.ts";
 import { useFreeClock } from "#tests/clock.ts";
 import { useDatabase } from "#tests/database.ts";
-import { aBank, anEnterprise, anOrganisation, callerAs } from "#tests/factories.ts";
+import { aBank, anEnterprise, anOrganisation, callerAs, editConsent } from "#tests/factories.ts";
 import type { Member } from "../access/actor.ts";
 import { actAs } from "../access/verb.ts";
 import { listReads, viewReadFilters } from "../reads/index.ts";
@@ -115,6 +115,37 @@ describe("granting", () => {
     const outcomes = await Promise.allSettled([grant(), grant(), grant()]);
     expect(outcomes.filter((each) => each.status === "fulfilled")).toHaveLength(1);
     expect(await listConsents(asOwner(), {})).toHaveLength(1);
+  });
+
+  it.each([
+    ["for one look", { mode: "once" }],
+    ["for so many looks", { mode: "case", maxUses: 3 }],
+    ["for so many looks a day", { usesPerDay: 2 }],
+  ])("%s, posted twice at once, gives no look more than was agreed to", async (_, limits) => {
+    const outcomes = await Promise.allSettled([grant(limits), grant(limits), grant(limits)]);
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    for (const each of outcomes)
+      if (each.status === "rejected") expect(each.reason).toMatchObject({ code: "conflict" });
+    expect(await listConsents(asOwner(), {})).toHaveLength(1);
+  });
+
+  it("with more looks, in all or in a day, is a consent of its own; with fewer none is needed", async () => {
+    await grant({ mode: "case", maxUses: 2, usesPerDay: 1 });
+    await grant({ mode: "case", maxUses: 5, usesPerDay: 1 });
+    await grant({ mode: "case", maxUses: 5, usesPerDay: 3 });
+    await grant({ mode: "case", usesPerDay: 3 });
+    await expect(grant({ mode: "case", maxUses: 9, usesPerDay: 2 })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    await grant({ mode: "case" });
+    expect(await listConsents(asOwner(), {})).toHaveLength(5);
+  });
+
+  it("is given anew where looks of a limited one were had", async () => {
+    const { consentId } = await grant({ mode: "case", maxUses: 2 });
+    await editConsent(database.owner, consentId, { uses: 1 });
+    await grant({ mode: "case", maxUses: 2 });
+    expect(await listConsents(asOwner(), {})).toHaveLength(2);
   });
 
   it("of more data, for longer, or for another purpose is a consent of its own", async () => {

@@ -102,10 +102,25 @@ export const requestProfile = (tx: Tx, enterpriseId: string, now: Date): Promise
     now,
   );
 
-type NewConsent = Pick<
-  typeof consents.$inferSelect,
-  "enterpriseId" | "granteeId" | "purpose" | "items" | "mode" | "expiresOn" | "rangeFrom" | "grantedAt"
->;
+type Consent = typeof consents.$inferSelect;
+type Limits = Pick<Consent, "maxUses" | "usesPerDay">;
+type NewConsent = Limits &
+  Pick<
+    Consent,
+    "enterpriseId" | "granteeId" | "purpose" | "items" | "mode" | "expiresOn" | "rangeFrom" | "grantedAt"
+  >;
+
+const isAtLeast = (given: number | null, wanted: number | null) =>
+  given === null || (wanted !== null && given >= wanted);
+
+/**
+ * Whether a consent lets look as often as the one that is wanted. One with so many looks does while none was had: a
+ * form that was posted twice gives no look more than its owner agreed to.
+ */
+const isAsOften = (given: Limits & Pick<Consent, "uses">, wanted: Limits): boolean =>
+  isAtLeast(given.usesPerDay, wanted.usesPerDay) &&
+  isAtLeast(given.maxUses, wanted.maxUses) &&
+  (given.maxUses === null || given.uses === 0);
 
 async function refuseRepeat(tx: Tx, granteeName: string, wanted: NewConsent): Promise<void> {
   const live = await tx
@@ -120,7 +135,7 @@ async function refuseRepeat(tx: Tx, granteeName: string, wanted: NewConsent): Pr
     );
   const same = live.find(
     (each) =>
-      each.maxUses === null &&
+      isAsOften(each, wanted) &&
       each.expiresOn >= wanted.expiresOn &&
       (each.rangeFrom === null || each.rangeFrom <= wanted.rangeFrom!) &&
       wanted.items.every((item) => each.items.includes(item)),
