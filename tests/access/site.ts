@@ -24,6 +24,7 @@ export type Answer = { outcome: Outcome; status: number; body: string; headers: 
 export type Form = Record<string, string>;
 
 export type Site = {
+  origin: string;
   routes: ServerBuild["routes"];
   /** Reads a page as a browser opening it does. */
   page: (who: Member | null, path: string) => Promise<Answer>;
@@ -68,6 +69,7 @@ export async function openSite(database: TestDatabase): Promise<Site> {
     };
   };
   return {
+    origin,
     routes: build.routes,
     page: (who, path) => ask(who, path),
     data: (who, path, routeId) => {
