@@ -98,22 +98,27 @@ export function command<S extends z.ZodType, R>(definition: CommandDefinition<S,
   });
 }
 
-/** Something that only looks. A look at another's protected data writes its log entry in the same transaction. */
+/**
+ * Something that only looks. A look at another's protected data writes its log entry in the same transaction; two looks
+ * that wait for one another's consents are settled as two commands are: one goes first, the other looks again.
+ */
 export function query<S extends z.ZodType, R>(definition: QueryDefinition<S, R>): Verb<S, R> {
-  return register(definition, false, (caller, input) => {
-    let logged = false;
-    return transaction(caller, definition, async (tx, now) => {
-      const write = readWriter(tx, caller, definition.permission);
-      const logRead = async (note: ReadNote) => {
-        logged = true;
-        await write(note);
-      };
-      const outcome = await definition.run(Object.assign(inside(caller, tx, now, input), { logRead }));
-      if ((definition.purpose || definition.supervises) && !logged)
-        throw new Error(`${definition.permission} read another's data without a log entry`);
-      return outcome;
-    });
-  });
+  return register(definition, false, (caller, input) =>
+    withRetry(() => {
+      let logged = false;
+      return transaction(caller, definition, async (tx, now) => {
+        const write = readWriter(tx, caller, definition.permission);
+        const logRead = async (note: ReadNote) => {
+          logged = true;
+          await write(note);
+        };
+        const outcome = await definition.run(Object.assign(inside(caller, tx, now, input), { logRead }));
+        if ((definition.purpose || definition.supervises) && !logged)
+          throw new Error(`${definition.permission} read another's data without a log entry`);
+        return outcome;
+      });
+    }),
+  );
 }
 
 function register<S extends z.ZodType, R>(
