@@ -75,10 +75,16 @@ export const consentedItems = (enterprise: AnyPgColumn, items: AnyPgColumn, sinc
 export const opened = (enterprise: AnyPgColumn): SQL =>
   and(actorIs("bureau"), sql`${enterprise} in (select app.opened_enterprises())`);
 
-/** Whether the instant is that of the statement, as near as clocks of two machines agree. */
+/**
+ * The clock's own word. PostgreSQL's other instants stand still while a message waits with its later statements, or a
+ * transaction is kept open.
+ */
+export const THIS_MOMENT: SQL = sql.raw("(select app.this_moment())");
+
+/** Whether the instant is that of the clock, as near as clocks of two machines agree. */
 export const isNow = (instant: AnyPgColumn): SQL => sql`app.is_now(${instant})`;
 
-/** Whether the date is the day of the statement in Asia/Shanghai. */
+/** Whether the date is the day of the clock in Asia/Shanghai. */
 export const isToday = (day: AnyPgColumn): SQL => sql`app.is_today(${day})`;
 
 /** Whether the roles of the actor's kind of organisation include this one. */

@@ -11,7 +11,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, and, or, ownedBy, ownedByUser, rowPolicies } from "../policies.ts";
+import { actorIs, and, isNow, or, ownedBy, ownedByUser, rowPolicies } from "../policies.ts";
 import { organisations, users } from "./organisations.ts";
 
 /** One line of what a change means, in words: what it is called, what stood there, what is to stand there. */
@@ -72,7 +72,13 @@ export const changes = pgTable(
     ...rowPolicies("changes", {
       read: or(and(ownedBy(t.organisationId), concernsRole), actorIs("system")),
       insert: or(
-        and(ownedBy(t.organisationId), concernsRole, ownedByUser(t.proposedBy), sql`${t.status} = 'open'`),
+        and(
+          ownedBy(t.organisationId),
+          concernsRole,
+          ownedByUser(t.proposedBy),
+          isNow(t.proposedAt),
+          sql`${t.status} = 'open'`,
+        ),
         actorIs("system"),
       ),
       update: or(and(ownedBy(t.organisationId), concernsRole, sql`${t.status} = 'open'`), actorIs("system")),
@@ -81,6 +87,7 @@ export const changes = pgTable(
         and(
           ownedBy(t.organisationId),
           concernsRole,
+          isNow(t.closedAt),
           or(
             and(
               ownedByUser(t.reviewedBy),

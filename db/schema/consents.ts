@@ -16,6 +16,7 @@ import {
   actorIs,
   actsAs,
   and,
+  isNow,
   opened,
   or,
   ownedBy,
@@ -203,10 +204,14 @@ export const consentRequests = pgTable(
           ownedByKind("bank", t.bankId),
           actsAs("officer"),
           ownedByUser(t.askedBy),
-          sql`${t.status} = 'open'`,
+          // Requests of a day are counted by when they were asked, and each lapses after its thirty days.
+          isNow(t.askedAt),
+          sql`${t.lapsesAt} <= ${t.askedAt} + interval '31 days'`,
+          sql`${t.status} = 'open' and num_nonnulls(${t.answeredBy}, ${t.answeredAt}) = 0 and ${t.answer} = ''`,
           sql`(${t.applicationId} is null or exists (
-            select from applications a
-            where a.id = consent_requests.application_id and a.bank_id = consent_requests.bank_id))`,
+            select from applications a join enterprises e on e.id = a.enterprise_id
+            where a.id = consent_requests.application_id and a.bank_id = consent_requests.bank_id
+              and e.uscc = consent_requests.uscc))`,
         ),
         actorIs("system"),
       ),

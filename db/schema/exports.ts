@@ -6,10 +6,12 @@ import {
   actsAs,
   and,
   consentedFirm,
+  isNow,
   or,
   ownedByKind,
   ownedByUser,
   rowPolicies,
+  THIS_MOMENT,
 } from "../policies.ts";
 import { applications } from "./applications.ts";
 import { users } from "./organisations.ts";
@@ -51,7 +53,8 @@ export const profileExports = pgTable(
           ownedByKind("bank", t.bankId),
           actsAs("officer"),
           ownedByUser(t.requestedBy),
-          sql`${t.status} = 'queued'`,
+          isNow(t.requestedAt),
+          sql`${t.status} = 'queued' and ${t.reason} = '' and num_nonnulls(${t.readyAt}, ${t.expiresAt}) = 0`,
         ),
         actorIs("system"),
       ),
@@ -88,7 +91,7 @@ export const profileExportFiles = pgTable(
           sql`${t.consentIds} <@ array(select c.id from app.live_consents() c where c.mode = 'store')`,
           sql`exists (
             select from profile_exports e
-            where e.id = profile_export_files.export_id and e.status = 'ready' and e.expires_at > statement_timestamp())`,
+            where e.id = profile_export_files.export_id and e.status = 'ready' and e.expires_at > ${THIS_MOMENT})`,
         ),
         actorIs("system"),
       ),

@@ -14,6 +14,11 @@ const ownKey = sql.raw(`(case (select app.actor_kind())
 
 const KEY_ID = `case when job_requests.key ~ '^[0-9a-f-]{36}$' then job_requests.key::uuid end`;
 
+/** The operator asks for any work again, and for none in the place of a scheduled one that is yet to come. */
+const operatorsWork = sql.raw(
+  `((select app.actor_kind()) = 'operator' and key !~ '^(daily|day|hour|month):')`,
+);
+
 /** What members may ask for: what is theirs under that key, and nothing else. */
 const ownWork = sql.raw(`(case job
   when 'profile' then parameters
@@ -62,7 +67,7 @@ export const jobRequests = pgTable(
     index("job_requests_recent_index").on(t.requestedAt.desc(), t.id.desc()),
     ...rowPolicies("job_requests", {
       read: or(actorIs("system", "operator"), ownedBy(t.organisationId)),
-      insert: or(actorIs("system", "operator"), and(ownedBy(t.organisationId), ownKey, ownWork)),
+      insert: or(actorIs("system"), operatorsWork, and(ownedBy(t.organisationId), ownKey, ownWork)),
       update: or(actorIs("system", "operator"), and(ownedBy(t.organisationId), ownKey)),
       updateTo: or(actorIs("system", "operator"), and(ownedBy(t.organisationId), ownKey, ownWork)),
     }),

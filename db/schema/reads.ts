@@ -12,7 +12,17 @@ import {
 } from "drizzle-orm/pg-core";
 import { newId } from "#lib/ids.ts";
 import { bytes, id, instant, saysSomething, word, wordCheck } from "../columns.ts";
-import { actorIs, and, or, ownedBy, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
+import {
+  actorIs,
+  and,
+  isNow,
+  or,
+  ownedBy,
+  ownedByKind,
+  ownedByUser,
+  rowPolicies,
+  THIS_MOMENT,
+} from "../policies.ts";
 import { enterprises } from "./enterprises.ts";
 import { organisations, users } from "./organisations.ts";
 
@@ -76,10 +86,11 @@ export const supervisoryAccesses = pgTable(
           actorIs("system"),
         ),
         sql`${t.openedAt} = now() and ${t.closedAt} is null`,
+        isNow(t.openedAt),
       ),
       // Colleagues may end it early; what has been ended stays so.
       update: and(ownedByKind("bureau", t.bureauId), sql`${t.closedAt} is null`),
-      updateTo: and(ownedByKind("bureau", t.bureauId), sql`${t.closedAt} is not null`),
+      updateTo: and(ownedByKind("bureau", t.bureauId), isNow(t.closedAt)),
     }),
   ],
 );
@@ -147,7 +158,7 @@ export const dataReads = pgTable(
         ownedByUser(t.readerUserId),
         sql`${t.readerRole} = (select app.actor_role())`,
         // Nobody dates a read: it has the instant of its transaction, which was not held open to get an earlier one.
-        sql`${t.at} = now() and now() > statement_timestamp() - interval '15 minutes'`,
+        sql`${t.at} = now() and now() > ${THIS_MOMENT} - interval '15 minutes'`,
         sql`octet_length(${t.mac}) = 48`,
         sql`cardinality(${t.domains}) + cardinality(${t.fields}) > 0`,
         sql`(${t.applicationId} is null or exists (
@@ -159,14 +170,14 @@ export const dataReads = pgTable(
             select from consents c
             where c.id = data_reads.consent_id and c.enterprise_id = data_reads.enterprise_id
               and c.grantee_id = data_reads.reader_organisation_id and c.purpose = data_reads.purpose
-              and c.status = 'active' and c.expires_at > statement_timestamp() and data_reads.domains <@ c.domains)
+              and c.status = 'active' and c.expires_at > ${THIS_MOMENT} and data_reads.domains <@ c.domains)
           when 'case' then data_reads.domains = '{}' and data_reads.fields <@ '{registration,contact_name,phone}'
             and app.have_business(data_reads.enterprise_id, data_reads.reader_organisation_id)
           when 'supervision' then exists (
             select from supervisory_accesses s
             where s.id = data_reads.access_id and s.enterprise_id = data_reads.enterprise_id
               and s.opened_by = data_reads.reader_user_id and s.closed_at is null
-              and s.expires_at > statement_timestamp())
+              and s.expires_at > ${THIS_MOMENT})
           else false end`,
       ),
     }),

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { type AnyPgColumn, check, index, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { bytes, createdAt, id, instant, word, wordCheck } from "../columns.ts";
 import {
   actorIs,
@@ -12,8 +12,12 @@ import {
   ownedByUser,
   ownRole,
   rowPolicies,
+  THIS_MOMENT,
 } from "../policies.ts";
 import { organisations, users } from "./organisations.ts";
+
+/** No link lasts longer than was told, as near as clocks of two machines agree. */
+const lastsAWeek = (end: AnyPgColumn) => sql`${end} <= ${THIS_MOMENT} + interval '7 days 2 hours'`;
 
 /** A link by which one person takes a place in an organisation, once. Only the SHA-256 of its token is kept. */
 export const invitations = pgTable(
@@ -61,6 +65,7 @@ export const invitations = pgTable(
           heads,
           ownedByUser(t.invitedBy),
           ownedBy(t.issuerId),
+          lastsAWeek(t.expiresAt),
           or(
             // A firm's owner invites alone; everywhere else a second person opens the link.
             and(
@@ -100,6 +105,7 @@ export const invitations = pgTable(
             and(
               sql`${t.status} = 'open'`,
               ownedBy(t.issuerId),
+              lastsAWeek(t.expiresAt),
               approves("staff", "invitation", t.id, sql`jsonb_build_object('role', ${t.role})`),
             ),
           ),

@@ -1,7 +1,16 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { bytes, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, and, or, ownedBy, ownedByKind, ownedByUser, rowPolicies } from "../policies.ts";
+import {
+  actorIs,
+  and,
+  or,
+  ownedBy,
+  ownedByKind,
+  ownedByUser,
+  rowPolicies,
+  THIS_MOMENT,
+} from "../policies.ts";
 import { enterprises } from "./enterprises.ts";
 import { users } from "./organisations.ts";
 
@@ -74,7 +83,7 @@ export const verifications = pgTable(
           sql`(select app.actor_role()) = 'owner'`,
           sql`${t.status} = 'asked'`,
           // Tries are counted by when they were asked for: none is dated out of the count.
-          sql`${t.askedAt} >= now() - interval '2 hours'`,
+          sql`${t.askedAt} >= ${THIS_MOMENT} - interval '2 hours'`,
         ),
         actorIs("system"),
       ),
