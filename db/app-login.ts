@@ -15,6 +15,7 @@ export async function appLogin(ownerUrl: string, name = LOGIN): Promise<string> 
   const url = new URL(ownerUrl);
   const password = createHash("sha256").update(`${LOGIN} ${url.password}`).digest("hex");
   const role = pg.escapeIdentifier(name);
+  const database = pg.escapeIdentifier(decodeURIComponent(url.pathname.slice(1)));
   await once(ownerUrl, async (client) => {
     await prepareAlone(client);
     await client.query(`
@@ -24,6 +25,7 @@ export async function appLogin(ownerUrl: string, name = LOGIN): Promise<string> 
       end $$;
       alter role ${role} password '${scramOf(password)}';
       alter role ${role} reset all;
+      alter role ${role} in database ${database} reset all;
       grant xyd_app to ${role}`);
   });
   url.username = encodeURIComponent(name);

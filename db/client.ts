@@ -18,6 +18,9 @@ const types: pg.CustomTypesConfig = {
 
 type Options = { url: string; role?: "xyd_app"; max?: number; log?: Log };
 
+/** A log-in may keep settings of its own for all its later connections. What these carry counts before them. */
+const FIRST = "-c row_security=on -c default_transaction_read_only=off";
+
 /** What is never meant to take this long holds up others: a statement is ended, an idle transaction is undone. */
 const LIMITS = "-c statement_timeout=30min -c idle_in_transaction_session_timeout=30min";
 
@@ -33,7 +36,7 @@ export function openDatabase({ url, role, max = 10, log }: Options): Db {
     keepAlive: true,
     // A temporary table that an earlier request left on the connection hides no table of the platform.
     // Statements that are prepared by name look rows up by key: one plan serves, where planning takes longer than running.
-    options: `${role ? `-c role=${role} ${LIMITS} ` : ""}-c timezone=UTC -c jit=off -c plan_cache_mode=force_generic_plan -c search_path=public,pg_temp`,
+    options: `${role ? `-c role=${role} ${FIRST} ${LIMITS} ` : ""}-c timezone=UTC -c jit=off -c plan_cache_mode=force_generic_plan -c search_path=public,pg_temp`,
     connectionTimeoutMillis: 10_000,
   });
   // An idle connection that breaks must not end the process; the pool replaces it.

@@ -76,6 +76,15 @@ describe("what a request left on its connection", () => {
     await whoever.$client.end();
   });
 
+  test("a cursor that was kept shows the next request nothing, and a lock is given back", async () => {
+    await leave(
+      "declare kept cursor with hold for select code from divisions",
+      "select pg_advisory_lock(7420121)",
+    );
+    expect(await found(sql`select count(*)::int as found from pg_cursors`)).toBe(0);
+    expect(await found(sql`select count(*)::int as found from pg_locks where locktype = 'advisory'`)).toBe(0);
+  });
+
   test("a temporary table is gone", async () => {
     await leave("create temporary table organisations (id uuid)");
     expect(await found(sql`select to_regclass('pg_temp.organisations') as found`)).toBeNull();

@@ -22,9 +22,11 @@ export async function instantOf(tx: Tx): Promise<string> {
 
 /**
  * Makes a connection what it was when it was opened, whatever statements of an earlier request left on it: settings, the
- * role, temporary objects. In one round trip with the beginning.
+ * role, temporary objects, kept cursors with another's rows, locks that nobody would give back. In one round trip with
+ * the beginning.
  */
-const AFRESH = "reset session authorization; reset role; reset all; discard temp; begin;";
+const AFRESH =
+  "close all; unlisten *; select pg_catalog.pg_advisory_unlock_all(); reset session authorization; reset role; reset all; discard temp; begin;";
 
 /** Somebody's own statement may stand under a name of ours, which the driver takes for the one that it prepared. */
 const PREPARED = "exists (select from pg_catalog.pg_prepared_statements where from_sql) as spoilt";
