@@ -5,8 +5,8 @@ import { sql } from "drizzle-orm";
 import type { Db, Tx } from "./client.ts";
 
 /*
- * What guards the rows: policies, triggers, constraints and grants of every table, the functions they stand on, the
- * application's role. A digest of each as a freshly migrated database has it lies in guards.json, which
+ * What guards the rows: columns, policies, triggers, constraints, unique indexes and grants of every table, the functions
+ * they stand on, the application's role, the settings that would switch them off. A digest of each as a freshly migrated database has it lies in guards.json, which
  * `npm run db:guards` writes and a test holds true: part of the program, out of reach of whoever owns a database.
  */
 
@@ -15,7 +15,11 @@ export const guardsFile = fileURLToPath(new URL("./guards.json", import.meta.url
 export type Guards = {
   /** The major version of PostgreSQL that wrote the definitions down; another may word them otherwise. */
   postgres: number;
-  /** Digests by name: `table public.consents`, `function app.actor_kind()`, `schema app`, `role xyd_app`. */
+  /**
+   * Digests by name: `table public.consents`, `function app.actor_kind()`, `schema app`, `role xyd_app`. What goes round
+   * the guards (a view over a table that others than its owner may read, a function that runs as its owner, a table hung
+   * below one of the platform's) has a name of its own.
+   */
   objects: Record<string, string>;
 };
 
@@ -69,6 +73,39 @@ const grants = (acl: string, owner: string) => `(
   from aclexplode(${acl}) a left join pg_roles r on r.oid = a.grantee
   where a.grantee <> ${owner})`;
 
+/** Whoever owns the schema owns what is in it. */
+const OWNER = "(select nspowner from pg_namespace where nspname = 'app')";
+
+/** Where it hangs: whether a month holds what its name says, and the bounds of any other part. */
+const PARTITION = `(
+  select jsonb_build_array(h.inhparent::regclass::text, case when c.relname ~ '^data_reads_[0-9]{6}$' then (
+    select (pg_get_expr(c.relpartbound, c.oid) = format('FOR VALUES FROM (%L) TO (%L)',
+      (m at time zone 'Asia/Shanghai')::text, ((m + interval '1 month') at time zone 'Asia/Shanghai')::text))::text
+    from make_timestamp(left(right(c.relname, 6), 4)::int, right(c.relname, 2)::int, 1, 0, 0, 0) m)
+    else pg_get_expr(c.relpartbound, c.oid) end)
+  from pg_inherits h where h.inhrelid = c.oid)`;
+
+/** What would show rows round the policies, or hang below a table of the platform's. */
+const BYPASSES = `
+  select distinct 'view ' || n.nspname || '.' || v.relname, 'there'
+  from pg_class v join pg_namespace n on n.oid = v.relnamespace
+    join pg_rewrite w on w.ev_class = v.oid
+    join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid and d.refclassid = 'pg_class'::regclass
+    join pg_class t on t.oid = d.refobjid and t.oid <> v.oid
+  where v.relkind in ('v', 'm') and t.relnamespace in ('public'::regnamespace, 'archive'::regnamespace)
+    and t.relkind in ('r', 'p')
+    and exists (select from aclexplode(coalesce(v.relacl, acldefault('r', v.relowner))) a where a.grantee <> v.relowner)
+  union all
+  select 'function public.' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', 'there'
+  from pg_proc p
+  where p.pronamespace = 'public'::regnamespace and p.prosecdef and has_function_privilege('xyd_app', p.oid, 'execute')
+    and not exists (select from pg_depend x where x.objid = p.oid and x.deptype = 'e')
+  union all
+  select 'part ' || h.inhrelid::regclass::text, 'there'
+  from pg_inherits h join pg_class c on c.oid = h.inhrelid join pg_class t on t.oid = h.inhparent
+  where c.relkind in ('r', 'p', 'f') and t.relnamespace = 'public'::regnamespace
+    and c.relnamespace <> 'archive'::regnamespace`;
+
 const GUARDS = sql.raw(`
   select name, text, current_setting('server_version_num')::int / 10000 as postgres
   from (
@@ -88,14 +125,22 @@ const GUARDS = sql.raw(`
         where d.adrelid = c.oid),
       ${grants("coalesce(c.relacl, acldefault('r', c.relowner))", "c.relowner")},
       (select jsonb_agg(jsonb_build_array(a.attname, ${grants("a.attacl", "c.relowner")}) order by a.attname)
-        from pg_attribute a where a.attrelid = c.oid and a.attacl is not null))::text as text
+        from pg_attribute a where a.attrelid = c.oid and a.attacl is not null),
+      (select jsonb_agg(jsonb_build_array(a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
+          a.attgenerated, a.attcollation::regcollation::text) order by a.attname)
+        from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
+      (select jsonb_agg(jsonb_build_array(pg_get_indexdef(i.indexrelid), i.indisvalid) order by i.indexrelid::regclass::text)
+        from pg_index i where i.indrelid = c.oid and i.indisunique),
+      c.relowner = ${OWNER}, ${PARTITION})::text as text
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname in ('public', 'archive') and c.relkind in ('r', 'p')
     union all
     select 'function app.' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', jsonb_build_array(
       pg_get_functiondef(p.oid),
-      ${grants("coalesce(p.proacl, acldefault('f', p.proowner))", "p.proowner")})::text
+      ${grants("coalesce(p.proacl, acldefault('f', p.proowner))", "p.proowner")}, p.proowner = ${OWNER})::text
     from pg_proc p where p.pronamespace = 'app'::regnamespace and p.prokind in ('f', 'p')
+    union all
+    ${BYPASSES}
     union all
     select 'schema ' || n.nspname, jsonb_build_array(
       ${grants("coalesce(n.nspacl, acldefault('n', n.nspowner))", "n.nspowner")})::text
@@ -104,5 +149,14 @@ const GUARDS = sql.raw(`
     select 'role xyd_app', jsonb_build_array(r.rolsuper, r.rolbypassrls, r.rolcreaterole, r.rolcreatedb, r.rolreplication,
       exists (select from pg_auth_members m where m.member = r.oid))::text
     from pg_roles r where r.rolname = 'xyd_app'
+    union all
+    select 'settings', jsonb_build_array(current_setting('session_replication_role'), current_setting('row_security'),
+      (select jsonb_agg(setting order by setting)
+        from pg_db_role_setting s join pg_database d on d.datname = current_database(), unnest(s.setconfig) setting
+        where s.setdatabase in (0, d.oid)
+          and setting ~* '^(search_path|session_replication_role|row_security|role|session_authorization|app[.].*)='),
+      (select jsonb_agg(jsonb_build_array(e.evtname, e.evtevent) order by e.evtname)
+        from pg_event_trigger e where e.evtenabled <> 'D'
+          and not exists (select from pg_depend x where x.objid = e.oid and x.deptype = 'e')))::text
   ) as guards
   order by name collate "C"`);
