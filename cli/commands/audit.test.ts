@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
@@ -103,6 +103,9 @@ test("says how it is called", async () => {
   for (const line of ["", "erase", "verify twice", "head", "verify --head /nowhere/head.json"])
     await expect(run(line), line).rejects.toThrow(UsageError);
   await expect(run("head --out x.json")).rejects.toMatchObject({ code: "conflict" });
+  mkdirSync(join(folder, "kept.json"));
+  await expect(run("verify"), "a kept head that cannot be read").rejects.toMatchObject({ code: "conflict" });
+  rmSync(join(folder, "kept.json"), { recursive: true });
   writeFileSync(join(folder, "bad.json"), "{}");
   expect((await run(`verify --head ${join(folder, "bad.json")} --json`)).code).toBe(1);
 });

@@ -42,11 +42,20 @@ const keptHeadFile = () => auditHeadFileOf(parseEnv(process.env));
 async function verify(headFile: string | undefined, io: Io): Promise<ExitCode> {
   const given = headFile === undefined ? undefined : readGiven(headFile);
   const caller = callerOf(await io.platform(), system("audit-verify"));
-  const text = given ?? readKeptHead(keptHeadFile());
+  const text = given ?? readKept(keptHeadFile());
   const verdict = await verifyAudit(caller, { head: text });
   if (io.json) io.printJson({ ...verdict, headChecked: text !== undefined });
   else print(verdict, text !== undefined, io);
   return verdict.ok ? 0 : 1;
+}
+
+/** Where there is a kept head, a verification that cannot read it would pass what was cut. */
+function readKept(file: string): string | undefined {
+  try {
+    return readKeptHead(file);
+  } catch {
+    throw conflict(`读不到留存的封存头 ${file}。请检查文件的权限，或用 --head 指明另一份。`);
+  }
 }
 
 function readGiven(file: string): string {

@@ -9,8 +9,9 @@ export type RecordFacts = { id: string; at: string };
 
 const TAG_BYTES = 16;
 
-/** An instant of JavaScript, which knows no microseconds, as PostgreSQL writes it. */
-export const inMicroseconds = (at: Date): string => at.toISOString().replace("Z", "000Z");
+/** An instant of JavaScript, which knows no microseconds, as PostgreSQL writes it; of a column that holds none, nothing. */
+export const inMicroseconds = (at: Date): string =>
+  Number.isNaN(at.getTime()) ? "" : at.toISOString().replace("Z", "000Z");
 
 /**
  * What proves that the platform wrote the record: a tag over its id alone, then a digest of all of it, so that a record

@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { TestDatabase } from "#tests/database.ts";
 import { callerAs } from "#tests/factories.ts";
-import { testKeys } from "#tests/keys.ts";
 import { system } from "../access/actor.ts";
 import { auditWriter } from "../access/audit.ts";
 import { actAs } from "../access/verb.ts";
@@ -10,6 +9,13 @@ import { type AuditVerdict, type FindingKind, type Sealing, sealAudit, verifyAud
 const TABLES = ["audit_entries", "audit_seals", "audit_seal_entries", "audit_seal_reads"];
 /** Of the log of reads the triggers by name, so that each month gets its own back as they were. */
 const READ_TRIGGERS = ["immutable", "open_case", "alert", "count_use"];
+
+/** Consents outlive a test; what became of them goes with the trail that told of it. */
+const UNUSED = [
+  "alter table consents disable trigger consents_guarded",
+  `update consents set status = 'active', withdrawn_at = null, paused_at = null, uses = 0, last_used_at = null`,
+  "alter table consents enable always trigger consents_guarded",
+];
 
 /** An entry that has the first one's MAC, and all else of it but the id. */
 export const COPY = `insert into audit_entries
@@ -20,7 +26,7 @@ export const COPY = `insert into audit_entries
 /** An audit to be tampered with. */
 export function theAudit(database: TestDatabase) {
   const caller = () => callerAs(database, system("test"));
-  const platform = () => ({ db: database.app, keys: testKeys });
+  const platform = () => ({ db: database.app, keys: database.keys });
   const act = (subjectId: string, after: Record<string, unknown> = { count: 1 }) =>
     database.app.transaction(async (tx) => {
       await actAs(tx, system("test"));
@@ -50,7 +56,8 @@ export function theAudit(database: TestDatabase) {
     act,
     seal,
     asOwner,
-    wipe: () => asOwner(...[...TABLES, "data_reads"].map((table) => `delete from ${table}`)),
+    /** Begins anew, as if nothing had been written and every consent had just been given. */
+    wipe: () => asOwner(...[...TABLES, "data_reads"].map((table) => `delete from ${table}`), ...UNUSED),
     verify: (head?: string): Promise<AuditVerdict> => verifyAudit(caller(), { head }),
     /** Two seals of two entries each. */
     async sealed(): Promise<Sealing> {

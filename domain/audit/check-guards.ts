@@ -3,10 +3,11 @@ import { expectedGuards, readGuards } from "#db/guards.ts";
 import type { Findings } from "./findings.ts";
 
 const KINDS: Record<string, string> = {
-  table: "的策略、触发器、约束或权限",
+  table: "的列、策略、触发器、约束、唯一索引、归属或权限",
   function: "的定义或权限",
   schema: "的权限",
   role: "的权限",
+  settings: "（库或登录角色上的设定、事件触发器）",
 };
 
 /**

@@ -9,8 +9,8 @@ import { contentOf, readFactsOf, readLeafOf, type StoredRead } from "./stored-re
 /** A read's place in a seal, with the read that stands there; its columns are null where the read is gone. */
 export type ReadPlaceRow = {
   readId: string;
-  /** The instant of the read as the place has it, ISO text with microseconds. */
-  placeAt: string;
+  /** The instant of the read as the place has it, ISO text with microseconds; null where it was made none. */
+  placeAt: string | null;
   seal: number;
   ordinal: number;
   content: Buffer;
@@ -27,7 +27,7 @@ export function checkReadPlace(
   findings: Findings,
 ): void {
   const { readId, placeAt, seal, ordinal, content, ...rest } = row;
-  const leaf = readLeafOf(readId, placeAt, content);
+  const leaf = readLeafOf(readId, placeAt ?? "", content);
   if (!leaves?.take({ log: "reads", recordId: readId, ordinal, leaf })) return;
   const told = { log: "reads", seal, entryId: readId } as const;
   if (!isThere(row)) {
@@ -51,6 +51,12 @@ export function checkUnsealedRead(keys: Keys, read: StoredRead, findings: Findin
   findings.add({ kind: verdict, log: "reads", entryId: read.id, statement });
 }
 
+/** Month of a place's instant; of one that was made no instant, one that the retention drops never. */
+function monthOf(at: string | null): string {
+  const instant = new Date(at ?? Number.NaN);
+  return Number.isNaN(instant.getTime()) ? "never" : dateOn(instant).slice(0, 7).replace("-", "");
+}
+
 /** Month (`YYYYMM` in Asia/Shanghai) and how many reads the retention dropped of it. */
 export type DroppedMonths = ReadonlyMap<string, number>;
 
@@ -58,8 +64,8 @@ export type DroppedMonths = ReadonlyMap<string, number>;
 export class GoneReads {
   private readonly months = new Map<string, { count: number; named: Finding[] }>();
 
-  add(finding: Finding, at: string): void {
-    const month = dateOn(new Date(at)).slice(0, 7).replace("-", "");
+  add(finding: Finding, at: string | null): void {
+    const month = monthOf(at);
     const gone = this.months.get(month) ?? { count: 0, named: [] };
     this.months.set(month, gone);
     gone.count += 1;

@@ -4,6 +4,7 @@ import type { Keys } from "#lib/crypto/keys.ts";
 import { inMicroseconds } from "../access/record-mac.ts";
 import type { Findings } from "./findings.ts";
 import { headOf, readPayload, type SealPayload } from "./seal-payload.ts";
+import { exactInstant } from "./stored-values.ts";
 
 const { auditSeals } = schema;
 
@@ -13,7 +14,7 @@ export type SealRow = typeof auditSeals.$inferSelect & { exactAt: string };
 /** The columns of a {@link SealRow}. */
 export const sealColumns = {
   ...getTableColumns(auditSeals),
-  exactAt: sql<string>`to_char(${auditSeals.at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
+  exactAt: sql<string>`${sql.raw(exactInstant("audit_seals.at"))}`,
 };
 
 /** What the check of the chain carries from one seal to the next. */

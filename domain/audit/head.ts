@@ -85,7 +85,7 @@ export const compareHead = ({ db, keys }: { db: Db; keys: Keys }, exported: stri
     return standingOf(tx, keys, exported);
   });
 
-/** What an exported head says, by its signature alone; null where the platform did not sign it. */
+/** What an exported head says; null where the platform did not sign it, or what people read of it is not what it signed. */
 async function readHead(
   keys: Keys,
   exported: string,
@@ -94,5 +94,10 @@ async function readHead(
   if (!parsed.success) return null;
   const text = await keys.verify(parsed.data.signature);
   const payload = readPayload(text);
-  return payload && text !== null ? { payload, head: headOf(text) } : null;
+  if (!payload || text === null) return null;
+  const { seal, at, total, head: named } = parsed.data;
+  const head = headOf(text);
+  const isAsSigned =
+    seal === payload.seal && at === payload.at && total === payload.total && named === head.toString("hex");
+  return isAsSigned ? { payload, head } : null;
 }

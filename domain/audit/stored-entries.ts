@@ -5,6 +5,7 @@ import { sm3 } from "#lib/crypto/sm3.ts";
 import { newId } from "#lib/ids.ts";
 import type { AuditFacts } from "../access/audit-entry.ts";
 import { readStoredJson } from "./stored-json.ts";
+import { exactInstant } from "./stored-values.ts";
 
 /** An entry as it stands in the database: JSON as PostgreSQL writes it, the instant with its microseconds. */
 export type StoredEntry = Omit<AuditFacts, "before" | "after"> & {
@@ -15,7 +16,7 @@ export type StoredEntry = Omit<AuditFacts, "before" | "after"> & {
 
 /** Selects a {@link StoredEntry} from `audit_entries e`. */
 export const storedEntry = sql.raw(`e.id,
-  to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
+  ${exactInstant("e.at")} as at,
   e.verb, e.actor_kind as "actorKind", e.actor_user_id as "actorUserId",
   e.actor_organisation_id as "actorOrganisationId", e.actor_job as "actorJob", e.request_id as "requestId",
   e.subject_type as "subjectType", e.subject_id as "subjectId",

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { canonicalJson } from "#lib/crypto/canonical.ts";
 import { sm3 } from "#lib/crypto/sm3.ts";
 import type { ReadFacts } from "../access/reads.ts";
+import { exactInstant, exactList } from "./stored-values.ts";
 
 /** A read as it stands in the log, the instant with its microseconds. */
 export type StoredRead = ReadFacts & {
@@ -11,9 +12,9 @@ export type StoredRead = ReadFacts & {
 
 /** Selects a {@link StoredRead} from `data_reads r`. */
 export const storedRead = sql.raw(`r.id,
-  to_char(r.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
+  ${exactInstant("r.at")} as at,
   r.verb, r.reader_organisation_id as "readerOrganisationId", r.reader_user_id as "readerUserId",
-  r.reader_role as "readerRole", r.enterprise_id as "enterpriseId", r.domains, r.fields, r.basis, r.purpose,
+  r.reader_role as "readerRole", r.enterprise_id as "enterpriseId", ${exactList("r.domains")} as domains, ${exactList("r.fields")} as fields, r.basis, r.purpose,
   r.consent_id as "consentId", r.application_id as "applicationId", r.access_id as "accessId",
   r.open_case as "openCase", r.mac`);
 

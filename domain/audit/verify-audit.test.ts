@@ -266,7 +266,9 @@ describe("THREATS 64: verification of an audit that the database's owner tampere
   test("takes no head that the platform did not sign", async () => {
     const { head } = await audit.sealed();
     const forged = JSON.stringify({ ...head, signature: head!.signature.slice(0, -2) });
-    for (const text of [forged, "{}", "not JSON"])
+    const moved = [{ seal: 1 }, { total: 9 }, { at: "2026-01-01T00:00:00.000Z" }, { head: "00" }];
+    const edited = moved.map((change) => JSON.stringify({ ...head, ...change }));
+    for (const text of [forged, ...edited, "{}", "not JSON", `{"${"x".repeat(50_000)}": 1}`])
       expect(kinds(await audit.verify(text)), text).toEqual(["bad_signature"]);
   });
 

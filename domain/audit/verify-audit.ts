@@ -1,20 +1,23 @@
 import { and, asc, gt, lte, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
-import type { Keys } from "#lib/crypto/keys.ts";
 import { z } from "#lib/zod.ts";
 import { system } from "../access/actor.ts";
 import { query } from "../access/verb.ts";
 import { checkConsents } from "./check-consents.ts";
-import { checkPlace, checkUnsealed, type PlaceRow } from "./check-entries.ts";
+import { checkPlace, type PlaceRow } from "./check-entries.ts";
 import { checkGuards } from "./check-guards.ts";
-import { checkReadPlace, checkUnsealedRead, GoneReads, type ReadPlaceRow } from "./check-reads.ts";
+import { checkKeys } from "./check-keys.ts";
+import { checkReadPlace, GoneReads, type ReadPlaceRow } from "./check-reads.ts";
 import { type Chain, checkSeal, type SealRow, sealColumns } from "./check-seals.ts";
+import { checkSealing, checkUnsealedEntries, checkUnsealedReads } from "./check-unsealed.ts";
 import { droppedMonths } from "./dropped-months.ts";
 import { type Finding, Findings } from "./findings.ts";
 import { standingOf } from "./head.ts";
 import { SealedLeaves } from "./sealed-leaves.ts";
-import { inPieces, type StoredEntry, storedEntry } from "./stored-entries.ts";
-import { type StoredRead, storedRead } from "./stored-reads.ts";
+import { inPieces, storedEntry } from "./stored-entries.ts";
+import { storedRead } from "./stored-reads.ts";
+import { exactInstant } from "./stored-values.ts";
+import { inPart, type Walk } from "./walk.ts";
 
 const { auditSeals } = schema;
 const SEALS_AT_ONCE = 50;
@@ -22,8 +25,8 @@ const SEALS_AT_ONCE = 50;
 type Progress = (done: number, total: number) => Promise<void> | void;
 
 const VerifyAudit = z.object({
-  /** The text of a head that was exported earlier. */
-  head: z.string().max(20_000).optional(),
+  /** The text of a head that was exported earlier; what is none is a finding, whatever it is. */
+  head: z.string().optional(),
   progress: z.custom<Progress>((value) => typeof value === "function").optional(),
 });
 
@@ -43,16 +46,6 @@ export type AuditVerdict = {
   findings: Finding[];
 };
 
-type Walk = {
-  tx: Tx;
-  keys: Keys;
-  findings: Findings;
-  gone: GoneReads;
-  entries: number;
-  reads: number;
-  tell: () => Promise<void>;
-};
-
 /**
  * Holds every audit entry, every read, every consent and every seal against what the platform signed, and what guards the
  * tables against what the migrations made. What is written meanwhile does not disturb it: what is sealed after it began
@@ -65,20 +58,28 @@ export const verifyAudit = query({
   runsAs: system("audit-verify"),
   async run({ tx, keys, input }): Promise<AuditVerdict> {
     const findings = new Findings();
-    const { seals, total } = await sizeOf(tx);
+    const size = { seals: 0, total: 0 };
     const walk: Walk = {
-      ...{ tx, keys, findings, entries: 0, reads: 0, gone: new GoneReads() },
-      tell: async () => input.progress?.(Math.min(walk.entries + walk.reads, total), total),
+      ...{ tx, keys, findings, gone: new GoneReads(), counts: { entries: 0, reads: 0, unsealed: 0 } },
+      tell: async ({ entries, reads }) => input.progress?.(Math.min(entries + reads, size.total), size.total),
     };
     const guardsChecked = await checkGuards(tx, findings);
-    if (input.head !== undefined) await checkHead(walk, input.head);
-    await checkChain(walk, seals);
-    await checkStrayPlaces(walk);
-    const unsealed = (await checkRest(walk, seals)) + (await checkOtherReads(walk, seals));
-    walk.gone.settle(await droppedMonths(tx, keys), findings);
-    await checkConsents(walk);
+    await inPart(walk, "审计和查看记录", async (part) => void Object.assign(size, await sizeOf(part.tx)));
+    const { seals } = size;
+    const { head } = input;
+    if (head !== undefined) await inPart(walk, "封存头", (part) => checkHead(part, head));
+    await inPart(walk, "封存", (part) => checkChain(part, seals));
+    await inPart(walk, "封存中的位置", checkStrayPlaces);
+    await inPart(walk, "封存的次序", checkSealing);
+    await inPart(walk, "尚未封存的记录", (part) => checkUnsealedEntries(part, seals));
+    await inPart(walk, "尚未封存的查看记录", (part) => checkUnsealedReads(part, seals));
+    await inPart(walk, "按期清理的月份", async (part) =>
+      walk.gone.settle(await droppedMonths(part.tx, keys), findings),
+    );
+    await inPart(walk, "授权", checkConsents);
+    await inPart(walk, "密钥表", checkKeys);
     const { named, count } = findings;
-    const { entries, reads } = walk;
+    const { entries, reads, unsealed } = walk.counts;
     return {
       ...{ ok: count === 0, entries, reads, seals, unsealed, guardsChecked },
       ...{ found: count, findings: named },
@@ -138,17 +139,17 @@ async function checkPlaces(walk: Walk, links: SealRow[]): Promise<void> {
     where s.seal ${within} order by s.seal, s.ordinal`;
   for await (const rows of inPieces<PlaceRow>(tx, places)) {
     for (const row of rows) checkPlace(keys, bySeal.get(row.seal), row, findings);
-    walk.entries += rows.filter(({ id }) => id !== null).length;
-    await walk.tell();
+    walk.counts.entries += rows.filter(({ id }) => id !== null).length;
+    await walk.tell(walk.counts);
   }
   const readPlaces = sql`select s.read_id as "readId", s.seal, s.ordinal, s.content,
-      to_char(s.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "placeAt", ${storedRead}
+      ${sql.raw(exactInstant("s.at"))} as "placeAt", ${storedRead}
     from audit_seal_reads s left join data_reads r on r.id = s.read_id and r.at = s.at
     where s.seal ${within} order by s.seal, s.ordinal`;
   for await (const rows of inPieces<ReadPlaceRow>(tx, readPlaces)) {
     for (const row of rows) checkReadPlace(keys, bySeal.get(row.seal), row, gone, findings);
-    walk.reads += rows.filter(({ id }) => id !== null).length;
-    await walk.tell();
+    walk.counts.reads += rows.filter(({ id }) => id !== null).length;
+    await walk.tell(walk.counts);
   }
   for (const each of open) each.finish();
 }
@@ -164,32 +165,4 @@ async function checkStrayPlaces({ tx, findings }: Walk): Promise<void> {
     const statement = `第 ${seal} 号封存不在了，它的 ${places} 条记录还有位置`;
     findings.add({ kind: "cut", seal, statement });
   }
-}
-
-async function checkRest(walk: Walk, seals: number): Promise<number> {
-  let unsealed = 0;
-  const rest = sql`select ${storedEntry} from audit_entries e
-    where not exists (select from audit_seal_entries s where s.entry_id = e.id and s.seal <= ${seals})
-    order by e.id`;
-  for await (const rows of inPieces<StoredEntry>(walk.tx, rest)) {
-    for (const row of rows) checkUnsealed(walk.keys, row, walk.findings);
-    unsealed += rows.length;
-    walk.entries += rows.length;
-    await walk.tell();
-  }
-  return unsealed;
-}
-
-async function checkOtherReads(walk: Walk, seals: number): Promise<number> {
-  let unsealed = 0;
-  const rest = sql`select ${storedRead} from data_reads r
-    where not exists (select from audit_seal_reads s where s.read_id = r.id and s.at = r.at and s.seal <= ${seals})
-    order by r.id`;
-  for await (const rows of inPieces<StoredRead>(walk.tx, rest)) {
-    for (const row of rows) checkUnsealedRead(walk.keys, row, walk.findings);
-    unsealed += rows.length;
-    walk.reads += rows.length;
-    await walk.tell();
-  }
-  return unsealed;
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { aCase, type Case, submitted } from "#domain/loans/case.fixture.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aConsent, callerAs, editConsent } from "#tests/factories.ts";
+import { auditWriter } from "../access/audit.ts";
 import { readWriter } from "../access/reads.ts";
 import { actAs } from "../access/verb.ts";
 import { pauseConsent, resumeConsent, withdrawConsent } from "../consents/index.ts";
@@ -60,6 +61,29 @@ describe("THREATS 64: a consent that was revived behind the platform's back", ()
     expect(kinds(await audit.verify())).toEqual(["revived"]);
     await editConsent(database.owner, consentId, { status: "paused", pausedAt: new Date() });
     await resumeConsent(owner(), { consentId });
+    expect((await audit.verify()).ok).toBe(true);
+  });
+
+  test("is found by whichever verb it was withdrawn", async () => {
+    const at = new Date();
+    await database.app.transaction(async (tx) => {
+      const caller = { ...owner(), now: at };
+      await actAs(tx, caller.actor);
+      const note = { subjectType: "consent", subjectId: consentId, after: { status: "withdrawn" } };
+      await auditWriter(tx, caller, "privacy.erase", at)(note);
+    });
+    await editConsent(database.owner, consentId, { status: "withdrawn", withdrawnAt: at });
+    expect((await audit.verify()).ok).toBe(true);
+    await revive();
+    expect(kinds(await audit.verify())).toEqual(["revived"]);
+  });
+
+  test("is no finding where a clock was put back between two steps", async () => {
+    const now = Date.now();
+    await pauseConsent({ ...owner(), now: new Date(now) }, { consentId });
+    await audit.seal();
+    await resumeConsent({ ...owner(), now: new Date(now - 3_600_000) }, { consentId });
+    await audit.seal();
     expect((await audit.verify()).ok).toBe(true);
   });
 

@@ -36,6 +36,9 @@ export type Sealed = { artefact: string; signature: string };
 
 const FORMAT = "xinyidai-consent/1";
 
+/** What somebody made of an instant need not be one any more; then no signature fits. */
+const isoOf = (at: Date) => (Number.isNaN(at.getTime()) ? null : at.toISOString());
+
 const termsOf = (row: AgreedTerms) => ({
   id: row.id,
   number: row.number,
@@ -50,10 +53,10 @@ const termsOf = (row: AgreedTerms) => ({
   maxUses: row.maxUses,
   usesPerDay: row.usesPerDay,
   rangeFrom: row.rangeFrom,
-  grantedAt: row.grantedAt.toISOString(),
+  grantedAt: isoOf(row.grantedAt),
   grantedBy: row.grantedBy,
   expiresOn: row.expiresOn,
-  expiresAt: row.expiresAt.toISOString(),
+  expiresAt: isoOf(row.expiresAt),
   statement: row.statement,
 });
 

@@ -77,8 +77,11 @@ export const importConsents = command({
     }
     for (let at = 0; at < rows.length; at += CHUNK)
       await tx.insert(schema.consents).values(rows.slice(at, at + CHUNK));
-    await audit({ subjectType: "consents", subjectId: dateOn(now), after: { imported: rows.length } });
-    return { consentIds: rows.map((row) => row.id) };
+    const consentIds = rows.map((row) => row.id);
+    // By their ids, so that one of them that is deleted behind the platform's back is missed.
+    const after = { imported: rows.length, consents: consentIds };
+    await audit({ subjectType: "consents", subjectId: dateOn(now), after });
+    return { consentIds };
   },
 });
 
