@@ -1,5 +1,10 @@
 import type { Platform } from "#domain/access/platform.ts";
 
+export type PlatformOptions = {
+  /** Leave a database of this version as it is found: whoever verifies it changes no evidence, and stumbles over none. */
+  asFound?: boolean;
+};
+
 /** What a command gets besides its arguments. */
 export type Io = {
   /** `--json` was given: print one JSON document and nothing else. */
@@ -9,7 +14,7 @@ export type Io = {
   /** One JSON document on standard output; amounts (bigint) become decimal text. */
   printJson: (value: unknown) => void;
   /** Opens the database (the embedded one when none is configured) on first use; closed when the command ends. */
-  platform: () => Promise<Platform>;
+  platform: (options?: PlatformOptions) => Promise<Platform>;
 };
 
 /** Result of a command: 0 done, 1 refused or failed. Wrong usage is thrown as {@link UsageError} and exits 2. */

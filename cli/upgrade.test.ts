@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
 import { schema } from "#db/client.ts";
 import { viewEnterprise } from "#domain/enterprises/index.ts";
@@ -11,7 +11,7 @@ import { parseEnv } from "#lib/env.ts";
 import { makeLog } from "#lib/log.ts";
 import { useDatabase } from "#tests/database.ts";
 import { anEnterprise, callerAs } from "#tests/factories.ts";
-import { upgrade } from "./upgrade.ts";
+import { keysAsFound, upgrade } from "./upgrade.ts";
 
 const database = useDatabase();
 const folder = mkdtempSync(join(tmpdir(), "xyd-upgrade-"));
@@ -56,6 +56,22 @@ test("another platform's key file is refused before anything is written", async 
   const audited = await database.owner.$count(schema.auditEntries);
   await expect(run({ KEYS_FILE: foreign })).rejects.toThrow(/密钥文件与这个数据库不符/);
   expect(await database.owner.$count(schema.auditEntries)).toBe(audited);
+});
+
+test("whoever verifies takes the database as it is found, whatever became of its tables", async () => {
+  const ask = (over?: Record<string, string>) => keysAsFound(env(over), database.url);
+  const rename = (from: string, to: string) =>
+    database.owner.execute(sql.raw(`alter table ${from} rename to ${to}`));
+  await rename("audit_seals", "elsewhere");
+  await expect(run()).rejects.toThrow();
+  expect(await ask()).toBeDefined();
+  await rename("elsewhere", "audit_seals");
+  await expect(ask({ KEYS_FILE: join(folder, "foreign.json") })).rejects.toThrow(/密钥文件与这个数据库不符/);
+  await expect(ask({ KEYS_FILE: join(folder, "none.json") })).rejects.toThrow(/找不到密钥文件/);
+  const theirs = { keyId: "theirs", use: "master", retiredAt: new Date() } as const;
+  await database.owner.insert(schema.platformKeys).values(theirs);
+  expect(await ask(), "one key too many is for the verification to tell of").toBeDefined();
+  await database.owner.delete(schema.platformKeys).where(eq(schema.platformKeys.keyId, "theirs"));
 });
 
 test("the other suite reads on, and seals its own way from then on", async () => {

@@ -1,18 +1,19 @@
-import { openDatabase } from "#db/client.ts";
-import { migrateDatabase } from "#db/migrate.ts";
+import { type Db, openDatabase } from "#db/client.ts";
+import { migrateDatabase, pendingMigrations } from "#db/migrate.ts";
 import { system } from "#domain/access/actor.ts";
 import { callerOf } from "#domain/access/platform.ts";
 import type { Caller } from "#domain/access/verb.ts";
 import { adoptEarlierRecords } from "#domain/audit/index.ts";
 import { earlierConsents, signEarlier } from "#domain/consents/index.ts";
 import { askJob } from "#domain/jobs/index.ts";
-import { adoptKeys, isSealed, sealPlain, upkeep } from "#domain/privacy/index.ts";
+import { adoptKeys, isSealed, refuseForeign, sealPlain, upkeep } from "#domain/privacy/index.ts";
 import { auditHeadFileOf, makeRoomForHead } from "#jobs/audit-head.ts";
 import { openPlatform } from "#jobs/platform.ts";
 import { migrateQueue } from "#jobs/queues.ts";
 import { keyFileOf, openKeys } from "#lib/crypto/key-file.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import type { Env } from "#lib/env.ts";
+import { postgresCode } from "#lib/errors.ts";
 import type { Log } from "#lib/log.ts";
 
 /** What an older version left behind, in the order in which it is put right. Each step does nothing where nothing is left. */
@@ -51,6 +52,34 @@ async function openKeysOf(env: Env, databaseUrl: string): Promise<Keys> {
     await db.$client.end();
   }
 }
+
+/**
+ * The keys of a database that needs no upgrade, without a look at what else is in it; undefined where it has none yet.
+ * @throws DomainError `conflict` where the key file has none of the database's keys
+ */
+export async function keysAsFound(env: Env, databaseUrl: string): Promise<Keys | undefined> {
+  const db = openDatabase({ url: env.APP_DATABASE_URL ?? databaseUrl, role: "xyd_app", max: 1 });
+  try {
+    if (!(await isUpgraded(db)) || !(await isSealed(db))) return undefined;
+    const keys = openKeys(keyFileOf(env));
+    await refuseForeign(db, keys);
+    return keys;
+  } finally {
+    await db.$client.end();
+  }
+}
+
+/** In a new database neither the schema, nor the function that tells, nor the role is there yet. */
+const MISSING = ["3F000", "42883", "22023"];
+
+const isUpgraded = (db: Db): Promise<boolean> =>
+  pendingMigrations(db).then(
+    (left) => left === 0,
+    (error: unknown) => {
+      if (MISSING.includes(postgresCode(error) ?? "")) return false;
+      throw error;
+    },
+  );
 
 /** Before anything is written under keys that are not this database's. */
 async function refuseOtherKeys(caller: Caller): Promise<void> {

@@ -47,9 +47,9 @@ async function run(command: Command, args: string[], json: boolean): Promise<num
     json,
     print: (text) => void process.stdout.write(`${text}\n`),
     printJson: (value) => void process.stdout.write(`${JSON.stringify(value, plain, 2)}\n`),
-    platform: async () => {
+    platform: async (options) => {
       const { openCliPlatform } = await import("./open-platform.ts");
-      const opened = await openCliPlatform();
+      const opened = await openCliPlatform(options);
       close = opened.close;
       return opened.platform;
     },

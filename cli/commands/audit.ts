@@ -41,7 +41,7 @@ const keptHeadFile = () => auditHeadFileOf(parseEnv(process.env));
 
 async function verify(headFile: string | undefined, io: Io): Promise<ExitCode> {
   const given = headFile === undefined ? undefined : readGiven(headFile);
-  const caller = callerOf(await io.platform(), system("audit-verify"));
+  const caller = callerOf(await io.platform({ asFound: true }), system("audit-verify"));
   const text = given ?? readKept(keptHeadFile());
   const verdict = await verifyAudit(caller, { head: text });
   if (io.json) io.printJson({ ...verdict, headChecked: text !== undefined });

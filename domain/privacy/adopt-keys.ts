@@ -1,9 +1,10 @@
 import { and, isNull, notInArray, sql } from "drizzle-orm";
-import { schema, type Tx } from "#db/client.ts";
+import { type Db, schema, type Tx } from "#db/client.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import { conflict } from "#lib/errors.ts";
 import { z } from "#lib/zod.ts";
-import { command } from "../access/verb.ts";
+import { system } from "../access/actor.ts";
+import { actAs, command } from "../access/verb.ts";
 import { knownKeyIds } from "./list-keys.ts";
 
 const { platformKeys } = schema;
@@ -63,3 +64,14 @@ const keysInFile = (keys: Keys) => [
   ...keys.masterKeyIds().map((keyId) => ({ keyId, use: "master" as const, publicJwk: null })),
   ...keys.publicKeys().map(({ keyId, jwk }) => ({ keyId, use: "signing" as const, publicJwk: jwk })),
 ];
+
+/**
+ * One key that the file lacks is for the verification to tell of; a file without any is another platform's.
+ * @throws DomainError `conflict` where none of the database's keys is in the file
+ */
+export const refuseForeign = (db: Db, keys: Keys): Promise<void> =>
+  db.transaction(async (tx) => {
+    await actAs(tx, system("keys"));
+    const known = await knownKeyIds(tx);
+    if (!keysInFile(keys).some(({ keyId }) => known.has(keyId))) refuseOthers(keys, known);
+  });

@@ -1,4 +1,4 @@
-export { adoptKeys } from "./adopt-keys.ts";
+export { adoptKeys, refuseForeign } from "./adopt-keys.ts";
 export { type Erasure, erase } from "./erase.ts";
 export { exportSubject, type SubjectExport } from "./export-subject.ts";
 export { isSealed, listKeys, type PlatformKey } from "./list-keys.ts";
