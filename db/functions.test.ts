@@ -17,6 +17,8 @@ const PINNED = "search_path=pg_catalog, pg_temp";
 const DEFINERS = [
   // The migrations' own table stays the owner's; readiness needs only their number.
   "app.applied_migrations()",
+  // Nobody sees where else a person belongs, which decides who may reset their log-in.
+  "app.check_account_reset()",
   // Log-ins and reads are dropped by age alone, which the function tests.
   "app.drop_log_ins_before(date)",
   "app.drop_reads_before(date)",
@@ -25,6 +27,8 @@ const DEFINERS = [
   // The totals of accounts follow from transfers alone: the application has no right to write them.
   "app.keep_totals()",
   "app.make_read_partition(timestamp with time zone)",
+  // Whom an administrator may reset, by name: their own people, and to the operator's everybody.
+  "app.person_to_reset(uuid)",
   // An alert is written by the read that raises it, and by nobody.
   "app.raise_access_alert()",
   // Names follow from accounts alone.

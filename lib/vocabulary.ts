@@ -111,6 +111,22 @@ export const vocabulary = {
     revoked: "已取消",
     expired: "已过期",
   },
+  /** What a reset of somebody's log-in takes away, to be set anew. */
+  resetScope: { password: "登录密码", both: "登录密码和验证器" },
+  resetStatus: {
+    proposed: "待复核",
+    open: "等待本人使用",
+    used: "已使用",
+    revoked: "已取消",
+    expired: "已过期",
+  },
+  /** What somebody showed in person. */
+  identityDocument: {
+    identity_card: "居民身份证",
+    residence_permit: "港澳台居民居住证",
+    permanent_residence: "外国人永久居留身份证",
+    passport: "护照",
+  },
   changeKind: {
     staff: "人员与权限变更",
     target: "目标调整",

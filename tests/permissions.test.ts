@@ -54,6 +54,8 @@ test("only a known few verbs run under the platform's own eyes", () => {
   const elevated = [...verbs.values()].filter((verb) => verb.runsAs).map((verb) => verb.permission);
   expect(elevated.sort()).toMatchInlineSnapshot(`
     [
+      "account_reset.redeem",
+      "account_reset.view",
       "audit.state",
       "audit.verify",
       "consent_request.count_unseen",
@@ -137,11 +139,17 @@ describe("whatever the table says", () => {
       ).toEqual([]);
   });
 
-  test("a visitor changes nothing but log-ins, a registration and an invitation of their own", () => {
+  test("a visitor changes nothing but log-ins, a registration, an invitation and a reset of their own", () => {
     const nouns = writing()
       .filter((permission) => may(anonymous, permission))
       .map((permission) => permission.split(".")[0]);
-    expect([...new Set(nouns)].sort()).toEqual(["enterprise", "invitation", "second_factor", "session"]);
+    expect([...new Set(nouns)].sort()).toEqual([
+      "account_reset",
+      "enterprise",
+      "invitation",
+      "second_factor",
+      "session",
+    ]);
   });
 });
 

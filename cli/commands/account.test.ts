@@ -2,8 +2,10 @@ import { eq } from "drizzle-orm";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { schema } from "#db/client.ts";
+import { anonymous } from "#domain/access/actor.ts";
+import { redeemReset } from "#domain/resets/index.ts";
 import { useDatabase } from "#tests/database.ts";
-import { aBank } from "#tests/factories.ts";
+import { aBank, aMember, anOrganisation, callerAs } from "#tests/factories.ts";
 import { testKeys } from "#tests/keys.ts";
 import { bindAuthenticator, canLogIn } from "#tests/logging-in.ts";
 import { type Io, UsageError } from "../command.ts";
@@ -40,10 +42,35 @@ describe("xyd account unbind", () => {
     expect(entries.at(-1)).toMatchObject({ verb: "second_factor.reset", actorJob: "account" });
   });
 
-  it.each([[[]], [["unbind"]], [["reset", "somebody"]], [["unbind", "one", "two"]]])(
+  it.each([[[]], [["unbind"]], [["reset"]], [["forget", "somebody"]], [["unbind", "one", "two"]]])(
     "asks what is meant by %j",
     async (args) => {
       await expect(run(...args)).rejects.toBeInstanceOf(UsageError);
     },
   );
+});
+
+describe("xyd account reset", () => {
+  it("gives the operator's last administrator a link to another password, and says so in the audit", async () => {
+    const operator = await anOrganisation(database.owner, "operator");
+    const last = await aMember(database.owner, operator, "administrator");
+    const loginName = await canLogIn(database, last);
+    const { code, printed } = await run("reset", loginName);
+    const [{ link, ...told }] = printed as [{ link: string }];
+    expect([code, told]).toEqual([0, { userId: last.userId, scope: "password" }]);
+    const token = new URL(link).searchParams.get("token")!;
+    await redeemReset(callerAs(database, anonymous), { token, password: "沙漏-钢琴-十月-雨披-灯塔" });
+    const entries = await database.owner
+      .select()
+      .from(schema.auditEntries)
+      .where(eq(schema.auditEntries.verb, "account_reset.issue"));
+    expect(entries).toMatchObject([{ actorJob: "account", after: { userId: last.userId } }]);
+  });
+
+  it("is for nobody else, and takes a reason that says something", async () => {
+    const { officer } = await aBank(database.owner);
+    const loginName = await canLogIn(database, officer);
+    await expect(run("reset", loginName)).rejects.toMatchObject({ code: "conflict" });
+    await expect(run("reset", loginName, "--reason", "。。")).rejects.toMatchObject({ code: "invalid" });
+  });
 });

@@ -18,6 +18,7 @@ export * from "./profiles.ts";
 export * from "./reads.ts";
 export * from "./records.ts";
 export * from "./reference.ts";
+export * from "./resets.ts";
 export * from "./sessions.ts";
 export * from "./staff.ts";
 export * from "./verification.ts";

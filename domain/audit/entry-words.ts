@@ -1,6 +1,7 @@
 /** What an act was done to, by the type that its audit entry names. */
 const SUBJECTS: Record<string, string> = {
   access_alert: "无业务查看",
+  account_reset: "登录重置",
   application: "申请",
   cases: "业务",
   change: "变更",

@@ -1,5 +1,6 @@
 export { admitOrganisation } from "./admit-organisation.ts";
 export { createOrganisation } from "./create-organisation.ts";
+export { listHelp } from "./list-help.ts";
 export { listOrganisations, type OrganisationRow } from "./list-organisations.ts";
 export { listPeople, type PersonRow } from "./list-people.ts";
 export { proposeOrganisationStatus } from "./propose-status.ts";

@@ -8,6 +8,7 @@ import { ListPeople } from "./inputs.ts";
 
 export type PersonRow = {
   membershipId: string;
+  userId: string;
   /** 张**, and the first letters of the login name: the operator has no use for more. */
   displayName: string;
   loginName: string;
@@ -31,6 +32,7 @@ export const listPeople = query({
     const rows = await tx
       .select({
         membershipId: memberships.id,
+        userId: users.id,
         displayName: users.displayName,
         loginName: users.loginName,
         organisationId: organisations.id,

@@ -3,6 +3,7 @@ import { schema, type Tx } from "#db/client.ts";
 import { conflict } from "#lib/errors.ts";
 import { system } from "../access/actor.ts";
 import { command } from "../access/verb.ts";
+import { revokeResetsOf } from "../resets/reset.ts";
 import { requireCodeJustShown } from "../sessions/code-just-shown.ts";
 import { passwordMatches } from "../sessions/password.ts";
 import { countAttempt, PASSWORD_LIMIT, throttleKey } from "../sessions/throttle.ts";
@@ -93,6 +94,7 @@ async function erasePerson(tx: Tx, userId: string, places: Place[], now: Date): 
     })
     .where(eq(users.id, userId));
   await tx.update(invitations).set({ displayName: "已注销用户" }).where(eq(invitations.acceptedBy, userId));
+  await revokeResetsOf(tx, userId);
   // The last head of a firm keeps the place, as the firm itself ends; no log-in leads to it.
   const left = places.filter(({ last }) => !last).map(({ membershipId }) => membershipId);
   if (left.length > 0)

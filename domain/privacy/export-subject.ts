@@ -16,7 +16,7 @@ import {
 import type { Hands } from "./subject-keys.ts";
 import { refuseMany } from "./unmask.ts";
 
-const { users, memberships, organisations, sessions, auditEntries, consents } = schema;
+const { accountResets, users, memberships, organisations, sessions, auditEntries, consents } = schema;
 const { enterprises, enterpriseContacts, verifications } = schema;
 const FORMAT = "xinyidai-subject/2";
 const MOST_ACTS = 5_000;
@@ -27,6 +27,14 @@ export type SubjectExport = {
   account: { id: string; loginName: string; displayName: string; createdAt: Date };
   places: { organisation: string; role: MemberRole; status: Word<"organisationStatus">; since: Date }[];
   devices: { device: string; address: string; startedAt: Date; lastSeenAt: Date; endedAt: Date | null }[];
+  /** What others did so that the person could log in again. */
+  resets: {
+    at: Date;
+    usedAt: Date | null;
+    scope: Word<"resetScope">;
+    status: Word<"resetStatus">;
+    by: string | null;
+  }[];
   /** Each firm that the person answers for. */
   firms: Firm[];
   /** What the person did on the platform, the latest first, at most {@link MOST_ACTS}. */
@@ -77,6 +85,7 @@ export const exportSubject = command({
       account: account!,
       places: await placesOf(tx, member.userId),
       devices: await devicesOf(tx, member.userId),
+      resets: await resetsOf(tx, member.userId),
       firms: await firmsOf({ tx, keys }, member.userId),
       acts: await actsOf(tx, member.userId),
     };
@@ -109,6 +118,20 @@ const devicesOf = (tx: Tx, userId: string) =>
     .from(sessions)
     .where(eq(sessions.userId, userId))
     .orderBy(desc(sessions.createdAt));
+
+const resetsOf = (tx: Tx, userId: string) =>
+  tx
+    .select({
+      at: accountResets.createdAt,
+      usedAt: accountResets.usedAt,
+      scope: accountResets.scope,
+      status: accountResets.status,
+      by: organisations.name,
+    })
+    .from(accountResets)
+    .leftJoin(organisations, eq(organisations.id, accountResets.issuerId))
+    .where(eq(accountResets.userId, userId))
+    .orderBy(desc(accountResets.createdAt));
 
 async function firmsOf(hands: Hands, userId: string): Promise<Firm[]> {
   const { tx } = hands;

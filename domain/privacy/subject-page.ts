@@ -16,7 +16,7 @@ export function subjectPage(data: SubjectExport): string {
       ["注册时间", formatInstant(data.account.createdAt)],
     ],
   };
-  const tables = [facts, places(data), devices(data), ...data.firms.flatMap(firm), acts(data)];
+  const tables = [facts, places(data), devices(data), resets(data), ...data.firms.flatMap(firm), acts(data)];
   return `<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -54,6 +54,15 @@ const devices = ({ devices: rows }: SubjectExport): Table => ({
   rows: rows.map(({ device, address, startedAt, lastSeenAt, endedAt }) => [
     ...[device, address, formatInstant(startedAt), formatInstant(lastSeenAt)],
     endedAt && formatInstant(endedAt),
+  ]),
+});
+
+const resets = ({ resets: rows }: SubjectExport): Table => ({
+  title: "登录方式被重置的记录",
+  head: ["提出时间", "重置", "办理单位", "状态", "使用时间"],
+  rows: rows.map(({ at, scope, by, status, usedAt }) => [
+    ...[formatInstant(at), label("resetScope", scope), by ?? "平台服务器", label("resetStatus", status)],
+    usedAt && formatInstant(usedAt),
   ]),
 });
 

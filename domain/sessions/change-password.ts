@@ -1,16 +1,12 @@
-import { desc, eq } from "drizzle-orm";
-import { schema, type Tx } from "#db/client.ts";
-import { invalid } from "#lib/errors.ts";
 import { system } from "../access/actor.ts";
 import { command } from "../access/verb.ts";
+import { revokeResetsOf } from "../resets/reset.ts";
 import { ChangePassword, SessionToken } from "./inputs.ts";
-import { hashPassword, passwordMatches } from "./password.ts";
+import { passwordMatches } from "./password.ts";
+import { refuseReuse, replacePassword } from "./password-reuse.ts";
 import { requireStrongPassword } from "./password-strength.ts";
 import { requireFullSession, rotateSession } from "./session-rows.ts";
 import { countAttempt, forgetAttempts, PASSWORD_LIMIT, throttleKey, windowEnd } from "./throttle.ts";
-
-/** So many passwords must lie between two uses of the same. */
-export const REMEMBERED = 5;
 
 export type PasswordChange =
   | { changed: true; token: string }
@@ -50,34 +46,12 @@ export const changePassword = command({
     );
     await refuseReuse(tx, session, input.password);
     await forgetAttempts(tx, key);
-    await tx.insert(schema.passwordHistory).values({
-      userId,
-      passwordHash: session.passwordHash,
-      replacedAt: now,
-    });
-    // The person's standing rises with it, which ends every session; this one is renewed right after.
-    await tx
-      .update(schema.users)
-      .set({ passwordHash: await hashPassword(input.password) })
-      .where(eq(schema.users.id, userId));
+    // Every session ends with it; this one is renewed right after.
+    await replacePassword(tx, session, input.password, now);
+    // Whoever knows their password needs no way back: a link that is still about opens nothing from now on.
+    await revokeResetsOf(tx, userId);
     const token = await rotateSession(tx, session.id, now);
     await note({ password: "changed" });
     return { changed: true, token };
   },
 });
-
-async function refuseReuse(tx: Tx, of: { userId: string; passwordHash: string }, password: string) {
-  const { passwordHistory } = schema;
-  const given = await tx
-    .select({ hash: passwordHistory.passwordHash })
-    .from(passwordHistory)
-    .where(eq(passwordHistory.userId, of.userId))
-    .orderBy(desc(passwordHistory.replacedAt), desc(passwordHistory.id))
-    .limit(REMEMBERED - 1);
-  const hashes = [of.passwordHash, ...given.map(({ hash }) => hash)];
-  const used = await Promise.all(hashes.map((hash) => passwordMatches(hash, password)));
-  if (used.some(Boolean))
-    throw invalid("请换一个密码。", {
-      password: [`最近 ${REMEMBERED} 次用过的密码不能再用，请换一个没有用过的。`],
-    });
-}

@@ -10,6 +10,8 @@ import { assertHeldToWords } from "../changes/held-to-words.ts";
 import { ApproveChange } from "../changes/inputs.ts";
 import { CHANGE_CONFLICTS, type ChangeRow, closeChange, lockOpenChange } from "../changes/open-change.ts";
 import { setOrganisationStatus } from "../organisations/set-status.ts";
+import { openReset } from "../resets/open-reset.ts";
+import { RESET_CONFLICTS } from "../resets/reset.ts";
 import { carryOut } from "./carry-out.ts";
 import { ChangeStaff } from "./inputs.ts";
 import { lastsUntil } from "./invitation.ts";
@@ -19,14 +21,14 @@ const StoredChange = ChangeStaff.omit({ reason: true });
 const StoredStatus = z.object({ status: z.enum(words("organisationStatus")) });
 
 /**
- * A second administrator approves who is invited, moved, stopped or let in again, or which organisation is; it is
- * carried out with it.
+ * A second administrator approves who is invited, moved, stopped, let in again or given another way to log in, or which
+ * organisation is; it is carried out with it.
  * @throws DomainError `forbidden` to the maker, and to whom it is about
  */
 export const approveStaff = command({
   permission: "staff.approve",
   input: ApproveChange,
-  conflicts: { ...CHANGE_CONFLICTS, ...STAFF_CONFLICTS },
+  conflicts: { ...CHANGE_CONFLICTS, ...STAFF_CONFLICTS, ...RESET_CONFLICTS },
   async run({ tx, member, input, now, audit }) {
     const change = await lockOpenChange(tx, { changeId: input.changeId, kind: "staff" }, member);
     await refuseOwnPlace(tx, change, member);
@@ -54,6 +56,7 @@ async function perform(tx: Tx, change: ChangeRow, member: Member, now: Date): Pr
     const note = await setOrganisationStatus(tx, change.subjectId, status);
     return { note, words: { 状态: label("organisationStatus", status) } };
   }
+  if (change.subjectType === "account_reset") return openReset(tx, change.subjectId, member, now);
   return openInvitation(tx, change.subjectId, member, now);
 }
 

@@ -47,6 +47,22 @@ export async function fillLogIns(database: TestDatabase, people: Member[]): Prom
   await owner
     .insert(schema.passwordHistory)
     .values(ids.map((userId) => ({ userId, passwordHash: "given up" })));
+  await fillResets(database, people);
+}
+
+/** Of everybody at work for another than a firm a way back that was made there, still to be used. */
+async function fillResets({ owner }: TestDatabase, people: Member[]): Promise<void> {
+  const makers = people.filter(({ role }) => role === "administrator");
+  const resets = people.flatMap(({ userId, organisationId }) => {
+    const maker = makers.find((each) => each.organisationId === organisationId && each.userId !== userId);
+    return maker ? [{ id: newId(), userId, issuerId: organisationId, requestedBy: maker.userId }] : [];
+  });
+  if (resets.length === 0) return;
+  const open = { scope: "password" as const, status: "open" as const, expiresAt: inAnHour() };
+  await owner.insert(schema.accountResets).values(resets.map((reset) => ({ ...reset, ...open })));
+  await owner
+    .insert(schema.accountResetTokens)
+    .values(resets.map(({ id }) => ({ resetId: id, tokenHash: anyBytes() })));
 }
 
 /** What a firm is reminded of, and whom it has invited. */
