@@ -50,6 +50,7 @@ describe("the class of a request", () => {
     ["POST", "routes/login", "log_in"],
     ["POST", "routes/login_.code", "log_in"],
     ["POST", "routes/invitations", "log_in"],
+    ["POST", "routes/reset", "log_in"],
     ["GET", "routes/login", "read"],
     ["POST", "routes/enterprise.consents.new", "write"],
     ["GET", undefined, "read"],

@@ -41,6 +41,7 @@ const LOG_IN = new Set([
   "routes/register",
   "routes/invitations",
   "routes/invitations_.accept",
+  "routes/reset",
 ]);
 
 /** What is made for who asks, as a file, by route. */

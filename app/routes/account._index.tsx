@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, Link, useLoaderData } from "@remix-run/react";
 import { DeviceTable } from "#app/components/account/device-table.tsx";
+import { ResetTable } from "#app/components/account/reset-table.tsx";
 import { Notice } from "#app/components/enterprise/notice.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
@@ -12,6 +13,7 @@ import { personFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { tokenFrom } from "#app/http/log-in.server.ts";
 import { may } from "#domain/access/permissions.ts";
+import { listOwnResets } from "#domain/resets/index.ts";
 import { listDevices, listPlaces, viewSecondFactor } from "#domain/sessions/index.ts";
 import { label } from "#lib/vocabulary.ts";
 
@@ -19,15 +21,17 @@ export const meta: MetaFunction = () => [{ title: pageTitle("账号与安全") }
 
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await personFrom(args);
-  const [devices, places, factor] = await Promise.all([
+  const [devices, places, factor, resets] = await Promise.all([
     listDevices(caller, {}),
     listPlaces(caller, {}),
     viewSecondFactor(caller, { token: await tokenFrom(args) }),
+    listOwnResets(caller, {}),
   ]);
   const { session, actor } = caller;
   return {
     devices: devices.map((device) => ({ ...device, current: device.id === session.id })),
     places: places.map((place) => ({ ...place, current: place.organisationId === actor.organisationId })),
+    resets,
     name: session.displayName,
     mayAddFirm: may(actor, "enterprise.register_another"),
     hasSecondFactor: factor.confirmedAt !== null,
@@ -36,7 +40,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
 });
 
 export default function AccountPage() {
-  const { devices, places, name, hasSecondFactor, recoveryCodesLeft, mayAddFirm } =
+  const { devices, places, resets, name, hasSecondFactor, recoveryCodesLeft, mayAddFirm } =
     useLoaderData<typeof loader>();
   return (
     <>
@@ -46,6 +50,7 @@ export default function AccountPage() {
           password: "密码已更换，其他设备都已退出登录。",
           device: "那台设备已退出登录。",
           others: "其他设备都已退出登录。",
+          revoked: "已取消，链接不能再使用。",
           joined: "已加入。切换到新的单位后，就可以代表它办事。",
         }}
       />
@@ -74,6 +79,14 @@ export default function AccountPage() {
       >
         <DeviceTable devices={devices} />
       </Section>
+      {resets.length > 0 && (
+        <Section
+          title="登录方式被重置的记录"
+          lead="别人替您办理的密码或验证器重置，最近一年的。不是您要求的，请马上告诉本单位管理员和平台运营方。"
+        >
+          <ResetTable rows={resets} />
+        </Section>
+      )}
       {(places.length > 1 || mayAddFirm) && (
         <Section
           id="places"

@@ -10,6 +10,7 @@ import { pageTitle } from "#app/components/shell/product.ts";
 import { SubmitButton } from "#app/components/ui/button.tsx";
 import { FormErrorSummary } from "#app/components/ui/form-error-summary.tsx";
 import { TextInput } from "#app/components/ui/inputs.tsx";
+import { NewPasswordInput } from "#app/components/ui/new-password-input.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { fieldProps, formProps, useZodForm } from "#app/components/ui/use-form.ts";
 import { personFrom } from "#app/http/context.server.ts";
@@ -69,12 +70,10 @@ export default function PasswordPage() {
           autoComplete="current-password"
           {...fieldProps(fields.current)}
         />
-        <TextInput
+        <NewPasswordInput
           label="新密码"
           hint="至少 10 位，可以用一句好记的话；最近 5 次用过的、太常见的都不能用"
-          type="password"
           width="md"
-          autoComplete="new-password"
           {...fieldProps(fields.password)}
         />
         <SubmitButton wide pendingLabel="正在更换…">

@@ -13,6 +13,7 @@ import { Alert } from "#app/components/ui/alert.tsx";
 import { SubmitButton } from "#app/components/ui/button.tsx";
 import { FormErrorSummary } from "#app/components/ui/form-error-summary.tsx";
 import { TextInput } from "#app/components/ui/inputs.tsx";
+import { NewPasswordInput } from "#app/components/ui/new-password-input.tsx";
 import { fieldProps, formProps, useZodForm } from "#app/components/ui/use-form.ts";
 import { callerFrom, currentSession } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
@@ -105,12 +106,10 @@ function NewAccount({ token }: { token: string }) {
         spellCheck={false}
         required
       />
-      <TextInput
+      <NewPasswordInput
         {...fieldProps(fields.password)}
         label="密码"
         hint="至少 10 位，可以用一句好记的话"
-        type="password"
-        autoComplete="new-password"
         required
       />
       <SubmitButton size="lg" wide pendingLabel="正在加入…">

@@ -26,6 +26,13 @@ import { z } from "#lib/zod.ts";
 
 const LogIn = StartSession.omit({ address: true, userAgent: true }).extend({ next: z.string().optional() });
 
+/** What brought somebody here, by the address. */
+const DONE: Readonly<Record<string, string>> = {
+  left: "您已退出登录。",
+  erased: "账号已注销，您的个人信息已删除。",
+  reset: "新密码已设置，原来的登录都已退出。请用登录名和新密码登录。",
+};
+
 export const meta: MetaFunction = () => [{ title: pageTitle("登录") }];
 export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
 
@@ -34,7 +41,7 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const next = localPath(query.get("next"), "");
   const session = await nextStep(await callerFrom(args), { token: await tokenFrom(args) });
   if (session) return redirect(pathAfter(session, next));
-  return { next, left: query.get("done") === "left", erased: query.get("done") === "erased" };
+  return { next, done: query.get("done") };
 });
 
 export const action = guarded(async (args: ActionFunctionArgs) => {
@@ -49,7 +56,7 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
 });
 
 export default function LoginPage() {
-  const { next, left, erased } = useLoaderData<typeof loader>();
+  const { next, done } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
   const [form, fields] = useZodForm(LogIn, { lastResult, id: "login" });
   return (
@@ -65,9 +72,9 @@ export default function LoginPage() {
         </p>
       }
     >
-      {(left || erased) && !lastResult && (
+      {done !== null && Object.hasOwn(DONE, done) && !lastResult && (
         <Alert tone="good" live className="mb-6">
-          {erased ? "账号已注销，您的个人信息已删除。" : "您已退出登录。"}
+          {DONE[done]}
         </Alert>
       )}
       <Form method="post" action={withNext("/login", next)} {...formProps(form)} className="grid gap-5">
@@ -90,7 +97,10 @@ export default function LoginPage() {
           登录
         </SubmitButton>
         <p className="text-sm text-muted">
-          连续输错 5 次要等 15 分钟。忘记登录名或密码，请联系本单位管理员；企业请联系区金融服务中心。
+          连续输错 5 次要等 15 分钟。
+          <Link to="/login/forgotten" className="link">
+            忘记密码？
+          </Link>
         </p>
       </Form>
     </AuthShell>

@@ -16,6 +16,7 @@ import { SubmitButton } from "#app/components/ui/button.tsx";
 import { Checkbox } from "#app/components/ui/choices.tsx";
 import { FormErrorSummary } from "#app/components/ui/form-error-summary.tsx";
 import { TextInput } from "#app/components/ui/inputs.tsx";
+import { NewPasswordInput } from "#app/components/ui/new-password-input.tsx";
 import { checkboxProps, fieldProps, formProps, useZodForm } from "#app/components/ui/use-form.ts";
 import { callerFrom, currentSession } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
@@ -100,12 +101,10 @@ export default function RegisterPage() {
             spellCheck={false}
             {...fieldProps(fields.loginName)}
           />
-          <TextInput
+          <NewPasswordInput
             label="密码"
             hint="至少 10 位，可以用一句好记的话；太常见的会被退回"
             width="md"
-            type="password"
-            autoComplete="new-password"
             {...fieldProps(fields.password)}
           />
         </Part>

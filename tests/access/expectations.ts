@@ -60,6 +60,8 @@ export const EXPECTATIONS: Record<string, Expectation> = {
   "routes/login_.code": { who: "everyone", read: STEPS },
   "routes/login_.enrol": { who: "everyone", read: STEPS },
   "routes/login_.enrol_.prepare": { who: "everyone", read: "not_allowed" },
+  "routes/login_.forgotten": { who: "everyone" },
+  "routes/reset": { who: "everyone", read: "missing" },
   "routes/invitations": { who: "everyone", read: "missing" },
   "routes/invitations_.accept": { who: "everyone", read: "not_allowed" },
 
@@ -72,6 +74,7 @@ export const EXPECTATIONS: Record<string, Expectation> = {
   "routes/account.privacy_.export": { who: "everyone", read: "not_allowed" },
   "routes/account.devices.end": { who: "everyone", read: "not_allowed" },
   "routes/account.devices.end-others": { who: "everyone", read: "not_allowed" },
+  "routes/account.resets.revoke": { who: "everyone", read: "not_allowed" },
   "routes/account.firms.new": { who: owners },
   "routes/account.places.switch": { who: "everyone", read: "not_allowed" },
 
@@ -202,6 +205,7 @@ export const EXPECTATIONS: Record<string, Expectation> = {
   "routes/bank.staff._index": { who: { bank: ["administrator", "compliance"] } },
   "routes/bank.staff.new": { who: heads.bank },
   "routes/bank.staff.$id": { who: heads.bank, of: ({ places }) => places.bank },
+  "routes/bank.staff.$id_.reset": { who: heads.bank, of: ({ places }) => places.bank },
 
   "routes/bureau": { who: { bureau: "any" } },
   "routes/bureau._index": { who: { bureau: "any" } },
@@ -235,6 +239,7 @@ export const EXPECTATIONS: Record<string, Expectation> = {
   "routes/bureau.staff._index": { who: heads.bureau },
   "routes/bureau.staff.new": { who: heads.bureau },
   "routes/bureau.staff.$id": { who: heads.bureau, of: ({ places }) => places.bureau, isPublic: true },
+  "routes/bureau.staff.$id_.reset": { who: heads.bureau, of: ({ places }) => places.bureau, isPublic: true },
 
   "routes/source": { who: { source: "any" } },
   "routes/source._index": { who: { source: "any" } },
@@ -253,6 +258,7 @@ export const EXPECTATIONS: Record<string, Expectation> = {
   "routes/source.staff._index": { who: heads.source },
   "routes/source.staff.new": { who: heads.source },
   "routes/source.staff.$id": { who: heads.source, of: ({ places }) => places.source },
+  "routes/source.staff.$id_.reset": { who: heads.source, of: ({ places }) => places.source },
 
   "routes/operator": { who: operator },
   "routes/operator._index": { who: operator },
@@ -265,6 +271,11 @@ export const EXPECTATIONS: Record<string, Expectation> = {
   "routes/operator.staff._index": { who: operator },
   "routes/operator.staff.new": { who: operator },
   "routes/operator.staff.$id": { who: operator, of: ({ places }) => places.operator, isPublic: true },
+  "routes/operator.staff.$id_.reset": {
+    who: operator,
+    of: ({ places }) => places.operator,
+    isPublic: true,
+  },
   "routes/operator.organisations._index": { who: operator },
   "routes/operator.organisations.new": { who: operator },
   "routes/operator.organisations.$id": { who: operator, of: ({ bank }) => ({ id: bank.id }), isPublic: true },
@@ -279,6 +290,11 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     read: "not_allowed",
   },
   "routes/operator.users._index": { who: operator },
+  "routes/operator.users.$id.reset": {
+    who: operator,
+    of: ({ bank }) => ({ id: bank.officer.userId }),
+    isPublic: true,
+  },
 
-  // The secret of an invitation stands in the query, which these requests lack.
+  // The secret of an invitation, or of a reset, stands in the query, which these requests lack.
 };

@@ -29,6 +29,7 @@ const administrators = {
 const why = "样例：核对权限时写下的理由，超过十个字。";
 const today = () => dateOn(new Date());
 const nothing = () => ({});
+const wayBack = () => ({ scope: "password", reason: why });
 const decideChange = () => ({ decision: "reject", note: why });
 const colleague =
   (kind: keyof World["places"], role: string) =>
@@ -53,6 +54,7 @@ export const POSTS: Record<string, Post> = {
   "routes/login_.enrol_.prepare": { by: "everyone" },
   "routes/logout": { by: "everyone" },
   "routes/register": { by: "everyone" },
+  "routes/reset": { by: "everyone" },
   "routes/invitations": { by: "everyone" },
   "routes/invitations_.accept": { by: members },
 
@@ -63,6 +65,7 @@ export const POSTS: Record<string, Post> = {
   "routes/account.privacy_.export": { by: members },
   "routes/account.devices.end": { by: members, about: ({ sessionId }) => ({ sessionId }) },
   "routes/account.devices.end-others": { by: members },
+  "routes/account.resets.revoke": { by: members, about: ({ resetId }) => ({ resetId }) },
   "routes/account.firms.new": { by: owners },
   "routes/account.places.switch": {
     by: members,
@@ -153,6 +156,7 @@ export const POSTS: Record<string, Post> = {
     about: ({ invitations }) => ({ invitationId: invitations.bank }),
   },
   "routes/bank.staff.new": { by: administrators.bank },
+  "routes/bank.staff.$id_.reset": { by: administrators.bank, about: wayBack },
   "routes/bank.staff.$id": { by: administrators.bank, about: colleague("bank", "officer") },
 
   "routes/bureau.access.$accessId": { by: officials },
@@ -161,6 +165,7 @@ export const POSTS: Record<string, Post> = {
   "routes/bureau.changes.$id": { by: { bureau: "any" } },
   "routes/bureau.contact": { by: administrators.bureau },
   "routes/bureau.reports._index": { by: officials },
+  "routes/bureau.staff.$id_.reset": { by: administrators.bureau },
   "routes/bureau.staff.$id": { by: administrators.bureau },
   "routes/bureau.staff._index": { by: administrators.bureau },
   "routes/bureau.staff.new": { by: administrators.bureau },
@@ -173,6 +178,8 @@ export const POSTS: Record<string, Post> = {
   "routes/operator.organisations.$id_.appoint": { by: operator },
   "routes/operator.organisations.$id_.revoke": { by: operator },
   "routes/operator.organisations.new": { by: operator },
+  "routes/operator.staff.$id_.reset": { by: operator },
+  "routes/operator.users.$id.reset": { by: operator },
   "routes/operator.staff.$id": { by: operator },
   "routes/operator.staff._index": { by: operator },
   "routes/operator.staff.new": { by: operator },
@@ -180,6 +187,7 @@ export const POSTS: Record<string, Post> = {
   "routes/source._index": { by: { source: ["deliverer"] } },
   "routes/source.changes.$id": { by: administrators.source, about: decideChange },
   "routes/source.contact": { by: administrators.source },
+  "routes/source.staff.$id_.reset": { by: administrators.source, about: wayBack },
   "routes/source.staff.$id": { by: administrators.source, about: colleague("source", "deliverer") },
   "routes/source.staff._index": {
     by: administrators.source,

@@ -84,10 +84,15 @@ export async function aWorld(database: TestDatabase, { operator, bureau, changes
     .select({ id: schema.sessions.id })
     .from(schema.sessions)
     .where(eq(schema.sessions.userId, enterprise.owner.userId));
+  const [reset] = await owner
+    .select({ id: schema.accountResets.id })
+    .from(schema.accountResets)
+    .where(eq(schema.accountResets.userId, bank.officer.userId));
   return {
     ...world,
     places,
     invitations,
+    resetId: reset!.id,
     sessionId: device!.id,
     changes,
     ...filled,

@@ -16,6 +16,7 @@ type Listed =
   | "loanStatus"
   | "organisationStatus"
   | "productStatus"
+  | "resetStatus"
   | "verdict";
 
 const TONES: { [K in Listed]: Record<Word<K>, Tone> } = {
@@ -58,6 +59,7 @@ const TONES: { [K in Listed]: Record<Word<K>, Tone> } = {
   loanStatus: { active: "good", overdue: "bad", settled: "neutral", written_off: "bad" },
   organisationStatus: { active: "good", disabled: "neutral" },
   productStatus: { published: "good", withdrawn: "neutral" },
+  resetStatus: { proposed: "warn", open: "warn", used: "good", revoked: "neutral", expired: "neutral" },
   verdict: { eligible: "good", ineligible: "neutral", unknown: "warn" },
 };
 

@@ -6,7 +6,7 @@ import { label, type OrganisationKind } from "#lib/vocabulary.ts";
 import { InstantText } from "../finance/dates.tsx";
 import { StatusOf } from "../finance/statuses.tsx";
 import { Alert } from "../ui/alert.tsx";
-import { SubmitButton } from "../ui/button.tsx";
+import { LinkButton, SubmitButton } from "../ui/button.tsx";
 import { Section } from "../ui/card.tsx";
 import { RadioGroup } from "../ui/choices.tsx";
 import { DescriptionList } from "../ui/description-list.tsx";
@@ -40,10 +40,32 @@ export function ColleaguePage({ portal, colleague, lastResult }: ColleaguePagePr
           openCases > 0 && { term: "办理中的申请", value: `${openCases} 笔` },
         ]}
       />
+      {status === "active" && !colleague.isMe && (
+        <Section title="忘记密码或丢失验证器">
+          <WayBack {...{ portal, colleague }} />
+        </Section>
+      )}
       <Section title="变更">
         <Change {...{ portal, colleague, lastResult, proposal }} />
       </Section>
     </>
+  );
+}
+
+function WayBack({ portal, colleague }: Pick<ColleaguePageProps, "portal" | "colleague">) {
+  if (!colleague.needsReview)
+    return (
+      <p className="measure">
+        忘记密码由本人带身份证件找平台运营方办理；经办人也可以先在下面停用，再重新邀请，用新的登录名加入。
+        <Link to="/login/forgotten" className="link">
+          怎样办理
+        </Link>
+      </p>
+    );
+  return (
+    <LinkButton to={`/${portal}/staff/${colleague.membershipId}/reset`} variant="secondary">
+      重置登录方式
+    </LinkButton>
   );
 }
 

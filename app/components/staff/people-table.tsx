@@ -14,7 +14,7 @@ export function PeopleTable({ rows, everywhere }: { rows: readonly PersonRow[]; 
       dense
       rows={rows}
       rowKey={(row) => row.membershipId}
-      columns={everywhere ? [...PERSON, ORGANISATION, ...POST] : [...PERSON, ...POST]}
+      columns={everywhere ? [...PERSON, ORGANISATION, ...POST, RESET] : [...PERSON, ...POST]}
       empty={
         <EmptyState title="没有人员">
           {everywhere ? "没有符合条件的账号，请核对登录名。" : "这个单位还没有人能登录，请先指定管理员。"}
@@ -37,6 +37,21 @@ const ORGANISATION: Column<PersonRow> = {
       {row.organisationName}
     </Link>
   ),
+};
+
+const RESET: Column<PersonRow> = {
+  key: "reset",
+  head: "操作",
+  cell: (row) =>
+    row.accountStatus === "active" && (
+      <Link
+        to={`/operator/users/${row.userId}/reset`}
+        className="link"
+        aria-label={`重置 ${row.loginName} 的登录方式`}
+      >
+        重置登录
+      </Link>
+    ),
 };
 
 const POST: Column<PersonRow>[] = [
