@@ -20,7 +20,7 @@ export const ResetTable = ({ rows }: { rows: readonly OwnReset[] }) => (
       { key: "status", head: "状态", cell: ({ status }) => <StatusOf list="resetStatus" code={status} /> },
       {
         key: "used",
-        head: "使用时间",
+        head: "使用",
         cell: ({ id, usedAt }) =>
           usedAt ? (
             <InstantText at={usedAt} />

@@ -43,10 +43,16 @@ export function ResetPage({ portal, back, here, strangers = false, person, reply
       {!made && person.obstacle && <Obstacle {...{ person, portal }} />}
       {!made && !person.obstacle && (
         <>
-          <ProposeResetForm
-            {...{ person, strangers }}
-            lastResult={reply && !("link" in reply) ? reply : undefined}
-          />
+          {person.outstanding.some(({ status }) => status === "proposed") ? (
+            <Alert tone="warn" title="已有一份重置在等待复核">
+              复核通过后，本人就能用当时给出的链接。链接丢了的，先取消下面那一份，再重新办理。
+            </Alert>
+          ) : (
+            <ProposeResetForm
+              {...{ person, strangers }}
+              lastResult={reply && !("link" in reply) ? reply : undefined}
+            />
+          )}
           {person.outstanding.length > 0 && <Outstanding rows={person.outstanding} here={here} />}
         </>
       )}

@@ -19,11 +19,10 @@ export function NewPasswordInput(props: Omit<TextInputProps, "type" | "below" | 
           <button
             type="button"
             aria-controls={id}
-            aria-pressed={shown}
             onClick={() => setState(shown ? "hidden" : "shown")}
             className="link inline-flex min-h-11 cursor-pointer items-center text-sm"
           >
-            显示密码
+            {shown ? "隐藏密码" : "显示密码"}
           </button>
         )
       }
