@@ -4,6 +4,17 @@ export type RefusalCode = "not_found" | "forbidden" | "conflict" | "invalid" | "
 /** One message per form field, keyed by the field's path (`contact.phone`). */
 export type FieldErrors = Record<string, string[]>;
 
+/** A way on from a refusal. The screens know its words and address, and offer it to those alone who may take it. */
+export type WayOn =
+  | { to: "application" | "loan"; id: string; number: string }
+  | { to: "ask_consent"; applicationId: string }
+  | { to: "verify_representative" }
+  | { to: "open_supervision" }
+  | { to: "switch_place"; organisationId: string; name: string; next: string };
+
+/** What the page of a refusal says besides its reason: a title of its own, and where to go on. */
+export type RefusalPage = { title?: string; ways?: readonly WayOn[] };
+
 /**
  * An expected refusal. The message is shown to people as it stands: Chinese, and it says what to do next.
  * `fields` puts the reason beside the input that caused it.
@@ -15,6 +26,7 @@ export class DomainError extends Error {
     readonly code: RefusalCode,
     message: string,
     readonly fields: FieldErrors = {},
+    readonly page: RefusalPage = {},
   ) {
     super(message);
   }
@@ -22,8 +34,10 @@ export class DomainError extends Error {
 
 export const notFound = (what: string) =>
   new DomainError("not_found", `没有找到${what}，可能已被撤销，或您无权查看。`);
-export const forbidden = (message: string) => new DomainError("forbidden", message);
-export const conflict = (message: string) => new DomainError("conflict", message);
+export const forbidden = (message: string, page?: RefusalPage) =>
+  new DomainError("forbidden", message, {}, page);
+export const conflict = (message: string, page?: RefusalPage) =>
+  new DomainError("conflict", message, {}, page);
 export const invalid = (message: string, fields: FieldErrors = {}) =>
   new DomainError("invalid", message, fields);
 export const tooMany = (message: string) => new DomainError("too_many", message);

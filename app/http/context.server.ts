@@ -6,6 +6,7 @@ import type { Caller } from "#domain/access/verb.ts";
 import { type CurrentSession, openPage, pageRefusal, resumeSession } from "#domain/sessions/index.ts";
 import { DomainError } from "#lib/errors.ts";
 import type { OrganisationKind } from "#lib/vocabulary.ts";
+import { requireSamePlace } from "./same-place.server.ts";
 import { readToken } from "./session.server.ts";
 
 export type RouteArguments = {
@@ -63,7 +64,10 @@ export async function memberFrom(
 ): Promise<MemberCaller> {
   const caller = await personFrom(args);
   const refusal = pageRefusal(caller.actor, kind, permission);
-  if (!refusal) return caller;
+  if (!refusal) {
+    await requireSamePlace(args.request, caller);
+    return caller;
+  }
   // A page and the frames around it ask one by one; that it was tried is kept once.
   if (refused.has(args.context)) throw refusal;
   refused.add(args.context);

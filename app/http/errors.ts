@@ -1,11 +1,11 @@
 import { type AppLoadContext, redirect } from "@remix-run/node";
 import { describeError } from "#lib/error-log.ts";
-import type { DomainError, RefusalCode } from "#lib/errors.ts";
+import type { DomainError, RefusalCode, RefusalPage } from "#lib/errors.ts";
 import { loginPath } from "./paths.ts";
 import { problemPage } from "./problem-page.ts";
 
 /** What an error page receives. `unexpected` is a fault of ours; its cause is in the log under the request id. */
-export interface Problem {
+export interface Problem extends RefusalPage {
   code: RefusalCode | "unexpected";
   message: string;
   requestId: string;
@@ -41,7 +41,7 @@ export function answerFor(error: unknown, { request, context }: RouteArguments):
     if (error.code === "unauthenticated") return redirect(loginPath(request));
     // A page of errors has no fields to mark, so it says what the fields would have said.
     const message = Object.values(error.fields).flat().join(" ") || error.message;
-    const problem: Problem = { code: error.code, message, requestId: context.requestId };
+    const problem: Problem = { code: error.code, message, requestId: context.requestId, ...error.page };
     return answer(problem, STATUS[error.code]);
   }
   if (error !== null && typeof error === "object" && "type" in error && error.type === "DataWithResponseInit")

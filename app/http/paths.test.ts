@@ -35,7 +35,7 @@ describe("the path to go on to after a log-in", () => {
   });
 
   it("does not come back to a form post or an unknown place", () => {
-    expect(loginPath(new Request("http://x/bank/loans", { method: "POST" }))).toBe("/login");
+    expect(loginPath(new Request("http://x/bank/loans", { method: "POST" }))).toBe("/login?done=lapsed");
     expect(loginPath(new Request("http://x/elsewhere"))).toBe("/login");
   });
 });

@@ -20,13 +20,27 @@ export function localPath(next: string | null | undefined, fallback = "/"): stri
   return url.host === "local.invalid" && LANDING.test(url.pathname) ? url.pathname + url.search : fallback;
 }
 
-/** Where an anonymous visitor of `request` logs in first, to come back afterwards. */
+/** The page of ours that a post came from; nothing where the browser does not say or names another site. */
+export function pageBefore(request: Request): string {
+  const referer = request.headers.get("Referer");
+  if (!referer || !URL.canParse(referer)) return "";
+  const { host, pathname, search } = new URL(referer);
+  return host === new URL(request.url).host ? localPath(pathname + search, "") : "";
+}
+
+/**
+ * Where an anonymous visitor of `request` logs in first, to come back afterwards. A post is not done again: the log-in says
+ * that it came to nothing, and leads back to the page that it came from.
+ */
 export function loginPath(request: Request): string {
+  if (request.method !== "GET") {
+    const page = pageBefore(request);
+    return page ? `${withNext("/login", page)}&done=lapsed` : "/login?done=lapsed";
+  }
   const url = new URL(request.url);
   url.searchParams.delete("_routes");
   const wanted = url.pathname.replace(/\.data$/, "").replace(/^\/_root$/, "/") + url.search;
-  const next = localPath(wanted, "");
-  return withNext("/login", request.method === "GET" ? next : "");
+  return withNext("/login", localPath(wanted, ""));
 }
 
 /** Where someone who has just logged in goes: on to `next`, if that lies in the own portal or is for everyone. */

@@ -16,5 +16,8 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
     organisationId: String(form.get("organisationId") ?? ""),
   });
   const cookie = await tokenCookie(args.request, switched.token);
-  return redirect(pathAfter(switched, ""), { status: 303, headers: { "Set-Cookie": cookie } });
+  return redirect(pathAfter(switched, String(form.get("next") ?? "")), {
+    status: 303,
+    headers: { "Set-Cookie": cookie },
+  });
 });

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Outlet, useLoaderData, useRouteError } from "@remix-run/react";
+import { Outlet, useLoaderData, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import { ErrorPage } from "#app/components/shell/error-page.tsx";
 import { PortalShell } from "#app/components/shell/portal-shell.tsx";
 import { openAlerts } from "#app/http/alerts.server.ts";
@@ -28,5 +28,12 @@ export default function BureauLayout() {
 }
 
 export function ErrorBoundary() {
-  return <ErrorPage error={useRouteError()} standalone />;
+  const error = useRouteError();
+  const frame = useRouteLoaderData<typeof loader>("routes/bureau");
+  if (!frame) return <ErrorPage error={error} standalone />;
+  return (
+    <PortalShell portal="bureau" {...frame}>
+      <ErrorPage error={error} />
+    </PortalShell>
+  );
 }

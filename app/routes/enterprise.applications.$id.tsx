@@ -6,6 +6,7 @@ import { Money } from "#app/components/finance/money.tsx";
 import { Rate, Term } from "#app/components/finance/rate.tsx";
 import { ApplicationStatus } from "#app/components/finance/statuses.tsx";
 import { applicationSteps } from "#app/components/lending/application-steps.tsx";
+import { ActsFor } from "#app/components/shell/acts-for.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { IfMay } from "#app/components/shell/rights.tsx";
 import { Alert } from "#app/components/ui/alert.tsx";
@@ -89,6 +90,7 @@ export default function OwnApplicationPage() {
 
 const Withdrawal = ({ applicationId }: { applicationId: string }) => (
   <Form method="post" action={`/enterprise/applications/${applicationId}/withdraw`}>
+    <ActsFor />
     <SubmitButton variant="secondary" pendingLabel="正在撤回…">
       撤回申请
     </SubmitButton>

@@ -9,6 +9,7 @@ import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { DateText } from "#app/components/finance/dates.tsx";
 import { Money } from "#app/components/finance/money.tsx";
 import { Rate, Term } from "#app/components/finance/rate.tsx";
+import { ActsFor } from "#app/components/shell/acts-for.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { Alert } from "#app/components/ui/alert.tsx";
 import { SubmitButton } from "#app/components/ui/button.tsx";
@@ -71,6 +72,7 @@ export default function ReceivePage() {
           ]}
         />
         <Form method="post" className="mt-6">
+          <ActsFor />
           <SubmitButton wide name="received" value="yes" pendingLabel="正在确认…">
             确认收到这笔款
           </SubmitButton>

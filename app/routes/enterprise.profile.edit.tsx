@@ -7,6 +7,7 @@ import {
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { BusinessFields, ContactFields, LicenceFields } from "#app/components/enterprise/business-fields.tsx";
 import { factProps } from "#app/components/enterprise/fact-props.ts";
+import { ActsFor } from "#app/components/shell/acts-for.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
 import { FormErrorSummary } from "#app/components/ui/form-error-summary.tsx";
@@ -67,6 +68,7 @@ export default function EditProfilePage() {
         lead={`${name}（${uscc}）`}
       />
       <Form method="post" {...formProps(form)} className="grid max-w-xl gap-6">
+        <ActsFor />
         <FormErrorSummary form={form} />
         <LicenceFields of={facts} />
         <BusinessFields of={facts} choices={choices} />

@@ -27,7 +27,7 @@ export function ErrorBoundary() {
   if (!frame) return <ErrorPage error={error} standalone />;
   return (
     <PortalShell portal="enterprise" {...frame}>
-      <ErrorPage error={error} />
+      <ErrorPage error={error} severalPlaces={frame.places > 1} />
     </PortalShell>
   );
 }

@@ -6,6 +6,7 @@ import {
 } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { VerificationEnvironment } from "#app/components/enterprise/verification-environment.tsx";
+import { ActsFor } from "#app/components/shell/acts-for.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
 import { DescriptionList } from "#app/components/ui/description-list.tsx";
@@ -56,6 +57,7 @@ export default function AccountPage() {
         <VerificationEnvironment environment={environment} />
         <DescriptionList items={[{ term: "账户户名", value: name }]} />
         <Form method="post" {...formProps(form)} className="grid gap-6">
+          <ActsFor />
           <FormErrorSummary form={form} />
           <TextInput
             label="开户银行"

@@ -7,6 +7,7 @@ import {
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { VerificationEnvironment } from "#app/components/enterprise/verification-environment.tsx";
 import { InstantText } from "#app/components/finance/dates.tsx";
+import { ActsFor } from "#app/components/shell/acts-for.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { Alert } from "#app/components/ui/alert.tsx";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
@@ -66,6 +67,7 @@ export default function AmountPage() {
         <VerificationEnvironment environment={environment} />
         {step.notice && <Alert tone="warn">{step.notice}</Alert>}
         <Form method="post" {...formProps(form)} className="grid gap-6">
+          <ActsFor />
           <FormErrorSummary form={form} />
           <TextInput
             label="到账金额"

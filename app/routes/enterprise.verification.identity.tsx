@@ -6,6 +6,7 @@ import {
 } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { VerificationEnvironment } from "#app/components/enterprise/verification-environment.tsx";
+import { ActsFor } from "#app/components/shell/acts-for.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
 import { Checkbox } from "#app/components/ui/choices.tsx";
@@ -73,6 +74,7 @@ export default function IdentityPage() {
           ]}
         />
         <Form method="post" {...formProps(form)} className="grid gap-6">
+          <ActsFor />
           <FormErrorSummary form={form} />
           <TextInput
             label="身份证件号码"

@@ -20,7 +20,7 @@ import { logIn, pathAfter, tokenFrom } from "#app/http/log-in.server.ts";
 import { localPath, withNext } from "#app/http/paths.ts";
 import { refuseUntil } from "#app/http/too-many.ts";
 import { nextStep } from "#domain/sessions/index.ts";
-import { StartSession } from "#domain/sessions/inputs.ts";
+import { IDLE_MINUTES, StartSession } from "#domain/sessions/inputs.ts";
 import { invalid } from "#lib/errors.ts";
 import { z } from "#lib/zod.ts";
 
@@ -72,11 +72,7 @@ export default function LoginPage() {
         </p>
       }
     >
-      {done !== null && Object.hasOwn(DONE, done) && !lastResult && (
-        <Alert tone="good" live className="mb-6">
-          {DONE[done]}
-        </Alert>
-      )}
+      {!lastResult && <Before done={done} />}
       <Form method="post" action={withNext("/login", next)} {...formProps(form)} className="grid gap-5">
         <FormErrorSummary form={form} title="没有登录成功" />
         <input type="hidden" name="next" value={next} />
@@ -104,5 +100,21 @@ export default function LoginPage() {
         </p>
       </Form>
     </AuthShell>
+  );
+}
+
+/** What came before the log-in, for whoever was led here by it. */
+function Before({ done }: { done: string | null }) {
+  if (done === "lapsed")
+    return (
+      <Alert tone="warn" live className="mb-6" title="刚才的操作没有执行">
+        登录已过期（{IDLE_MINUTES} 分钟没有操作会自动退出）。登录后会回到刚才的页面，请重新操作。
+      </Alert>
+    );
+  if (done === null || !Object.hasOwn(DONE, done)) return null;
+  return (
+    <Alert tone="good" live className="mb-6">
+      {DONE[done]}
+    </Alert>
   );
 }

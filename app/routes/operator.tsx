@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Outlet, useLoaderData, useRouteError } from "@remix-run/react";
+import { Outlet, useLoaderData, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import { ErrorPage } from "#app/components/shell/error-page.tsx";
 import { PortalShell } from "#app/components/shell/portal-shell.tsx";
 import { waitingChanges } from "#app/http/changes.server.ts";
@@ -25,5 +25,12 @@ export default function OperatorLayout() {
 }
 
 export function ErrorBoundary() {
-  return <ErrorPage error={useRouteError()} standalone />;
+  const error = useRouteError();
+  const frame = useRouteLoaderData<typeof loader>("routes/operator");
+  if (!frame) return <ErrorPage error={error} standalone />;
+  return (
+    <PortalShell portal="operator" {...frame}>
+      <ErrorPage error={error} />
+    </PortalShell>
+  );
 }

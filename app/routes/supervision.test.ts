@@ -197,7 +197,9 @@ describe("THREATS 10: the bureau's look at a single firm", () => {
     expect(whereTo(await closeAction(await as(official, post(path, {}, { accessId }))))).toBe(
       "/bureau/access?done=closed",
     );
-    expect((await thrownBy(firmLoader(await as(official, { path, params: { accessId } })))).status).toBe(403);
+    const ended = await thrownBy(firmLoader(await as(official, { path, params: { accessId } })));
+    expect(ended.status).toBe(403);
+    expect(await ended.json()).toMatchObject({ ways: [{ to: "open_supervision" }] });
     const { accesses } = await accessesLoader(await as(official, { path: "/bureau/access" }));
     expect(accesses[0]).toMatchObject({ id: accessId, live: false, reads: 1 });
   });

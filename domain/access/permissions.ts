@@ -272,13 +272,19 @@ export function may(actor: Post, permission: Permission): boolean {
 export const rightsOf = (actor: Actor): Permission[] =>
   (Object.keys(permissions) as Permission[]).filter((permission) => may(actor, permission));
 
+/** Whom to turn to, in the words of each portal. */
+const LACKING: Record<Actor["kind"], string> = {
+  enterprise: "这件事需由企业主登录后办理。",
+  bank: "您的岗位不能办理这件事。如工作需要，请联系本行管理员调整岗位。",
+  bureau: "您的岗位不能办理这件事。如工作需要，请联系本部门管理员调整岗位。",
+  source: "您的岗位不能办理这件事。如工作需要，请联系本单位管理员调整岗位。",
+  operator: "这件事由企业、银行或主管部门自己办理，平台运营方不能代办。",
+  anonymous: "请先登录。",
+  system: "系统任务不能办理这件事。",
+};
+
 /** What somebody is told who lacks a permission. */
-export const lacksPermission = ({ kind }: Actor) =>
-  forbidden(
-    kind === "enterprise"
-      ? "这件事需由企业主登录后办理。"
-      : "您的账号没有这项权限。如工作需要，请联系本单位管理员。",
-  );
+export const lacksPermission = ({ kind }: Actor) => forbidden(LACKING[kind]);
 
 /** The roles that exist in each kind of organisation. */
 export const rolesOf = {

@@ -1,5 +1,5 @@
 import { addDays, addMonths, type DateOn, dateOn, startOfDay } from "#lib/dates.ts";
-import { conflict } from "#lib/errors.ts";
+import { conflict, DomainError } from "#lib/errors.ts";
 import { type ConsentPurpose, type OrganisationKind, type Word, words } from "#lib/vocabulary.ts";
 import type { ConsentMode } from "./items.ts";
 
@@ -42,6 +42,13 @@ export function nextStatus(consent: ConsentState, step: ConsentStep, now: Date):
   if (!from.includes(status)) throw conflict(REFUSALS[status]);
   return to;
 }
+
+/** A firm's people who act for several may look for another's: that it was not found must not read as withdrawn. */
+export const consentNotFound = () =>
+  new DomainError(
+    "not_found",
+    "您现在代表的企业没有这份授权，没有做任何更改。它可能属于您的另一家企业：请切换到那家企业后再办理。",
+  );
 
 /** The last day of a consent granted now for some months, and the midnight after it. */
 export function periodOf(now: Date, months: number): { expiresOn: DateOn; expiresAt: Date } {

@@ -1,7 +1,6 @@
 import { and, count, desc, eq, max, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { dateOn, daysBetween } from "#lib/dates.ts";
-import { notFound } from "#lib/errors.ts";
 import type { DataDomain, OrganisationKind } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
 import type { Permission } from "../access/permissions.ts";
@@ -9,7 +8,7 @@ import { query } from "../access/verb.ts";
 import { endsSoon } from "./ending.ts";
 import { ConsentId } from "./inputs.ts";
 import type { DataItem } from "./items.ts";
-import { type ConsentStatus, statusAt } from "./lifecycle.ts";
+import { type ConsentStatus, consentNotFound, statusAt } from "./lifecycle.ts";
 
 /** The verb by which data leaves the platform as a file. */
 export const DOWNLOAD: Permission = "export.download";
@@ -109,7 +108,7 @@ export const viewConsent = query({
   input: ConsentId,
   async run({ tx, member, now, input }): Promise<ConsentView> {
     const [found] = await readConsents(tx, member.organisationId, now, input.consentId);
-    if (!found) throw notFound("这份授权");
+    if (!found) throw consentNotFound();
     return found;
   },
 });

@@ -7,6 +7,7 @@ import type { ConsentPurpose, DataDomain } from "#lib/vocabulary.ts";
 import { isAuthentic } from "./artefact.ts";
 import type { ConsentMode, FirmItem } from "./items.ts";
 import { UNENDED } from "./lifecycle.ts";
+import { type Business, lookRefused } from "./look-refused.ts";
 
 export type LiveConsent = {
   id: string;
@@ -83,15 +84,6 @@ const inForce = (tx: Tx, looked: Looked, now: Date): Promise<Row[]> =>
 export const consentsInForce = async (tx: Tx, looked: Looked, now: Date) =>
   (await inForce(tx, looked, now)).map(shown);
 
-/** What a look is told that nothing carries. */
-const ENDED: Record<ConsentPurpose, string> = {
-  matching: "该企业没有授权平台评估信用，或授权已撤回、到期、暂停。",
-  credit_review:
-    "该企业给予贵行的授权已撤回或到期，或已暂停、办理已结束，不能再查看其信用画像。如仍需要，请联系企业重新授权。",
-  post_loan:
-    "该企业没有给予贵行用于贷后管理的授权，或授权已撤回、到期、暂停，不能查看其信用画像。如贷后检查需要，请向企业发起授权请求。",
-};
-
 /**
  * The live consents that a bank's look at the firm may rest on at this instant, `first` before all others while it lives;
  * at least one. Each still says what its owner agreed to and the platform signed.
@@ -100,7 +92,7 @@ const ENDED: Record<ConsentPurpose, string> = {
 export async function carryingConsents(
   tx: Tx,
   keys: Keys,
-  { first, ...looked }: Looked & { first?: string | undefined },
+  { first, business, ...looked }: Looked & { first?: string | undefined; business: Business },
   now: Date,
 ): Promise<[LiveConsent, ...LiveConsent[]]> {
   const rows = await inForce(tx, looked, now);
@@ -109,7 +101,7 @@ export async function carryingConsents(
   const rank = (row: Row) => (row.id === first ? 0 : row.maxUses === null ? 1 : 2);
   const [best, ...others] = rows.sort((a, b) => rank(a) - rank(b)).map(shown);
   if (best) return [best, ...others];
-  throw forbidden(ENDED[looked.purpose]);
+  throw await lookRefused(tx, looked, business, now);
 }
 
 /**

@@ -1,8 +1,7 @@
 import { and, eq, type SQL } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
-import { notFound } from "#lib/errors.ts";
 import { type Hands as GrantHands, requestProfile } from "./insert-consent.ts";
-import { type ConsentStep, nextStatus } from "./lifecycle.ts";
+import { type ConsentStep, consentNotFound, nextStatus } from "./lifecycle.ts";
 import { isUnended } from "./live-consents.ts";
 
 const { consents } = schema;
@@ -18,7 +17,7 @@ export async function moveConsent(
 ): Promise<{ number: string }> {
   const own = and(eq(consents.id, consentId), eq(consents.enterpriseId, enterpriseId));
   const [consent] = await tx.select().from(consents).where(own).for("update");
-  if (!consent) throw notFound("这份授权");
+  if (!consent) throw consentNotFound();
   const status = nextStatus(consent, step, now);
   const { number, granteeId } = consent;
   await write(tx, consentId, {

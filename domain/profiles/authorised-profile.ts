@@ -6,6 +6,7 @@ import { expertV1, type ScoreResult, score } from "#scoring/index.ts";
 import type { ReadNote } from "../access/reads.ts";
 import { domainsOf } from "../consents/items.ts";
 import { carryingConsents, type LiveConsent, type Looked } from "../consents/live-consents.ts";
+import type { Business } from "../consents/look-refused.ts";
 import { authorisedFeatures } from "./authorised-features.ts";
 import { type FeatureGroup, groupFeatures } from "./feature-view.ts";
 
@@ -30,8 +31,7 @@ type Hands = { tx: Tx; keys: Keys; now: Date; logRead: (note: ReadNote) => Promi
 /** Of which firm, for what, and on which business of the two. */
 type Look = Looked & {
   enterprise: { name: string; uscc: string };
-  /** The application that the business began with. */
-  applicationId: string;
+  business: Business;
   /** The consent that the look rests on before all others while it lives. */
   first?: string;
 };
@@ -44,9 +44,10 @@ type Look = Looked & {
  */
 export async function readAuthorisedProfile(
   { tx, keys, now, logRead }: Hands,
-  { enterprise, applicationId, ...looked }: Look,
+  { enterprise, ...looked }: Look,
 ): Promise<AuthorisedProfile> {
   const { enterpriseId, purpose } = looked;
+  const { applicationId } = looked.business;
   const consents = await carryingConsents(tx, keys, looked, now);
   const { latest, features, reads } = await authorisedFeatures(tx, enterpriseId, consents);
   for (const { domains, features: fields, consentId } of reads)

@@ -27,7 +27,8 @@ export const viewAftercare = query({
       .where(and(eq(loans.id, input.loanId), eq(loans.bankId, member.organisationId)));
     if (!row) throw notFound("这笔贷款");
     const { loan, enterprise, applicationId } = row;
-    const look = { ...forAftercare(loan), enterprise, applicationId };
+    const business = { at: "loan" as const, id: loan.id, number: loan.number, applicationId };
+    const look = { ...forAftercare(loan), enterprise, business };
     return { loanId: loan.id, loanNumber: loan.number, ...(await readAuthorisedProfile(hands, look)) };
   },
 });

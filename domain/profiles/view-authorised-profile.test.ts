@@ -102,7 +102,7 @@ describe("a bank's look at a profile", () => {
       .where(eq(schema.consents.id, world.consent.id));
     const refused = expect.objectContaining({
       code: "forbidden",
-      message: expect.stringContaining("已撤回或到期"),
+      message: expect.stringContaining("企业已撤回用于"),
     });
     await expect(viewAuthorisedProfile(world.as.officer, input)).rejects.toEqual(refused);
     expect((await readsOf(world)).length).toBe(1);

@@ -28,7 +28,13 @@ export const viewAuthorisedProfile = query({
     if (!row) throw notFound("这笔申请");
     const { application, enterprise } = row;
     const { id: applicationId, number: applicationNumber, consentId: first } = application;
-    const look = { ...forReview(application), enterprise, applicationId, first };
+    const business = {
+      at: "application" as const,
+      id: applicationId,
+      number: applicationNumber,
+      applicationId,
+    };
+    const look = { ...forReview(application), enterprise, business, first };
     return { applicationId, applicationNumber, ...(await readAuthorisedProfile(hands, look)) };
   },
 });

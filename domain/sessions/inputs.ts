@@ -1,5 +1,8 @@
 import { z } from "#lib/zod.ts";
 
+/** How long a log-in may lie idle. */
+export const IDLE_MINUTES = 60;
+
 export const LoginName = z
   .string({ error: "请填写登录名。" })
   .trim()

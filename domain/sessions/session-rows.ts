@@ -3,12 +3,12 @@ import { and, eq, gt, isNull, ne, type SQL, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { DomainError } from "#lib/errors.ts";
 import type { OrganisationKind } from "#lib/vocabulary.ts";
+import { IDLE_MINUTES } from "./inputs.ts";
 
 const { sessions, memberships, users, organisations, secondFactors, pendingSecondFactors } = schema;
 
-/** How long a log-in lasts at most, and how long it may lie idle. */
+/** How long a log-in lasts at most. */
 export const SESSION_HOURS = 12;
-export const IDLE_MINUTES = 60;
 
 export const tokenHash = (token: string) => createHash("sha256").update(token).digest();
 export const newToken = () => randomBytes(32).toString("base64url");

@@ -1,7 +1,7 @@
 import { desc, eq, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import type { DateOn } from "#lib/dates.ts";
-import { forbidden, notFound } from "#lib/errors.ts";
+import { forbidden, notFound, type RefusalPage } from "#lib/errors.ts";
 import type { Fen } from "#lib/money.ts";
 import type { ConsentPurpose, SizeClass, Word } from "#lib/vocabulary.ts";
 import { query } from "../access/verb.ts";
@@ -70,6 +70,7 @@ export type SupervisedFirm = {
 };
 
 const MOST = 100;
+const ENDED: RefusalPage = { title: "监管查看已结束", ways: [{ to: "open_supervision" }] };
 
 /**
  * One firm as the official who opened it may see it while that lasts: registration, applications, lines, loans, consents.
@@ -83,7 +84,7 @@ export const viewFirm = query({
   async run({ tx, member, input, logRead }): Promise<SupervisedFirm> {
     const [access] = await selectAccesses(tx).where(eq(supervisoryAccesses.id, input.accessId));
     if (!access) throw notFound("这次监管查看");
-    if (!access.live) throw forbidden("这次监管查看已经结束。如仍需要，请重新登记。");
+    if (!access.live) throw forbidden("这次监管查看已经结束。如仍需要，请重新登记。", ENDED);
     if (access.openedBy !== member.userId) throw forbidden("只有登记这次监管查看的本人可以查看企业数据。");
     const firm = await firmOf(tx, access.uscc);
     await logRead({

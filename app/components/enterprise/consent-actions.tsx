@@ -1,4 +1,5 @@
 import { Form } from "@remix-run/react";
+import { ActsFor } from "../shell/acts-for.tsx";
 import { useMay } from "../shell/rights.tsx";
 import { SubmitButton } from "../ui/button.tsx";
 
@@ -22,6 +23,7 @@ export function ConsentAction({ step, consentId, grantee }: ConsentActionProps) 
   const { path, word, pending } = STEPS[step];
   return (
     <Form method="post" action={`/enterprise/consents/${consentId}${path}`}>
+      <ActsFor />
       <SubmitButton
         variant="secondary"
         name={step}

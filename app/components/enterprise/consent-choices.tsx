@@ -3,6 +3,7 @@ import type { GranteeView } from "#domain/consents/index.ts";
 import { type DataItem, FIRM_ITEMS } from "#domain/consents/inputs.ts";
 import { type ConsentPurpose, label } from "#lib/vocabulary.ts";
 import { type ConsentErrors, ModeTerm, MonthsTerm, RangeTerm } from "../finance/consent-terms.tsx";
+import { ActsFor } from "../shell/acts-for.tsx";
 import { Button } from "../ui/button.tsx";
 import { CheckboxGroup, RadioGroup } from "../ui/choices.tsx";
 import { FormErrorSummary } from "../ui/form-error-summary.tsx";
@@ -72,6 +73,7 @@ export function ChooseGrantees({ grantees, choice, errors }: ChooseGranteesProps
             </p>
           )}
           <Form method="post" action={PAGE} className="mt-4">
+            <ActsFor />
             <Along choice={choice} />
             <input type="hidden" name="grantee" value={operator.id} />
             <Button
@@ -87,6 +89,7 @@ export function ChooseGrantees({ grantees, choice, errors }: ChooseGranteesProps
         </section>
       ))}
       <Form method="post" action={PAGE} noValidate className="grid gap-4">
+        <ActsFor />
         <h2 className="text-lg font-semibold">授权银行查看数据</h2>
         <Summary errors={errors} />
         <Along choice={choice} />
@@ -135,6 +138,7 @@ export function ChooseTerms({ chosen, choice, errors }: ChooseTermsProps) {
   const { purposes = [], modes = [] } = chosen[0] ?? {};
   return (
     <Form method="post" action={PAGE} noValidate className="grid gap-8">
+      <ActsFor />
       <Summary errors={errors} />
       <Along choice={choice} />
       {chosen.map((grantee) => (

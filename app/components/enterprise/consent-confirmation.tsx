@@ -1,6 +1,7 @@
 import { Form } from "@remix-run/react";
 import type { ConsentDraft } from "#domain/consents/index.ts";
 import type { ConsentErrors } from "../finance/consent-terms.tsx";
+import { ActsFor } from "../shell/acts-for.tsx";
 import { Button, SubmitButton } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Checkbox } from "../ui/choices.tsx";
@@ -27,6 +28,7 @@ export function ConsentConfirmation({ drafts, choice, errors }: ConsentConfirmat
   const several = drafts.length > 1;
   return (
     <Form method="post" action="/enterprise/consents/new" noValidate className="grid max-w-2xl gap-6">
+      <ActsFor />
       <FormErrorSummary form={{ id: "consent", allErrors: errors, status: "error" }} title="还没有授权" />
       {fieldsOf(choice).map(([name, value]) => (
         <input key={`${name} ${value}`} type="hidden" name={name} value={value} />

@@ -9,6 +9,7 @@ import {
   RangeTerm,
   type TermsChoice,
 } from "../finance/consent-terms.tsx";
+import { ActsFor } from "../shell/acts-for.tsx";
 import { Button, SubmitButton } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Checkbox, CheckboxGroup } from "../ui/choices.tsx";
@@ -33,6 +34,7 @@ const pageOf = ({ id }: RequestView) => `/enterprise/consents/requests/${id}`;
 export function AnswerTerms({ request, choice, errors }: Props) {
   return (
     <Form method="post" action={pageOf(request)} noValidate className="grid gap-8">
+      <ActsFor />
       <FormErrorSummary form={{ id: "answer", allErrors: errors, status: "error" }} />
       <CheckboxGroup
         id="answer-items"
@@ -81,6 +83,7 @@ export function AnswerConfirmation({ request, draft, choice, errors }: Props & {
   ];
   return (
     <Form method="post" action={pageOf(request)} noValidate className="grid max-w-2xl gap-6">
+      <ActsFor />
       <FormErrorSummary form={{ id: "answer", allErrors: errors, status: "error" }} title="还没有授权" />
       {chosen.map(([name, value]) => (
         <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
@@ -112,6 +115,7 @@ export function AnswerConfirmation({ request, draft, choice, errors }: Props & {
 export function RefuseForm({ requestId }: { requestId: string }) {
   return (
     <Form method="post" action={`/enterprise/consents/requests/${requestId}/refuse`} className="grid gap-4">
+      <ActsFor />
       <Textarea
         id="refuse-answer"
         name="answer"

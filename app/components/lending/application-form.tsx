@@ -5,6 +5,7 @@ import { SubmitApplication } from "#domain/applications/inputs.ts";
 import { formatDate } from "#lib/dates.ts";
 import { formatMoney } from "#lib/money.ts";
 import { label } from "#lib/vocabulary.ts";
+import { ActsFor } from "../shell/acts-for.tsx";
 import { SubmitButton } from "../ui/button.tsx";
 import { RadioGroup } from "../ui/choices.tsx";
 import { FormErrorSummary } from "../ui/form-error-summary.tsx";
@@ -31,6 +32,7 @@ export function ApplicationForm({ product, lastResult }: ApplicationFormProps) {
   });
   return (
     <Form method="post" {...formProps(form)} className="grid gap-7">
+      <ActsFor />
       <FormErrorSummary form={form} title="还没有提交，请修改" labels={LABELS} />
       <input type="hidden" name="versionId" value={versionId} />
       <MoneyInput

@@ -2,6 +2,7 @@ import { isRouteErrorResponse, useLocation } from "@remix-run/react";
 import type { Problem } from "#app/http/errors.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { useRoot } from "./use-root.ts";
+import { WaysOn } from "./ways-on.tsx";
 import { Wordmark } from "./wordmark.tsx";
 
 interface Words {
@@ -42,29 +43,48 @@ function problemOf(error: unknown): Partial<Problem> {
 }
 
 /** The title of such a page, for the browser's tab as for the page itself. */
-export const errorTitle = (error: unknown) => wordsFor(error).title;
+export const errorTitle = (error: unknown) => problemOf(error).title ?? wordsFor(error).title;
 
 const wordsFor = (error: unknown): Words =>
   (isRouteErrorResponse(error) && WORDS[error.status]) || UNEXPECTED;
 
-/** What people see when a page cannot be shown. Inside a portal's frame leave out `standalone`. */
-export function ErrorPage({ error, standalone }: { error: unknown; standalone?: boolean }) {
+export interface ErrorPageProps {
+  error: unknown;
+  /** Outside of a portal's frame. */
+  standalone?: boolean;
+  /** Whether the person acts for several organisations: what is not found may be another's. */
+  severalPlaces?: boolean;
+}
+
+/** What people see when a page cannot be shown. */
+export function ErrorPage({ error, standalone, severalPlaces }: ErrorPageProps) {
   const root = useRoot();
   const { pathname, search } = useLocation();
   const status = isRouteErrorResponse(error) ? error.status : 500;
   const problem = problemOf(error);
   const words = wordsFor(error);
   const requestId = problem.requestId ?? root?.requestId;
+  const { ways = [] } = problem;
+  const givesAdvice = ways.length > 0 || (status === 403 && problem.message);
   const body = (
     <div className="max-w-xl">
-      <h1 className="text-xl font-semibold">{words.title}</h1>
+      <h1 className="text-xl font-semibold">{problem.title ?? words.title}</h1>
       {problem.message && <p className="mt-3">{problem.message}</p>}
-      <p className="mt-3">{words.safe}</p>
-      {/* A refusal that gives its reason says there what to do. */}
-      {!(status === 403 && problem.message) && <p className="mt-1">{words.next}</p>}
+      {!problem.title && <p className="mt-3">{words.safe}</p>}
+      {/* A refusal that gives its reason says there what to do, or offers it. */}
+      {!givesAdvice && <p className="mt-1">{words.next}</p>}
       <div className="mt-6 flex flex-wrap gap-3">
-        <LinkButton to={root?.portal?.home ?? "/"}>返回首页</LinkButton>
-        {status !== 404 && (
+        <WaysOn ways={ways} />
+        <LinkButton to={root?.portal?.home ?? "/"} variant={ways.length > 0 ? "secondary" : "primary"}>
+          返回首页
+        </LinkButton>
+        {status === 404 && severalPlaces && (
+          <LinkButton to="/account#places" variant="secondary">
+            切换单位
+          </LinkButton>
+        )}
+        {/* What was not found or is not allowed stays so, however often it is asked. */}
+        {status !== 404 && status !== 403 && ways.length === 0 && (
           <form method="get" action={pathname}>
             {[...new URLSearchParams(search)].map(([name, value]) => (
               <input key={`${name} ${value}`} type="hidden" name={name} value={value} />

@@ -4,6 +4,7 @@ import type { KeyboardEvent, ReactNode } from "react";
 import type { Permission } from "#domain/access/permissions.ts";
 import { label, type MemberRole, type OrganisationKind } from "#lib/vocabulary.ts";
 import { classes } from "../ui/classes.ts";
+import { ActingFor } from "./acts-for.tsx";
 import { Count, type Counts, WaitingCounts } from "./counts.tsx";
 import { barOf, type NavigationItem, type Portal, portalFor } from "./navigation.ts";
 import { Rights } from "./rights.tsx";
@@ -11,6 +12,8 @@ import { SkipLink, Wordmark } from "./wordmark.tsx";
 
 export interface PortalShellProps {
   portal: OrganisationKind;
+  /** The organisation that its forms say they were shown for. */
+  organisationId?: string;
   organisation: string;
   user: string;
   post: MemberRole;
@@ -26,6 +29,7 @@ export interface PortalShellProps {
 /** The frame of a signed-in portal: who one is, where one can go, and the way out. */
 export function PortalShell({
   portal: kind,
+  organisationId,
   organisation,
   user,
   post,
@@ -69,7 +73,9 @@ export function PortalShell({
           className="min-w-0 flex-1 px-4 py-6 outline-none lg:px-8 lg:py-8 print:p-0"
         >
           <Rights.Provider value={rights}>
-            <WaitingCounts.Provider value={counts}>{children}</WaitingCounts.Provider>
+            <ActingFor.Provider value={organisationId}>
+              <WaitingCounts.Provider value={counts}>{children}</WaitingCounts.Provider>
+            </ActingFor.Provider>
           </Rights.Provider>
         </main>
       </div>

@@ -5,6 +5,7 @@ import { ChangeStaff } from "#domain/staff/inputs.ts";
 import { label, type OrganisationKind } from "#lib/vocabulary.ts";
 import { InstantText } from "../finance/dates.tsx";
 import { StatusOf } from "../finance/statuses.tsx";
+import { ActsFor } from "../shell/acts-for.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { LinkButton, SubmitButton } from "../ui/button.tsx";
 import { Section } from "../ui/card.tsx";
@@ -100,6 +101,7 @@ function ChangeForm({ colleague, lastResult }: Omit<ColleaguePageProps, "portal"
   const [form, fields] = useZodForm(ChangeStaff, { lastResult, defaultValue: { role, status } });
   return (
     <Form method="post" {...formProps(form)} className="grid max-w-xl gap-6">
+      <ActsFor />
       <FormErrorSummary
         form={form}
         labels={{ role: "岗位", status: "账号", handOverTo: "接手人", reason: "原因" }}

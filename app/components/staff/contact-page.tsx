@@ -1,6 +1,7 @@
 import { Form } from "@remix-run/react";
 import { ContactForm } from "#domain/organisations/inputs.ts";
 import { Notice } from "../enterprise/notice.tsx";
+import { ActsFor } from "../shell/acts-for.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { SubmitButton } from "../ui/button.tsx";
 import { FormErrorSummary } from "../ui/form-error-summary.tsx";
@@ -35,6 +36,7 @@ export function ContactPage({ contact, isGrantee, lastResult }: ContactPageProps
         </Alert>
       )}
       <Form method="post" {...formProps(form)} className="grid max-w-xl gap-6">
+        <ActsFor />
         <FormErrorSummary form={form} labels={{ contact: "联系方式" }} />
         <TextInput
           {...fieldProps(fields.contact)}

@@ -3,6 +3,7 @@ import { Form } from "@remix-run/react";
 import type { LinkReply } from "#app/http/staff.server.ts";
 import { InviteStaff } from "#domain/staff/inputs.ts";
 import type { MemberRole, OrganisationKind } from "#lib/vocabulary.ts";
+import { ActsFor } from "../shell/acts-for.tsx";
 import { LinkButton, SubmitButton } from "../ui/button.tsx";
 import { RadioGroup } from "../ui/choices.tsx";
 import { FormErrorSummary } from "../ui/form-error-summary.tsx";
@@ -56,6 +57,7 @@ function InviteForm({
   const [form, fields] = useZodForm(InviteStaff, { lastResult, defaultValue: only && { role: only } });
   return (
     <Form method="post" {...formProps(form)} className="grid max-w-xl gap-6">
+      <ActsFor />
       <FormErrorSummary form={form} labels={{ displayName: "姓名", role: "岗位" }} />
       <TextInput
         {...fieldProps(fields.displayName)}

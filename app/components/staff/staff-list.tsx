@@ -4,6 +4,7 @@ import { label, type OrganisationKind } from "#lib/vocabulary.ts";
 import { Notice } from "../enterprise/notice.tsx";
 import { InstantText } from "../finance/dates.tsx";
 import { StatusOf } from "../finance/statuses.tsx";
+import { ActsFor } from "../shell/acts-for.tsx";
 import { useMay } from "../shell/rights.tsx";
 import { LinkButton, SubmitButton } from "../ui/button.tsx";
 import { Section } from "../ui/card.tsx";
@@ -136,6 +137,7 @@ function Invitations({ rows }: { rows: readonly InvitationRow[] }) {
           head: "操作",
           cell: (row) => (
             <Form method="post">
+              <ActsFor />
               <SubmitButton
                 variant="quiet"
                 size="sm"
