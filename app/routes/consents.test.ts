@@ -6,6 +6,7 @@ import { system } from "#domain/access/actor.ts";
 import { listConsents, listRequests } from "#domain/consents/index.ts";
 import { buildExport, listExports } from "#domain/exports/index.ts";
 import { aCase, type Case, submitted } from "#domain/loans/case.fixture.ts";
+import { showItself } from "#domain/verification/verified.fixture.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aBank, aMember, callerAs } from "#tests/factories.ts";
 import { argumentsOf, type RequestOf, thrownBy } from "#tests/requests.ts";
@@ -147,6 +148,33 @@ describe("the owner's answer", () => {
     expect(locationOf(await post({ statement, agreed: "on" }))).toBe("/enterprise/consents?done=granted");
     const live = await listConsents(callerAs(database, owner()), {});
     expect(live.find(({ purpose }) => purpose === "post_loan")).toMatchObject({ items: ["tax_grade"] });
+  });
+
+  it("of what is the legal representative's own begins with the check of that person", async () => {
+    const personal = { ...wish(), items: ["identity_number"] };
+    await ask(await as(officer(), { path: "/x", form: form(personal) }));
+    const { requests } = await listRequests(callerAs(database, owner()), {});
+    const request = { path: "/x", params: { requestId: requests[0]!.id } };
+    const mine = { ...part, items: ["identity_number"] };
+    expect(await requestLoader(await as(owner(), request))).toMatchObject({
+      person: { representedBy: null, legalRepresentative: expect.any(String) },
+    });
+    const early = grant(await as(owner(), { ...request, form: form({ ...mine, step: "confirm" }) }));
+    expect(await (await thrownBy(early)).json()).toMatchObject({
+      ...{ title: "先完成法定代表人核验", ways: [{ to: "verify_representative" }] },
+    });
+    await showItself(database, world.enterprise);
+    expect(await requestLoader(await as(owner(), request))).toMatchObject({
+      person: { representedBy: "you" },
+    });
+    const { statement } = (await take(request, "confirm", mine)).draft!;
+    expect(statement).toMatch(/^本人是.*单独同意/);
+    const posted = form({ ...mine, step: "grant", statement, agreed: "on" });
+    expect(locationOf(await grant(await as(owner(), { ...request, form: posted })))).toContain("granted");
+    const second = await aMember(database.owner, { id: world.enterprise.id, kind: "enterprise" }, "owner");
+    expect(await requestLoader(await as(second, request))).toMatchObject({
+      person: { representedBy: "another" },
+    });
   });
 
   it("is no, by the owner alone", async () => {

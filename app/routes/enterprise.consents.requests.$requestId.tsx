@@ -6,6 +6,7 @@ import {
   redirect,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { PersonalNotice } from "#app/components/enterprise/personal-notice.tsx";
 import { AnswerConfirmation, AnswerTerms, RefuseForm } from "#app/components/enterprise/request-answer.tsx";
 import type { ConsentErrors } from "#app/components/finance/consent-terms.tsx";
 import { RequestFacts } from "#app/components/finance/request-facts.tsx";
@@ -21,6 +22,7 @@ import { guarded, isDomainError, STATUS } from "#app/http/errors.ts";
 import { idParam } from "#app/http/params.ts";
 import { readForm } from "#app/http/posted-form.ts";
 import { type ConsentDraft, draftAnswer, grantRequest, viewRequest } from "#domain/consents/index.ts";
+import { viewVerification } from "#domain/verification/index.ts";
 import { label } from "#lib/vocabulary.ts";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("银行的授权请求") }];
@@ -32,7 +34,9 @@ export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "enterprise");
   const requestId = idParam(args.params.requestId, "这项授权请求");
   const request = await viewRequest(caller, { requestId });
-  return { request, choice: noAnswer(), draft: null, errors: NONE };
+  const isPersonal = request.subject === "legal_representative";
+  const person = isPersonal ? await viewVerification(caller, {}) : null;
+  return { request, person, choice: noAnswer(), draft: null, errors: NONE };
 });
 
 /** The steps are posts: to the statement, back to the questions, and the grant itself. */
@@ -64,7 +68,7 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
 
 export default function RequestPage() {
   const page = useLoaderData<typeof loader>();
-  const { request } = page;
+  const { request, person } = page;
   const { draft, choice, errors } = useActionData<typeof action>() ?? page;
   useStepTop(draft ? "confirm" : "terms");
   const isOwner = useMay("consent_request.grant");
@@ -78,6 +82,7 @@ export default function RequestPage() {
           { label: "银行的授权请求", to: "/enterprise/consents/requests" },
         ]}
       />
+      {person && request.status === "open" && <PersonalNotice person={person} />}
       <RequestFacts request={request} />
       {request.status !== "open" ? (
         <Alert className="mt-8" title={label("consentRequestStatus", request.status)}>
@@ -89,13 +94,15 @@ export default function RequestPage() {
         </Alert>
       ) : draft ? (
         <Section title="阅读并确认">
-          <AnswerConfirmation request={request} draft={draft} choice={choice} errors={errors} />
+          <AnswerConfirmation {...{ request, draft, choice, errors, person }} />
         </Section>
       ) : (
         <>
-          <Section title="同意多少" lead="只勾选您愿意的，可以比银行请求的少。">
-            <AnswerTerms request={request} choice={choice} errors={errors} />
-          </Section>
+          {(!person || person.representedBy === "you") && (
+            <Section title="同意多少" lead="只勾选您愿意的，可以比银行请求的少。">
+              <AnswerTerms request={request} choice={choice} errors={errors} />
+            </Section>
+          )}
           <Section title="不同意">
             <RefuseForm requestId={request.id} />
           </Section>

@@ -6,7 +6,8 @@ import { command, query } from "../access/verb.ts";
 import { type ConsentDraft, draftsFor } from "./draft-consents.ts";
 import { DraftAnswer, GrantRequest, RefuseRequest, RequestId } from "./inputs.ts";
 import { type Granted, insertConsent, lockEnterprise } from "./insert-consent.ts";
-import { modesWithin } from "./items.ts";
+import { modesWithin, subjectOf } from "./items.ts";
+import { representativeIndex } from "./representative-index.ts";
 import { readRequest, requestStatusAt } from "./request-rows.ts";
 
 const { consentRequests: requests } = schema;
@@ -39,6 +40,8 @@ export const draftAnswer = query({
   async run({ tx, member, now, input }): Promise<ConsentDraft> {
     const request = await readRequest(tx, now, input.requestId);
     assertWithin(request, input);
+    // Said before the statement is read, since nobody else can grant it.
+    if (subjectOf(input.items) === "legal_representative") await representativeIndex(tx, member);
     const terms = { ...input, purpose: request.purpose };
     const [draft] = await draftsFor(tx, member.organisationId, [request.bankId], terms, now);
     return draft!;

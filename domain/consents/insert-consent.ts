@@ -15,8 +15,9 @@ import type { GrantConsent } from "./inputs.ts";
 import { domainsOf, rangeFrom, subjectOf } from "./items.ts";
 import { periodOf } from "./lifecycle.ts";
 import { isUnended } from "./live-consents.ts";
+import { representativeIndex } from "./representative-index.ts";
 
-const { consents, enterprises, verifications } = schema;
+const { consents, enterprises } = schema;
 
 type Grant = z.output<typeof GrantConsent>;
 export type Hands = {
@@ -74,19 +75,7 @@ async function assertMayConsent(tx: Tx, member: Member, { items }: Grant): Promi
     .where(eq(enterprises.id, member.organisationId));
   if (!firm?.verifiedAt) throw forbidden("企业还没有完成核验，暂时不能授权。请先在“企业核验”完成核验。");
   if (subjectOf(items) === "enterprise") return null;
-  const [passed] = await tx
-    .select({ personIndex: verifications.checkedIndex })
-    .from(verifications)
-    .where(
-      and(
-        eq(verifications.enterpriseId, member.organisationId),
-        eq(verifications.kind, "legal_representative"),
-        eq(verifications.status, "passed"),
-        eq(verifications.askedBy, member.userId),
-      ),
-    );
-  if (passed?.personIndex) return passed.personIndex;
-  throw forbidden("法定代表人的个人信息只能由通过法定代表人核验的本人授权。请由法定代表人登录后操作。");
+  return representativeIndex(tx, member);
 }
 
 /** What the platform may look at has changed: the profile is computed anew. */

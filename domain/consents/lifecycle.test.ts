@@ -88,3 +88,18 @@ it("states who may see what, for what, how long, whom to ask and how to withdraw
   }
   expect(statement).not.toMatch(/社保|用水|开票（|纳税申报|每天/);
 });
+
+it("states what is the legal representative's own in the first person, and without a name", () => {
+  const statement = consentStatement({
+    ...{ enterpriseName: "样例五金有限公司", uscc: "91120118MA0000001X", granteeName: "样例银行静海支行" },
+    ...{ granteeContact: "022-00000000", purpose: "credit_review", items: ["identity_number"] },
+    ...{ mode: "case", maxUses: null, usesPerDay: null, rangeFrom: "2025-05-01" },
+    ...{ months: 6, from: "2026-11-22", expiresOn: "2027-05-22" },
+  });
+  expect(statement).toMatch(
+    /^本人是样例五金有限公司（统一社会信用代码 \w+）的法定代表人（经营者），单独同意：/,
+  );
+  expect(statement).toContain("以下数据：本人的身份证件号码。");
+  expect(statement).toContain("本人可以随时在平台撤回");
+  expect(statement).not.toContain("本企业");
+});

@@ -53,7 +53,7 @@ export const WITHDRAWAL = "登录平台，在“授权”页点“撤回授权�
 /** The items by domain: 纳税（纳税申报与缴款、纳税缴费信用级别）. */
 function dataOf(items: readonly DataItem[]): string {
   const named = (some: readonly DataItem[]) => some.map((item) => label("dataItem", item)).join("、");
-  if (items.some(isPersonal)) return `法定代表人本人的${named(items)}`;
+  if (items.some(isPersonal)) return `本人的${named(items)}`;
   return domainsOf(items)
     .map((domain) => {
       const own = items.filter((item) => !isPersonal(item) && DOMAIN_OF[item] === domain);
@@ -72,20 +72,24 @@ function limitsOf({ maxUses, usesPerDay }: StatementFacts): string {
 
 /**
  * The sentence that the owner agrees to, kept word for word: who may use which data for what, in which manner, until
- * when, whom to ask, and how to withdraw (个人信息保护法 §§15, 23).
+ * when, whom to ask, and how to withdraw (个人信息保护法 §§15, 23). Of what is their own the legal representative speaks in
+ * the first person (§29, 单独同意), without the name, which would outlast an erasure.
  */
 export function consentStatement(facts: StatementFacts): string {
   const contact = facts.granteeContact ? `（联系方式：${facts.granteeContact}）` : "";
   const personal = facts.items.some(isPersonal);
   const range = facts.rangeFrom ? `${formatMonth(facts.rangeFrom)}及以后的数据` : "平台已有和以后报送的数据";
+  const firm = `${facts.enterpriseName}（统一社会信用代码 ${facts.uscc}）`;
+  const who = personal ? "本人" : "本企业";
+  const use = personal ? USE[facts.purpose].replaceAll("本企业", "该企业") : USE[facts.purpose];
   return [
-    `${facts.enterpriseName}（统一社会信用代码 ${facts.uscc}）同意：`,
+    personal ? `本人是${firm}的法定代表人（经营者），单独同意：` : `${firm}同意：`,
     `${facts.granteeName}${contact}通过信易贷平台查看${personal ? "" : "本企业的"}以下数据：${dataOf(facts.items)}。`,
     ...(personal ? [] : [`数据范围：${range}。`]),
-    `用途只有一项——${label("consentPurpose", facts.purpose)}：${USE[facts.purpose]}。`,
+    `用途只有一项——${label("consentPurpose", facts.purpose)}：${use}。`,
     `处理方式：${MODE_MEANING[facts.mode]}${limitsOf(facts)}。`,
     `有效期 ${facts.months} 个月，从 ${formatDate(facts.from)}至 ${formatDate(facts.expiresOn)}。`,
-    "每一次查看都会记录，本企业可在“谁看了我”中看到。本企业可以随时在平台撤回授权",
+    `每一次查看都会记录，${who}可在“谁看了我”中看到。${who}可以随时在平台撤回授权`,
     `（${WITHDRAWAL}），撤回后立即停止查看；`,
     "撤回不影响此前已经进行的查看，也不影响使用平台的其他服务。",
   ].join("");

@@ -32,6 +32,8 @@ export type VerificationView = {
   kind: Word<"enterpriseKind">;
   legalRepresentative: string;
   verifiedAt: Date | null;
+  /** Who was shown to be the legal representative: whoever asks, or another of the firm's owners; null for nobody. */
+  representedBy: "you" | "another" | null;
   steps: VerificationStepView[];
 };
 
@@ -53,7 +55,14 @@ export const viewVerification = query({
     if (!firm) throw notFound("企业信息");
     const latest = await latestTries(tx, member.organisationId);
     const steps = stepsOf(firm.kind, firm.verifiedAt !== null, latest, now);
-    return { ...firm, steps: steps.map(({ kind, state }) => stepView(kind, state, latest[kind])) };
+    const person = latest.legal_representative;
+    const isThemselves = person?.askedBy === member.userId ? "you" : "another";
+    const representedBy = person?.status === "passed" ? isThemselves : null;
+    return {
+      ...firm,
+      representedBy,
+      steps: steps.map(({ kind, state }) => stepView(kind, state, latest[kind])),
+    };
   },
 });
 

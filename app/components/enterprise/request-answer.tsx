@@ -16,6 +16,7 @@ import { Checkbox, CheckboxGroup } from "../ui/choices.tsx";
 import { FormErrorSummary } from "../ui/form-error-summary.tsx";
 import { Textarea } from "../ui/inputs.tsx";
 import { LookLimits } from "./look-limits.tsx";
+import type { Representative } from "./personal-notice.tsx";
 
 /** What of a request the owner has chosen so far, as text. */
 export type AnswerChoice = TermsChoice & {
@@ -72,8 +73,14 @@ export function AnswerTerms({ request, choice, errors }: Props) {
   );
 }
 
+type ConfirmationProps = Props & {
+  draft: ConsentDraft;
+  /** Whose own particulars are asked for; null where it is the firm's data. */
+  person: Representative | null;
+};
+
 /** The statement word for word, with its own tick. */
-export function AnswerConfirmation({ request, draft, choice, errors }: Props & { draft: ConsentDraft }) {
+export function AnswerConfirmation({ request, draft, choice, errors, person }: ConfirmationProps) {
   const chosen: [string, string][] = [
     ...choice.items.map((item): [string, string] => ["items", item]),
     ...(["mode", "rangeYears", "months", "maxUses", "usesPerDay"] as const).map((name): [string, string] => [
@@ -94,7 +101,11 @@ export function AnswerConfirmation({ request, draft, choice, errors }: Props & {
         <Checkbox
           id="answer-agreed"
           name="agreed"
-          label={`我已阅读，同意授权给${draft.granteeName}`}
+          label={
+            person
+              ? `我是${person.legalRepresentative}本人，已阅读并单独同意授权给${draft.granteeName}`
+              : `我已阅读，同意授权给${draft.granteeName}`
+          }
           className="mt-4"
           errors={errors.agreed}
           required

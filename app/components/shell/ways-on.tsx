@@ -23,7 +23,7 @@ function Way({ way }: { way: WayOn }) {
         </IfMay>
       );
     case "verify_representative":
-      return <LinkButton to="/enterprise/verification/identity">完成法定代表人核验</LinkButton>;
+      return <LinkButton to="/enterprise/verification">完成法定代表人核验</LinkButton>;
     case "open_supervision":
       return <LinkButton to="/bureau/access/new">重新登记</LinkButton>;
     case "switch_place":
