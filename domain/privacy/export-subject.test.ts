@@ -48,6 +48,8 @@ describe.each(SUITES)("a person's own data under the suite %s", (suite) => {
     const page = subjectPage(data);
     for (const part of ["13800000000", IDENTITY_NUMBER, shown, world.enterprise.name, "有效"])
       expect(page).toContain(part);
+    expect(page).toMatch(/<td>提交申请<\/td><td>申请 [A-Z]{2}\d+<\/td>/);
+    expect(page).not.toMatch(/[a-z_]+\.[a-z_]+<\/td>|[0-9a-f]{8}-[0-9a-f]{4}/);
   });
 
   test("is that of all their firms, whichever they act for at the moment", async () => {

@@ -3,7 +3,10 @@ import { schema, type Tx } from "#db/client.ts";
 import type { ConsentPurpose, MemberRole, Word } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
 import { system } from "../access/actor.ts";
+import { wordsOfVerb } from "../access/permission-words.ts";
 import { command } from "../access/verb.ts";
+import { wordsOfSubject } from "../audit/entry-words.ts";
+import { numbersOf } from "./business-numbers.ts";
 import {
   type Account,
   type Contact,
@@ -38,8 +41,11 @@ export type SubjectExport = {
   /** Each firm that the person answers for. */
   firms: Firm[];
   /** What the person did on the platform, the latest first, at most {@link MOST_ACTS}. */
-  acts: { at: Date; verb: string; subject: string }[];
+  acts: Act[];
 };
+
+/** `did` and `what` are `verb` and `subject` in words, with the number that people know the thing by. */
+type Act = { at: Date; verb: string; subject: string; did: string; what: string };
 
 type Firm = {
   name: string;
@@ -205,9 +211,9 @@ async function actsOf(tx: Tx, userId: string): Promise<SubjectExport["acts"]> {
     .where(eq(auditEntries.actorUserId, userId))
     .orderBy(desc(auditEntries.at), desc(auditEntries.id))
     .limit(MOST_ACTS);
+  const numbers = await numbersOf(tx, rows);
   return rows.map(({ at, verb, subjectType, subjectId }) => ({
-    at,
-    verb,
-    subject: `${subjectType} ${subjectId}`,
+    ...{ at, verb, subject: `${subjectType} ${subjectId}`, did: wordsOfVerb(verb) },
+    what: [wordsOfSubject(subjectType), numbers.get(subjectId)].filter(Boolean).join(" "),
   }));
 }

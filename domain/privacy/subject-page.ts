@@ -95,7 +95,7 @@ function firm(of: SubjectExport["firms"][number]): Table[] {
 const acts = ({ acts: rows }: SubjectExport): Table => ({
   title: "操作记录",
   head: ["时间", "操作", "对象"],
-  rows: rows.map(({ at, verb, subject }) => [formatInstant(at), verb, subject]),
+  rows: rows.map(({ at, did, what }) => [formatInstant(at), did, what]),
 });
 
 function tableOf({ title, head, rows }: Table): string {
