@@ -7,6 +7,7 @@ import type { Actor, Member } from "../access/actor.ts";
 import { may } from "../access/permissions.ts";
 import { actAs, command } from "../access/verb.ts";
 import { authorisedFeatures } from "../profiles/authorised-features.ts";
+import { readTrade } from "../profiles/read-trade.ts";
 import { EXPORT_MINUTES, ExportId } from "./inputs.ts";
 import { keepingConsents } from "./keeping-consents.ts";
 import { profileCsv } from "./profile-csv.ts";
@@ -78,7 +79,7 @@ async function withEyesOf(work: Work, wanted: Export): Promise<Omit<typeof files
   const content = profileCsv({
     ...{ enterpriseName: enterprise.name, uscc: enterprise.uscc, application: application.number },
     ...{ consents: used.map(({ number }) => number), asOf: latest.asOf, madeAt: now },
-    ...{ score: score(expertV1, features), features },
+    ...{ score: score(expertV1, features), features, trade: await readTrade(tx, enterprise.id) },
   });
   return {
     ...{ bankId: wanted.bankId, enterpriseId: enterprise.id, fileName: `授权画像-${application.number}.csv` },

@@ -14,9 +14,11 @@ export type ExportedProfile = {
   madeAt: Date;
   score: ScoreResult;
   features: FeatureResult[];
+  /** The words for the firm's division of industry. */
+  trade: string | null;
 };
 
-const HEADS = ["类别", "指标", "数值", "统计窗口", "数据来源", "数据截至", "缺失原因"];
+const HEADS = ["类别", "指标", "数值", "统计区间", "来源", "数据截至", "缺失原因"];
 
 /** The profile as a spreadsheet opens it: what it is and rests on first, then a line a feature. Nothing in it is a formula. */
 export function profileCsv(profile: ExportedProfile): string {
@@ -32,14 +34,14 @@ export function profileCsv(profile: ExportedProfile): string {
     ["使用限制", "仅用于本笔申请的贷款审查；授权撤回或到期后不得继续使用。"],
     [],
   ];
-  const lines = groupFeatures(profile.features).flatMap(({ title, features }) =>
+  const lines = groupFeatures(profile.features, profile.trade).flatMap(({ title, features }) =>
     features.map((each) => [
       title,
       each.name,
       each.value ?? "",
       each.window,
       each.source,
-      each.asOn ?? "",
+      each.asOn ? formatDate(each.asOn) : "",
       each.missing ? label("missingReason", each.missing) : "",
     ]),
   );

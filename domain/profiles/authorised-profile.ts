@@ -9,6 +9,7 @@ import { carryingConsents, type LiveConsent, type Looked } from "../consents/liv
 import type { Business } from "../consents/look-refused.ts";
 import { authorisedFeatures } from "./authorised-features.ts";
 import { type FeatureGroup, groupFeatures } from "./feature-view.ts";
+import { readTrade } from "./read-trade.ts";
 
 export type AuthorisedProfile = {
   enterpriseName: string;
@@ -60,7 +61,7 @@ export async function readAuthorisedProfile(
     profile: latest && {
       asOf: latest.asOf,
       knownAt: latest.knownAt,
-      groups: groupFeatures(features),
+      groups: groupFeatures(features, await readTrade(tx, enterpriseId)),
       score: { ...score(expertV1, features), cuts: expertV1.grades },
     },
   };

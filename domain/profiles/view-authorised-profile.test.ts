@@ -40,9 +40,17 @@ describe("a bank's look at a profile", () => {
   test("shows what is consented, scores that, and is logged with the domains shown", async () => {
     const world = await aCase(database);
     const input = await withProfile(world);
+    await database.owner
+      .insert(schema.industries)
+      .values({ code: "C33", level: 2, name: "金属制品业", section: "C" })
+      .onConflictDoNothing();
     const view = await viewAuthorisedProfile(world.as.officer, input);
     expect(view.domains).toEqual(["tax", "invoice", "social_security", "electricity", "water"]);
     expect(view.profile!.score.points).toBeGreaterThan(600);
+    const shown = seen(view);
+    expect(shown.get("industry")!.value).toBe("金属制品业");
+    for (const ratio of ["inv_cv", "inv_in_out", "kwh_util", "ss_turnover"])
+      expect(shown.get(ratio)!.value).toMatch(/%$/);
     expect(await readsOf(world)).toMatchObject([
       {
         ...{

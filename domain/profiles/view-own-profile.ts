@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import type { DateOn } from "#lib/dates.ts";
 import type { DataDomain, Grade } from "#lib/vocabulary.ts";
@@ -8,6 +8,7 @@ import { query } from "../access/verb.ts";
 import { domainsOf } from "../consents/items.ts";
 import { type FeatureGroup, groupFeatures } from "./feature-view.ts";
 import { loadAuthorisations } from "./load-inputs.ts";
+import { readTrade } from "./read-trade.ts";
 
 export type ReasonView = {
   /** `cap` limits the score whatever else is there; `missing` is data that was withheld or is not there. */
@@ -70,17 +71,6 @@ export const viewOwnProfile = query({
     return { ...beside, profile };
   },
 });
-
-/** The words for the firm's division of industry, whose feature is two digits. */
-async function readTrade(tx: Tx, enterpriseId: string): Promise<string | null> {
-  const { enterprises, industries } = schema;
-  const [trade] = await tx
-    .select({ name: industries.name })
-    .from(enterprises)
-    .innerJoin(industries, sql`${industries.code} = left(${enterprises.industryCode}, 3)`)
-    .where(eq(enterprises.id, enterpriseId));
-  return trade?.name ?? null;
-}
 
 /** Whether work on the firm's profile or offers is waiting or under way. */
 export async function isComputing(tx: Tx, enterpriseId: string): Promise<boolean> {

@@ -136,6 +136,18 @@ export function formatGrowth(value: FeatureValue): string {
   return `${change > 0 ? "+" : ""}${percent(change)}`;
 }
 
+/** A ratio whose neighbours are said in percent: `35%`. */
+export const formatPercent = (value: FeatureValue): string =>
+  typeof value === "number" ? percent(value) : "缺失";
+
+/** How many times as much: `2.5 倍`. */
+export const formatTimes = (value: FeatureValue): string =>
+  typeof value === "number" ? `${grouped(value)} 倍` : "缺失";
+
+/** By how much two figures differ whose ratio's logarithm is given: `相差 12.5%`. */
+export const formatDeviation = (value: FeatureValue): string =>
+  typeof value === "number" ? `相差 ${percent(Math.exp(value) - 1)}` : "缺失";
+
 type Drafted = Omit<
   FeatureDefinition,
   "type" | "domain" | "domains" | "format" | "actionable" | "window" | "source"

@@ -4,6 +4,8 @@ import {
   type FeatureContext,
   type FeatureValue,
   formatGrowth,
+  formatPercent,
+  formatTimes,
   fromWindow,
   outcome,
   without,
@@ -85,6 +87,7 @@ export const invoiceFeatures = [
     name: "近12月开票波动系数",
     explanation: "各月开票额的标准差与平均值之比，越小越平稳。",
     unit: "ratio",
+    format: formatPercent,
     direction: "lower",
     compute: overYear((rows) => variation(monthly(rows))),
   }),
@@ -112,6 +115,7 @@ export const invoiceFeatures = [
     name: "近12月进销比",
     explanation: "进项发票额与有效销项发票额之比，过高过低都值得核实。",
     unit: "ratio",
+    format: formatPercent,
     direction: "peak",
     compute: overYear((rows) =>
       netOutputs(rows) > 0 ? round4(total(rows, "inputFen") / netOutputs(rows)) : null,
@@ -122,6 +126,7 @@ export const invoiceFeatures = [
     name: "近6月突击开票倍数",
     explanation: "最近 6 个月里最高月开票额与中位数之比，超过 5 倍值得核实。",
     unit: "ratio",
+    format: formatTimes,
     window: "近6个月",
     direction: "lower",
     compute: ({ invoices }) =>

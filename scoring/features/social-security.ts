@@ -1,4 +1,11 @@
-import { definer, type FeatureContext, type FeatureValue, formatGrowth, fromWindow } from "./feature.ts";
+import {
+  definer,
+  type FeatureContext,
+  type FeatureValue,
+  formatGrowth,
+  formatPercent,
+  fromWindow,
+} from "./feature.ts";
 import type { SocialSecurityMonth } from "./records.ts";
 import { fenNumber, growth, lastRun, mean, round1, round4, sum } from "./statistics.ts";
 
@@ -84,6 +91,7 @@ export const socialSecurityFeatures = [
     name: "近12月人员流动率",
     explanation: "增减参保人数的一半与平均参保人数之比；不足 3 人的不适用。",
     unit: "ratio",
+    format: formatPercent,
     direction: "lower",
     compute: over(YEAR, (rows) => {
       const average = mean(heads(rows));

@@ -72,7 +72,7 @@ export function Chart(props: ChartProps) {
           {title}
         </h3>
         <p className="mt-0.5 text-sm text-muted">
-          单位：{content.unit} · 数据来源：{source} · 截至 {asOf}
+          单位：{content.unit} · 来源：{source} · 截至 {asOf}
         </p>
       </figcaption>
       <div className="relative mt-3" style={{ height: height ?? tall }}>
