@@ -61,7 +61,7 @@ export default function AccountPage() {
             { term: "密码", value: "已设置", action: <Change to="/account/password">更换</Change> },
             {
               term: "验证器",
-              value: hasSecondFactor ? `已绑定，恢复码还剩 ${recoveryCodesLeft} 个` : "未绑定，建议绑定",
+              value: hasSecondFactor ? <Bound left={recoveryCodesLeft} /> : "未绑定，建议绑定",
               action: <Change to="/account/second-factor">{hasSecondFactor ? "管理" : "绑定"}</Change>,
             },
             {
@@ -106,6 +106,19 @@ export default function AccountPage() {
     </>
   );
 }
+
+/** Without a code left a lost telephone locks its owner out. */
+const Bound = ({ left }: { left: number }) =>
+  left > 0 ? (
+    `已绑定，恢复码还剩 ${left} 个`
+  ) : (
+    <>
+      已绑定，<span className="text-warn">恢复码已用完</span>：手机丢了就进不来。
+      <Link to="/account/recovery-codes" className="link">
+        现在生成一组新的
+      </Link>
+    </>
+  );
 
 const Change = ({ to, children }: { to: string; children: string }) => (
   <Link to={to} className="link">

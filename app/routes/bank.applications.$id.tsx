@@ -95,6 +95,7 @@ export default function ApplicationPage() {
           consents={application.consents}
           to={`/bank/applications/${application.id}/profile`}
           applicationId={application.id}
+          isOver={application.lookAlerts}
           closed="授权已撤回、暂停、到期或用完，或申请已办结，现在不能查看该企业的信用画像。"
         />
       </div>

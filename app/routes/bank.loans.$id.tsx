@@ -104,6 +104,7 @@ export default function LoanPage() {
             consents={loan.aftercare}
             to={`/bank/loans/${loan.id}/profile`}
             applicationId={loan.applicationId}
+            isOver={loan.lookAlerts}
             closed="企业没有给予本行用于贷后管理的授权，或授权已撤回、暂停、到期、用完，现在不能查看该企业的信用画像。"
           />
         </div>

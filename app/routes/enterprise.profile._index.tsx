@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { FACT_LABELS } from "#app/components/enterprise/business-fields.tsx";
 import { Notice } from "#app/components/enterprise/notice.tsx";
 import { PrivateSections } from "#app/components/enterprise/private-section.tsx";
@@ -53,7 +53,20 @@ export default function ProfilePage() {
           </IfMay>
         }
       />
-      <Notice words={{ saved: "已保存。信用画像和产品匹配会按新的信息重新计算，通常几分钟内完成。" }} />
+      <Notice
+        words={{
+          saved: "已保存。信用画像和产品匹配会按新的信息重新计算，通常几分钟内完成。",
+          represented: (
+            <>
+              已保存。法定代表人已更改：原来的核验和本人给出的授权已失效。下一步：
+              <Link to="/enterprise/verification" className="link font-medium">
+                由新的法定代表人重新核验
+              </Link>
+              ，完成前企业不能授权、申请。
+            </>
+          ),
+        }}
+      />
       <div className="max-w-3xl">
         <Section title="登记信息">
           <DescriptionList

@@ -24,6 +24,9 @@ export const meta: MetaFunction = () => [{ title: pageTitle("更新企业信息"
 
 const typed = (amount: Fen | null) => (amount === null ? "" : toWanString(amount));
 
+const ENDS_CHECK =
+  "更改后，原来的法定代表人核验和本人给出的授权立即失效，要由新的法定代表人重新核验；核验完成前企业不能授权、申请";
+
 export const loader = guarded(async (args: LoaderFunctionArgs) => {
   const caller = await memberFrom(args, "enterprise", "enterprise.update");
   const firm = await viewEnterprise(caller, {});
@@ -45,11 +48,12 @@ export const action = guarded(async (args: ActionFunctionArgs) => {
   const form = await parseForm(args.request, UpdateEnterprise);
   if (!form.ok) return form.response;
   try {
-    await updateEnterprise(caller, form.value);
+    const { hasNewRepresentative } = await updateEnterprise(caller, form.value);
+    const done = hasNewRepresentative ? "represented" : "saved";
+    return redirect(`/enterprise/profile?done=${done}`, { status: 303 });
   } catch (error) {
     return form.refuse(error);
   }
-  return redirect("/enterprise/profile?done=saved", { status: 303 });
 });
 
 export default function EditProfilePage() {
@@ -70,7 +74,7 @@ export default function EditProfilePage() {
       <Form method="post" {...formProps(form)} className="grid max-w-xl gap-6">
         <ActsFor />
         <FormErrorSummary form={form} />
-        <LicenceFields of={facts} />
+        <LicenceFields of={facts} representativeHint={ENDS_CHECK} />
         <BusinessFields of={facts} choices={choices} />
         <ContactFields of={facts} held={held} />
         <div className="flex flex-wrap gap-3">

@@ -65,6 +65,15 @@ async function refusal(run: Promise<unknown>) {
   return { status: init.status, errors: data.error ?? {}, typed: data.initialValue };
 }
 
+test("an officer is warned before a look that no open business stands behind", async () => {
+  const world = await aCase(database);
+  const { bank, as } = world;
+  const { id } = await submitted(world);
+  expect((await application(await read(bank.officer, "/", { id }))).lookAlerts).toBe(false);
+  await withdrawApplication(as.owner, { applicationId: id });
+  expect((await application(await read(bank.officer, "/", { id }))).lookAlerts).toBe(true);
+});
+
 test("the road through the forms, from the application to the last repayment", async () => {
   const { enterprise, bank, product, consent, as } = await aCase(database);
   const wish = {

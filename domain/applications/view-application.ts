@@ -6,7 +6,12 @@ import type { Fen } from "#lib/money.ts";
 import type { GuaranteeMode, RepaymentMethod, SizeClass, Word } from "#lib/vocabulary.ts";
 import { may } from "../access/permissions.ts";
 import { query } from "../access/verb.ts";
-import { consentsInForce, forReview, type LiveConsent } from "../consents/live-consents.ts";
+import {
+  consentsInForce,
+  forReview,
+  isLookWithoutCase,
+  type LiveConsent,
+} from "../consents/live-consents.ts";
 import { maskedContact } from "../enterprises/contact.ts";
 import { workingCalendar } from "../reference/working-calendar.ts";
 import { type DecisionView, decisionsOf } from "./case-columns.ts";
@@ -56,6 +61,8 @@ export type ApplicationView = {
   };
   /** The live consents on which the bank may look at the firm's data now; none after a withdrawal. */
   consents: LiveConsent[];
+  /** Whether a look raises an alert, since no business is open behind it. */
+  lookAlerts: boolean;
   decisions: DecisionView[];
   line: { id: string; number: string } | null;
   can: { accept: boolean; propose: boolean; review: boolean };
@@ -130,6 +137,7 @@ export const viewApplication = query({
         rateRange: rateRange(terms.rateBps, application.termMonths),
       },
       consents: await consentsInForce(tx, forReview(application), now),
+      lookAlerts: await isLookWithoutCase(tx, forReview(application)),
       decisions,
       line,
       can: {

@@ -43,6 +43,14 @@ export const isUnended = (now: Date): SQL =>
 /** Whether the business is open that a consent for the time of a case needs; others need none. */
 const hasItsCase: SQL = sql`(${consents.mode} <> 'case' or app.has_open_case(${consents.enterpriseId}, ${consents.granteeId}, ${consents.purpose}))`;
 
+/** Whether a look now has no open business behind it, so that the database raises an alert about it. */
+export async function isLookWithoutCase(tx: Tx, { enterpriseId, bankId, purpose }: Looked): Promise<boolean> {
+  const { rows } = await tx.execute<{ open: boolean }>(
+    sql`select app.has_open_case(${enterpriseId}, ${bankId}, ${purpose}) as open`,
+  );
+  return !rows[0]?.open;
+}
+
 /** Whose data a bank may look at, and what for. */
 export type Looked = { enterpriseId: string; bankId: string; purpose: ConsentPurpose };
 

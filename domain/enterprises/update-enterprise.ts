@@ -12,12 +12,12 @@ import { sizeClassOf } from "./size-class.ts";
 
 /**
  * Corrects what the firm told about itself; code, name and kind are the register's and stay. The size class follows,
- * and the profile is computed anew.
+ * and the profile is computed anew. A new legal representative has yet to be shown: the check of the former one ends.
  */
 export const updateEnterprise = command({
   permission: "enterprise.update",
   input: UpdateEnterprise,
-  async run({ tx, keys, input, member, now, audit, ringFor }) {
+  async run({ tx, keys, input, member, now, audit, ringFor }): Promise<{ hasNewRepresentative: boolean }> {
     const { enterprises, enterpriseContacts, selfDeclarations } = schema;
     const id = member.organisationId;
     const [row] = await tx
@@ -39,8 +39,8 @@ export const updateEnterprise = command({
 
     const { legalRepresentative, contactName, phone } = input;
     // What the former representative let others see of themselves is not the next one's.
-    if (row.legalRepresentative !== legalRepresentative)
-      await withdrawLive({ tx, now, audit, ringFor }, id, isPersonalConsent());
+    const hasNewRepresentative = row.legalRepresentative !== legalRepresentative;
+    if (hasNewRepresentative) await withdrawLive({ tx, now, audit, ringFor }, id, isPersonalConsent());
     const declared = declaredOf(input);
     const facts = {
       ...{ divisionCode: input.divisionCode, address: input.address, registeredOn: input.registeredOn },
@@ -74,5 +74,6 @@ export const updateEnterprise = command({
     );
     const pick = (row: typeof after) => Object.fromEntries(changed.map((key) => [key, row[key]]));
     await audit({ subjectType: "enterprise", subjectId: id, before: pick(before), after: pick(after) });
+    return { hasNewRepresentative };
   },
 });

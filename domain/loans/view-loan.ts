@@ -4,7 +4,12 @@ import { dateOn } from "#lib/dates.ts";
 import { notFound } from "#lib/errors.ts";
 import { may } from "../access/permissions.ts";
 import { query } from "../access/verb.ts";
-import { consentsInForce, forAftercare, type LiveConsent } from "../consents/live-consents.ts";
+import {
+  consentsInForce,
+  forAftercare,
+  isLookWithoutCase,
+  type LiveConsent,
+} from "../consents/live-consents.ts";
 import { LoanId } from "./inputs.ts";
 import { isWorthless } from "./lifecycle.ts";
 import { type LoanDetail, loanDetail, selectLoans, withOutstanding } from "./loan-rows.ts";
@@ -14,6 +19,8 @@ export type BankLoan = LoanDetail & {
   applicationId: string;
   /** Under which the bank may look at the borrower's profile for aftercare now. */
   aftercare: LiveConsent[];
+  /** Whether a look raises an alert, since no business is open behind it. */
+  lookAlerts: boolean;
   canRecord: boolean;
   canProposeWriteOff: boolean;
 };
@@ -34,6 +41,7 @@ export const viewLoan = query({
       ...detail,
       applicationId,
       aftercare: await consentsInForce(tx, forAftercare(parties), now),
+      lookAlerts: await isLookWithoutCase(tx, forAftercare(parties)),
       canRecord: may(member, "repayment.record") && detail.owed > 0n,
       canProposeWriteOff: may(member, "loan.propose_write_off") && isWorthless(detail.status, unpaid, today),
     };

@@ -230,9 +230,11 @@ describe.each(SUITES)("under the suite %s", (suite) => {
 
     it("stays when other facts are corrected, and ends with another legal representative", async () => {
       await showsAll();
-      await updateEnterprise(as(firm.owner), facts("样例甲"));
+      expect(await updateEnterprise(as(firm.owner), facts("样例甲"))).toEqual({
+        hasNewRepresentative: false,
+      });
       expect(await verifiedAt()).toBeInstanceOf(Date);
-      await updateEnterprise(as(firm.owner), facts("样例丙"));
+      expect(await updateEnterprise(as(firm.owner), facts("样例丙"))).toEqual({ hasNewRepresentative: true });
       expect(await verifiedAt()).toBeNull();
       expect(await states()).toEqual(["todo", "done"]);
       await showsIdentity();

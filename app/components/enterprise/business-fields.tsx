@@ -22,7 +22,14 @@ export type FactName = keyof typeof FACT_LABELS;
 export type FactProps = Record<FactName, Props>;
 
 /** Who the firm is by its licence. */
-export function LicenceFields({ of }: { of: FactProps }) {
+export function LicenceFields({
+  of,
+  representativeHint,
+}: {
+  of: FactProps;
+  /** What a change of the name comes to. */
+  representativeHint?: string;
+}) {
   return (
     <>
       <DateInput
@@ -31,7 +38,12 @@ export function LicenceFields({ of }: { of: FactProps }) {
         min="1949-10-01"
         {...of.registeredOn}
       />
-      <TextInput label={FACT_LABELS.legalRepresentative} width="md" {...of.legalRepresentative} />
+      <TextInput
+        label={FACT_LABELS.legalRepresentative}
+        hint={representativeHint}
+        width="md"
+        {...of.legalRepresentative}
+      />
     </>
   );
 }

@@ -15,10 +15,12 @@ export interface ProfileDoorProps {
   applicationId: string;
   /** What stands there where no consent opens anything. */
   closed: string;
+  /** Whether no business is open behind a look: it is then brought before compliance and the bureau. */
+  isOver: boolean;
 }
 
 /** The way to the protected data stands apart: opening it is a deliberate read, which the firm sees. */
-export function ProfileDoor({ title, consents, to, applicationId, closed }: ProfileDoorProps) {
+export function ProfileDoor({ title, consents, to, applicationId, closed, isOver }: ProfileDoorProps) {
   if (consents.length === 0) {
     return (
       <Alert tone="warn" title="没有可用的授权" className="self-start">
@@ -30,6 +32,16 @@ export function ProfileDoor({ title, consents, to, applicationId, closed }: Prof
   return (
     <Card title={title} className="self-start">
       <p className="text-sm text-muted">打开即记录一次查看，企业会在“谁看了我”中看到查看人、用途和数据项。</p>
+      {isOver && (
+        <Alert tone="warn" title="没有在办业务，查看会产生告警" className="mt-3">
+          本行合规岗和主管部门会看到这次查看，并要求说明理由。没有工作需要请不要打开。
+        </Alert>
+      )}
+      {consents.some(({ mode }) => mode === "once") && (
+        <Alert tone="warn" title="只能打开一次" className="mt-3">
+          刷新或返回都不能再看。请在准备好记录时再打开。
+        </Alert>
+      )}
       <ul className="my-3 grid gap-2 text-sm">
         {consents.map((consent) => (
           <li key={consent.id}>

@@ -116,7 +116,7 @@ function ChangeForm({ colleague, lastResult }: Omit<ColleaguePageProps, "portal"
           {
             value: "disabled",
             label: "停用",
-            hint: `${needsReview ? "复核通过后" : "保存后"}立即退出登录，此后不能再进入本单位`,
+            hint: `${needsReview ? "复核通过后" : "保存后"}立即退出，此后不能再进入本单位`,
           },
         ]}
         required
