@@ -7,7 +7,7 @@ export type FieldErrors = Record<string, string[]>;
 /** A way on from a refusal. The screens know its words and address, and offer it to those alone who may take it. */
 export type WayOn =
   | { to: "application" | "loan"; id: string; number: string }
-  | { to: "ask_consent"; applicationId: string }
+  | { to: "ask_consent"; applicationId: string; again: boolean }
   | { to: "verify_representative" }
   | { to: "open_supervision" }
   | { to: "switch_place"; organisationId: string; name: string; next: string };

@@ -72,7 +72,7 @@ export default function LoginPage() {
         </p>
       }
     >
-      {!lastResult && <Before done={done} />}
+      {!lastResult && <Before done={done} leadsBack={next !== ""} />}
       <Form method="post" action={withNext("/login", next)} {...formProps(form)} className="grid gap-5">
         <FormErrorSummary form={form} title="没有登录成功" />
         <input type="hidden" name="next" value={next} />
@@ -104,11 +104,12 @@ export default function LoginPage() {
 }
 
 /** What came before the log-in, for whoever was led here by it. */
-function Before({ done }: { done: string | null }) {
+function Before({ done, leadsBack }: { done: string | null; leadsBack: boolean }) {
   if (done === "lapsed")
     return (
       <Alert tone="warn" live className="mb-6" title="刚才的操作没有执行">
-        登录已过期（{IDLE_MINUTES} 分钟没有操作会自动退出）。登录后会回到刚才的页面，请重新操作。
+        登录已过期（{IDLE_MINUTES} 分钟没有操作会自动退出）。
+        {leadsBack ? "登录后会回到刚才的页面，请重新操作。" : "请登录后重新操作。"}
       </Alert>
     );
   if (done === null || !Object.hasOwn(DONE, done)) return null;

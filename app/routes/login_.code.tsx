@@ -81,7 +81,7 @@ export default function CodePage() {
         <p className="text-sm text-muted">
           {recoveryCodesLeft > 0
             ? `手机不在身边时，可以在这里输入一个恢复码（还剩 ${recoveryCodesLeft} 个，每个只能用一次）。`
-            : "恢复码已用完。手机不在身边时，请联系本单位管理员或平台运营方，核实身份后重置验证器；登录后请尽快生成新的恢复码。"}
+            : "恢复码已用完。手机不在身边时，要请平台运营方核实身份后解除绑定；登录后请尽快生成新的恢复码。"}
         </p>
       </Form>
     </AuthShell>

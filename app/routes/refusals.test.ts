@@ -46,7 +46,7 @@ describe("an officer's look that nothing carries any more", () => {
       message: expect.stringContaining((await consentRow()).number),
       ways: [
         { to: "application", id, number: expect.any(String) },
-        { to: "ask_consent", applicationId: id },
+        { to: "ask_consent", applicationId: id, again: true },
       ],
     });
   });
@@ -77,7 +77,10 @@ describe("an officer's look that nothing carries any more", () => {
     const args = await argumentsOf(database, world.bank.officer, { path: "/x", params: { id: loanId } });
     expect(await problemOf(aftercare(args))).toMatchObject({
       title: "没有可用的授权",
-      ways: [{ to: "loan", id: loanId }, { to: "ask_consent" }],
+      ways: [
+        { to: "loan", id: loanId },
+        { to: "ask_consent", again: false },
+      ],
     });
   });
 });

@@ -12,9 +12,9 @@ const { consents } = schema;
 export type Business = { at: "application" | "loan"; id: string; number: string; applicationId: string };
 
 /** Back to the business, and to a request for a new consent. */
-export const waysOf = ({ at, id, number, applicationId }: Business): WayOn[] => [
+export const waysOf = ({ at, id, number, applicationId }: Business, again: boolean): WayOn[] => [
   { to: at, id, number },
-  { to: "ask_consent", applicationId },
+  { to: "ask_consent", applicationId, again },
 ];
 
 type Ended = { number: string; expiresOn: DateOn; expiresAt: Date; status: ConsentStatus } & Record<
@@ -68,7 +68,7 @@ export async function lookRefused(
     )
     .orderBy(desc(ended))
     .limit(1);
-  const ways = waysOf(business);
+  const ways = waysOf(business, last !== undefined);
   const next = "现在不能查看其信用画像。如仍需要，请向企业发起授权请求，由企业主决定。";
   if (!last) return forbidden(`${NEVER[purpose]}${next}`, { title: "没有可用的授权", ways });
   const status = statusAt(last, now);

@@ -23,6 +23,6 @@ export async function keepingConsents(
   if (keeping.length > 0) return keeping;
   throw forbidden(
     "企业的授权只允许在平台上查看，不允许下载留存。如确有需要，请向企业请求用途为“贷款审查”、方式为“可看并留存”的授权。",
-    { title: "授权不允许下载", ways: waysOf(business) },
+    { title: "授权不允许下载", ways: waysOf(business, false) },
   );
 }

@@ -142,7 +142,7 @@ export const formatPercent = (value: FeatureValue): string =>
 
 /** How many times as much: `2.5 倍`. */
 export const formatTimes = (value: FeatureValue): string =>
-  typeof value === "number" ? `${grouped(value)} 倍` : "缺失";
+  typeof value === "number" ? `${grouped(Math.round(value * 10) / 10)} 倍` : "缺失";
 
 /** By how much two figures differ whose ratio's logarithm is given: `相差 12.5%`. */
 export const formatDeviation = (value: FeatureValue): string =>

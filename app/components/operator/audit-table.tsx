@@ -72,13 +72,18 @@ function Actor({ actorKind, actorUserId, organisationName, actorJob }: AuditRow)
   );
 }
 
+/** What a refused attempt is about that named no single thing. */
+const NONE = "none";
+
 /** Ids are long and say nothing; their ends tell them apart, and the link has the whole. */
 const Subject = ({ subject, subjectId }: AuditRow) => (
   <span title={subjectId}>
     {subject}{" "}
-    <Link to={filter("subject", subjectId)} className="link text-xs tabular">
-      {subjectId.length > 20 ? `…${subjectId.slice(-8)}` : subjectId}
-    </Link>
+    {subjectId !== NONE && (
+      <Link to={filter("subject", subjectId)} className="link text-xs tabular">
+        {subjectId.length > 20 ? `…${subjectId.slice(-8)}` : subjectId}
+      </Link>
+    )}
   </span>
 );
 

@@ -16,9 +16,9 @@ function Way({ way }: { way: WayOn }) {
       return <LinkButton to={`/bank/loans/${way.id}`}>返回贷款 {way.number}</LinkButton>;
     case "ask_consent":
       return (
-        <IfMay permission="consent_request.ask" told="请求企业重新授权，由客户经理办理。">
+        <IfMay permission="consent_request.ask" told="请求企业授权，由客户经理办理。">
           <LinkButton to={`/bank/consents/requests/new?application=${way.applicationId}`} variant="secondary">
-            请求企业重新授权
+            {way.again ? "请求企业重新授权" : "请求企业授权"}
           </LinkButton>
         </IfMay>
       );
