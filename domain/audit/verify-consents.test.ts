@@ -64,7 +64,7 @@ describe("THREATS 64: a consent that was revived behind the platform's back", ()
     expect((await audit.verify()).ok).toBe(true);
   });
 
-  test("is found by whichever verb it was withdrawn", async () => {
+  test("is found by whichever verb it was withdrawn, and carries no read", async () => {
     const at = new Date();
     await database.app.transaction(async (tx) => {
       const caller = { ...owner(), now: at };
@@ -76,6 +76,7 @@ describe("THREATS 64: a consent that was revived behind the platform's back", ()
     expect((await audit.verify()).ok).toBe(true);
     await revive();
     expect(kinds(await audit.verify())).toEqual(["revived"]);
+    await expect(look()).rejects.toMatchObject({ code: "forbidden" });
   });
 
   test("is no finding where a clock was put back between two steps", async () => {
