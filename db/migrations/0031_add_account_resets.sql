@@ -60,7 +60,7 @@ begin
   end if;
   if old.expires_at <> new.expires_at and new.status <> 'open'
     or new.status = 'open' and app.actor_is_member()
-      and new.expires_at > statement_timestamp() + interval '26 hours'
+      and new.expires_at > app.this_moment() + interval '26 hours'
   then
     raise exception 'a reset keeps its end, a day from its review' using errcode = 'restrict_violation';
   end if;
