@@ -7,6 +7,7 @@ import type { LiveConsent } from "#domain/consents/live-consents.ts";
 import { authorisedFeatures } from "#domain/profiles/authorised-features.ts";
 import { groupFeatures } from "#domain/profiles/feature-view.ts";
 import { viewAuthorisedProfile } from "#domain/profiles/index.ts";
+import { readTrade } from "#domain/profiles/read-trade.ts";
 import { CONSENT_DOMAINS } from "#lib/vocabulary.ts";
 import { expertV1, score } from "#scoring/index.ts";
 import { logIn, type Page, type Pages, servePages } from "./pages.ts";
@@ -115,7 +116,11 @@ function plainLook(owner: Db, applicationId: string) {
       ...{ enterpriseName: enterprise.name, uscc: enterprise.uscc },
       ...{ consents: [], domains: [...CONSENT_DOMAINS], mayExport: false },
       profile: latest && {
-        ...{ asOf: latest.asOf, knownAt: latest.knownAt, groups: groupFeatures(features) },
+        ...{
+          asOf: latest.asOf,
+          knownAt: latest.knownAt,
+          groups: groupFeatures(features, await readTrade(tx, enterprise.id)),
+        },
         score: { ...score(expertV1, features), cuts: expertV1.grades },
       },
     };

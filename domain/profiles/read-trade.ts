@@ -8,6 +8,8 @@ export async function readTrade(tx: Tx, enterpriseId: string): Promise<string | 
     .select({ name: industries.name })
     .from(enterprises)
     .innerJoin(industries, sql`${industries.code} = left(${enterprises.industryCode}, 3)`)
-    .where(eq(enterprises.id, enterpriseId));
+    .where(eq(enterprises.id, enterpriseId))
+    .prepare("trade_of_firm")
+    .execute();
   return trade?.name ?? null;
 }
