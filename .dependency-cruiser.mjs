@@ -69,7 +69,7 @@ export default {
     {
       name: "pure-has-no-io",
       severity: "error",
-      from: { path: "^(scoring|matching)/", pathNot: "\\.test\\.ts$" },
+      from: { path: "^(scoring|matching)/", pathNot: "\\.(test|fixture)\\.ts$" },
       to: { dependencyTypes: ["core"], pathNot: "^(node:)?(crypto|buffer)$" },
     },
   ],
