@@ -16,6 +16,7 @@ const FIRM = "00000000-0000-7000-8000-000000000001";
 const BANK = "00000000-0000-7000-8000-000000000002";
 const OFFICER = "00000000-0000-7000-8000-000000000003";
 const CONSENT = "00000000-0000-7000-8000-000000000004";
+const PROFILE = "00000000-0000-7000-8000-000000000005";
 
 let superuser: Db;
 let owner: Db;
@@ -30,7 +31,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => close?.());
 
-/** A firm, a bank, a consent, and reads over three months. */
+/** A firm, a bank, a consent, a score, and reads over three months. */
 async function inUse(db: Db) {
   await db.execute(sql`insert into divisions (code, name, kind) values ('120118', '静海区', 'district')`);
   await db.execute(
@@ -52,6 +53,10 @@ async function inUse(db: Db) {
     select gen_random_uuid(), now() - make_interval(days => 10 * n), ${FIRM}, ${BANK}, ${OFFICER}, 'officer', 'test', '{tax}',
       'credit_review', ${CONSENT}
     from generate_series(0, 8) n`);
+  await db.execute(sql`insert into profiles (id, enterprise_id, as_of, known_at, digest)
+    values (${PROFILE}, ${FIRM}, '2026-01-05', now(), 'x')`);
+  await db.execute(sql`insert into scores (id, profile_id, enterprise_id, model_version, points, grade, result, scored_at)
+    values (${PROFILE}, ${PROFILE}, ${FIRM}, 'expert@1.0.0', 713, 'good', '{}', now())`);
 }
 
 test("the reads of the first version are carried over into their months, and count nothing twice", async () => {
@@ -81,6 +86,18 @@ test("reads of the first version stay without a MAC, for the platform to adopt",
   );
   expect(rows).toEqual([{ reads: 9 }]);
   expect((await superuser.execute(sql`select from audit_seal_reads`)).rows).toEqual([]);
+});
+
+test("a score of the first version names the model that is registered now, and has no inputs as later ones must", async () => {
+  const { rows } = await superuser.execute(
+    sql`select points, inputs, digest is not null as registered from scores left join model_versions on version = model_version`,
+  );
+  expect(rows).toEqual([{ points: 713, inputs: null, registered: true }]);
+  const again = superuser.execute(
+    sql`insert into scores (id, profile_id, enterprise_id, model_version, points, grade, result, scored_at)
+      select gen_random_uuid(), profile_id, enterprise_id, model_version, points, grade, result, now() from scores`,
+  );
+  await expect(again).rejects.toMatchObject({ cause: { constraint: "scores_inputs_check" } });
 });
 
 test("what guards the rows is the same as in a new database, months that were carried over included", async () => {

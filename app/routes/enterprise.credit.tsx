@@ -119,7 +119,7 @@ function Score({ score, asOf, authorised }: ScoreProps) {
         cuts={score.cuts}
         note={
           <>
-            {score.modelName}（{score.modelVersion}），画像日 <DateText on={asOf} />
+            {score.modelName}（{score.modelVersion}，摘要 {score.modelDigest}），画像日 <DateText on={asOf} />
           </>
         }
       />

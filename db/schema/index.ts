@@ -10,6 +10,7 @@ export * from "./jobs.ts";
 export * from "./ledger.ts";
 export * from "./loans.ts";
 export * from "./matches.ts";
+export * from "./models.ts";
 export * from "./organisations.ts";
 export * from "./oversight.ts";
 export * from "./privacy.ts";

@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
-import { foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { check, foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { dateColumn, id, instant, word, wordCheck } from "../columns.ts";
 import { actorIs, and, consentedFirm, consentedItems, or, ownedByKind, rowPolicies } from "../policies.ts";
 import { enterprises } from "./enterprises.ts";
+import { modelVersions } from "./models.ts";
 
 /** The features of one enterprise as known at an instant. Append-only; a new one is written only where something changed. */
 export const profiles = pgTable(
@@ -74,7 +75,11 @@ export const scores = pgTable(
     enterpriseId: uuid("enterprise_id")
       .notNull()
       .references(() => enterprises.id),
-    modelVersion: text("model_version").notNull(),
+    modelVersion: text("model_version")
+      .notNull()
+      .references(() => modelVersions.version),
+    /** Each feature that was scored, with its value or why there was none. Null in rows from before it was kept. */
+    inputs: jsonb("inputs"),
     points: integer("points").notNull(),
     grade: word("grade", "grade").notNull(),
     result: jsonb("result").notNull(),
@@ -82,6 +87,8 @@ export const scores = pgTable(
   },
   (t) => [
     wordCheck("scores_grade_check", t.grade, "grade"),
+    // Not valid for the rows of before, which the migration says.
+    check("scores_inputs_check", sql`${t.inputs} is not null`),
     foreignKey({
       name: "scores_profile_fk",
       columns: [t.profileId, t.enterpriseId],

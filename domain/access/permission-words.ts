@@ -100,6 +100,10 @@ export const permissionWords: Record<Permission, string> = {
   "profile.view_authorised": "查看授权画像",
   "profile.view_aftercare": "查看贷后授权画像",
 
+  "model.list": "清点评分模型",
+  "model.register": "登记评分模型",
+  "score.replay": "复算评分",
+
   "product.list": "查看产品",
   "product.view": "查看一个产品",
   "product.list_own": "查看本行产品",

@@ -141,6 +141,10 @@ export const permissions = {
   "profile.view_authorised": lender,
   "profile.view_aftercare": lender,
 
+  "model.list": job,
+  "model.register": job,
+  "score.replay": job,
+
   "product.list": everyone,
   "product.view": everyone,
   "product.list_own": { bank: "any" },

@@ -1,12 +1,13 @@
 import { asc, getTableColumns, gt, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
+import { inPieces } from "../access/in-pieces.ts";
 import { inMicroseconds } from "../access/record-mac.ts";
 import { isAuthentic } from "../consents/artefact.ts";
 import { checkLives } from "./check-lives.ts";
 import type { Findings } from "./findings.ts";
 import { adopted, isGenuine, type JudgedEntry } from "./genuine-entries.ts";
-import { inPieces, storedEntry } from "./stored-entries.ts";
+import { storedEntry } from "./stored-entries.ts";
 import { exactInstant, exactList } from "./stored-values.ts";
 
 const { consents } = schema;

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
+import { inPieces } from "../access/in-pieces.ts";
 import { checkUnsealed } from "./check-entries.ts";
 import { checkUnsealedRead } from "./check-reads.ts";
-import { inPieces, type StoredEntry, storedEntry } from "./stored-entries.ts";
+import { type StoredEntry, storedEntry } from "./stored-entries.ts";
 import { type StoredRead, storedRead } from "./stored-reads.ts";
 import type { Walk } from "./walk.ts";
 

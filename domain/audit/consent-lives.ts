@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
+import { inPieces } from "../access/in-pieces.ts";
 import type { ConsentStatus } from "../consents/lifecycle.ts";
 import { adopted, isGenuine, type JudgedEntry } from "./genuine-entries.ts";
-import { inPieces, storedEntry } from "./stored-entries.ts";
+import { storedEntry } from "./stored-entries.ts";
 import { readStoredJson } from "./stored-json.ts";
 import { exactInstant } from "./stored-values.ts";
 

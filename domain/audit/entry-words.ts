@@ -20,6 +20,7 @@ const SUBJECTS: Record<string, string> = {
   log_in: "登录",
   match_run: "匹配",
   membership: "成员岗位",
+  model: "评分模型",
   organisation: "单位",
   platform_key: "密钥",
   product: "产品",

@@ -1,8 +1,6 @@
-import { type SQL, sql } from "drizzle-orm";
-import type { Tx } from "#db/client.ts";
+import { sql } from "drizzle-orm";
 import { canonicalJson } from "#lib/crypto/canonical.ts";
 import { sm3 } from "#lib/crypto/sm3.ts";
-import { newId } from "#lib/ids.ts";
 import type { AuditFacts } from "../access/audit-entry.ts";
 import { readStoredJson } from "./stored-json.ts";
 import { exactInstant } from "./stored-values.ts";
@@ -32,19 +30,3 @@ export const factsOf = ({ mac: _, ...entry }: StoredEntry): AuditFacts => ({
 /** The entry's leaf in the Merkle tree: over every character of the row. */
 export const leafOf = ({ mac, ...entry }: StoredEntry): Buffer =>
   sm3(canonicalJson({ ...entry, mac: mac?.toString("hex") ?? null }));
-
-/** Rows of a query in pieces, so that a million of them never stand in memory at once. */
-export async function* inPieces<Row extends Record<string, unknown>>(
-  tx: Tx,
-  statement: SQL,
-  size = 2_000,
-): AsyncGenerator<Row[]> {
-  const cursor = sql.identifier(`c_${newId().replaceAll("-", "")}`);
-  await tx.execute(sql`declare ${cursor} no scroll cursor for ${statement}`);
-  for (;;) {
-    const { rows } = await tx.execute(sql`fetch ${sql.raw(String(size))} from ${cursor}`);
-    if (rows.length > 0) yield rows as Row[];
-    if (rows.length < size) break;
-  }
-  await tx.execute(sql`close ${cursor}`);
-}

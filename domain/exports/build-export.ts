@@ -6,6 +6,7 @@ import { expertV1, score } from "#scoring/index.ts";
 import type { Actor, Member } from "../access/actor.ts";
 import { may } from "../access/permissions.ts";
 import { actAs, command } from "../access/verb.ts";
+import { expertDigest } from "../models/card-version.ts";
 import { authorisedFeatures } from "../profiles/authorised-features.ts";
 import { readTrade } from "../profiles/read-trade.ts";
 import { EXPORT_MINUTES, ExportId } from "./inputs.ts";
@@ -79,7 +80,8 @@ async function withEyesOf(work: Work, wanted: Export): Promise<Omit<typeof files
   const content = profileCsv({
     ...{ enterpriseName: enterprise.name, uscc: enterprise.uscc, application: application.number },
     ...{ consents: used.map(({ number }) => number), asOf: latest.asOf, madeAt: now },
-    ...{ score: score(expertV1, features), features, trade: await readTrade(tx, enterprise.id) },
+    ...{ score: score(expertV1, features), modelDigest: expertDigest },
+    ...{ features, trade: await readTrade(tx, enterprise.id) },
   });
   return {
     ...{ bankId: wanted.bankId, enterpriseId: enterprise.id, fileName: `授权画像-${application.number}.csv` },

@@ -13,6 +13,8 @@ export type ExportedProfile = {
   asOf: DateOn;
   madeAt: Date;
   score: ScoreResult;
+  /** The beginning of the model's SHA-256. */
+  modelDigest: string;
   features: FeatureResult[];
   /** The words for the firm's division of industry. */
   trade: string | null;
@@ -30,7 +32,10 @@ export function profileCsv(profile: ExportedProfile): string {
     ["依据授权书", profile.consents.join(" ")],
     ["画像日", formatDate(profile.asOf)],
     ["生成时间", formatInstant(profile.madeAt)],
-    ["信用评分", `${score.points} 分，${label("grade", score.grade)}，模型 ${score.modelVersion}`],
+    [
+      "信用评分",
+      `${score.points} 分，${label("grade", score.grade)}，模型 ${score.modelVersion}（摘要 ${profile.modelDigest}）`,
+    ],
     ["使用限制", "仅用于本笔申请的贷款审查；授权撤回或到期后不得继续使用。"],
     [],
   ];

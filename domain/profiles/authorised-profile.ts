@@ -7,6 +7,7 @@ import type { ReadNote } from "../access/reads.ts";
 import { domainsOf } from "../consents/items.ts";
 import { carryingConsents, type LiveConsent, type Looked } from "../consents/live-consents.ts";
 import type { Business } from "../consents/look-refused.ts";
+import { expertDigest } from "../models/card-version.ts";
 import { authorisedFeatures } from "./authorised-features.ts";
 import { type FeatureGroup, groupFeatures } from "./feature-view.ts";
 import { readTrade } from "./read-trade.ts";
@@ -23,7 +24,7 @@ export type AuthorisedProfile = {
     asOf: DateOn;
     knownAt: Date;
     groups: FeatureGroup[];
-    score: ScoreResult & { cuts: { grade: Grade; from: number }[] };
+    score: ScoreResult & { cuts: { grade: Grade; from: number }[]; modelDigest: string };
   } | null;
 };
 
@@ -62,7 +63,7 @@ export async function readAuthorisedProfile(
       asOf: latest.asOf,
       knownAt: latest.knownAt,
       groups: groupFeatures(features, await readTrade(tx, enterpriseId)),
-      score: { ...score(expertV1, features), cuts: expertV1.grades },
+      score: { ...score(expertV1, features), cuts: expertV1.grades, modelDigest: expertDigest },
     },
   };
 }

@@ -1,12 +1,15 @@
 import { desc, inArray } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
+import { canonicalJson } from "#lib/crypto/canonical.ts";
 import { dateOn, isDate } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { z } from "#lib/zod.ts";
 import { expertV1, score } from "#scoring/index.ts";
 import { command } from "../access/verb.ts";
+import { digestOfText, versionOf } from "../models/card-version.ts";
 import { type ProfileParts, profileOf } from "./feature-parts.ts";
 import { loadInputs } from "./load-inputs.ts";
+import { featuresOf, inputsOf, type ScoreInputs } from "./score-inputs.ts";
 
 /** Enterprises in one call; a job goes through all of them in such steps. */
 export const PROFILE_BATCH = 500;
@@ -16,7 +19,7 @@ const CHUNK = 5_000;
 
 /**
  * Computes and scores the profiles of some enterprises from what is known and authorised now.
- * A profile that says what the last one said is not written again.
+ * A profile that says what the last one said, and is scored from the same, is not written again.
  */
 export const computeProfiles = command({
   permission: "profile.compute",
@@ -31,8 +34,10 @@ export const computeProfiles = command({
     const fresh: NewProfile[] = [];
     for (const [enterpriseId, { input: own, authorisation }] of inputs) {
       const profile = profileOf(own, authorisation);
-      const digest = `${expertV1.version} ${profile.digest}`;
-      if (latest.get(enterpriseId) !== digest) fresh.push({ ...profile, id: newId(), enterpriseId, digest });
+      const scored = inputsOf(expertV1, profile.forMatching);
+      const digest = digestOf(profile, scored);
+      if (latest.get(enterpriseId) === digest) continue;
+      fresh.push({ ...profile, id: newId(), enterpriseId, inputs: scored, digest });
     }
     if (fresh.length > 0) await write(tx, fresh, asOf, now);
     await audit({
@@ -44,7 +49,11 @@ export const computeProfiles = command({
   },
 });
 
-type NewProfile = ProfileParts & { id: string; enterpriseId: string };
+type NewProfile = ProfileParts & { id: string; enterpriseId: string; inputs: ScoreInputs };
+
+/** What the parts hold is what anyone may use; what is scored can change while they stay. */
+const digestOf = (profile: ProfileParts, scored: ScoreInputs): string =>
+  `${versionOf(expertV1)} ${profile.digest} ${digestOfText(canonicalJson(scored))}`;
 
 async function latestDigests(tx: Tx, enterpriseIds: string[]): Promise<Map<string, string>> {
   const { profiles } = schema;
@@ -69,10 +78,10 @@ async function write(tx: Tx, fresh: NewProfile[], asOf: string, now: Date): Prom
   for (let at = 0; at < parts.length; at += CHUNK)
     await tx.insert(schema.profileParts).values(parts.slice(at, at + CHUNK));
   await tx.insert(schema.scores).values(
-    fresh.map(({ id, enterpriseId, forMatching }) => {
-      const result = score(expertV1, forMatching);
+    fresh.map(({ id, enterpriseId, inputs }) => {
+      const result = score(expertV1, featuresOf(inputs));
       const { points, grade, modelVersion } = result;
-      return { profileId: id, enterpriseId, modelVersion, points, grade, result, scoredAt: now };
+      return { profileId: id, enterpriseId, modelVersion, inputs, points, grade, result, scoredAt: now };
     }),
   );
 }

@@ -112,6 +112,24 @@ describe("a firm's own profile", () => {
   });
 });
 
+describe("a score", () => {
+  it("is made anew where only what the platform may use has changed, and no part of the profile", async () => {
+    const { owner } = database;
+    const third = await anEnterprise(owner);
+    const consentTo = (id: string, purpose: "matching" | "credit_review") =>
+      aConsent(owner, third, id, { purpose, domains: ["social_security"], grantedAt: NOW });
+    await consentTo((await aBank(owner)).id, "credit_review");
+    const compute = (now: Date) => computeAll(asJob(now), { scope: "enterprise", enterpriseId: third.id });
+    const sameDay = new Date("2026-11-20T03:00:00Z");
+    expect(await compute(NOW)).toEqual({ looked: 1, written: 1 });
+    const before = (await own(third)).profile!.score!;
+    expect(await compute(sameDay)).toEqual({ looked: 1, written: 0 });
+    await consentTo((await anOrganisation(owner, "operator")).id, "matching");
+    expect(await compute(sameDay)).toEqual({ looked: 1, written: 1 });
+    expect((await own(third, sameDay)).profile!.score!.points).toBeGreaterThan(before.points);
+  });
+});
+
 describe("the job", () => {
   const requests = () =>
     database.owner.select().from(schema.jobRequests).where(eq(schema.jobRequests.job, "match"));

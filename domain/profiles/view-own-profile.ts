@@ -3,9 +3,10 @@ import { schema, type Tx } from "#db/client.ts";
 import type { DateOn } from "#lib/dates.ts";
 import type { DataDomain, Grade } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
-import { expertV1, type FeatureResult, featureCatalogue, type ScoreResult } from "#scoring/index.ts";
+import { type FeatureResult, featureCatalogue, type Scorecard, type ScoreResult } from "#scoring/index.ts";
 import { query } from "../access/verb.ts";
 import { domainsOf } from "../consents/items.ts";
+import { shortDigest } from "../models/card-version.ts";
 import { type FeatureGroup, groupFeatures } from "./feature-view.ts";
 import { loadAuthorisations } from "./load-inputs.ts";
 import { readTrade } from "./read-trade.ts";
@@ -28,6 +29,8 @@ export type OwnScore = {
   scoredAt: Date;
   modelName: string;
   modelVersion: string;
+  /** The beginning of the registered model's SHA-256. */
+  modelDigest: string;
   /** False where too little is authorised for the score to say much. */
   sufficient: boolean;
   reasons: ReasonView[];
@@ -90,14 +93,17 @@ export async function isComputing(tx: Tx, enterpriseId: string): Promise<boolean
 }
 
 async function readScore(tx: Tx, profileId: string, features: FeatureResult[]): Promise<OwnScore | null> {
-  const { scores } = schema;
-  const [row] = await tx
-    .select()
+  const { scores, modelVersions } = schema;
+  const [found] = await tx
+    .select({ row: scores, model: modelVersions })
     .from(scores)
+    .innerJoin(modelVersions, eq(modelVersions.version, scores.modelVersion))
     .where(eq(scores.profileId, profileId))
     .orderBy(desc(scores.scoredAt))
     .limit(1);
-  if (!row) return null;
+  if (!found) return null;
+  const { row, model } = found;
+  const { grades, name }: Pick<Scorecard, "grades" | "name"> = JSON.parse(model.spec);
   const result = row.result as ScoreResult;
   const byId = new Map(features.map((feature) => [feature.id, feature]));
   const origin = (id: string) => ({
@@ -108,10 +114,11 @@ async function readScore(tx: Tx, profileId: string, features: FeatureResult[]): 
   return {
     points: row.points,
     grade: row.grade,
-    cuts: expertV1.grades,
+    cuts: grades,
     scoredAt: row.scoredAt,
-    modelName: expertV1.name,
+    modelName: name,
     modelVersion: row.modelVersion,
+    modelDigest: shortDigest(model.digest),
     sufficient: result.sufficient,
     reasons: result.reasons.map(({ feature, text, pointsBelow, missing }) => ({
       kind: capTexts.has(text) ? "cap" : missing ? "missing" : "down",

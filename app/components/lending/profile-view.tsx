@@ -66,7 +66,7 @@ function Body({ profile: { asOf, knownAt, groups, score }, withheld }: BodyProps
           cuts={score.cuts}
           note={
             <>
-              模型 {score.modelVersion}，画像日 <DateText on={asOf} />
+              模型 {score.modelVersion}（摘要 {score.modelDigest}），画像日 <DateText on={asOf} />
               ，数据入库截至 <InstantText at={knownAt} />
               {!score.sufficient && "。可用数据较少，评分仅供参考。"}
             </>

@@ -1,0 +1,2 @@
+export { registerModels } from "./register-models.ts";
+export { unregisteredCards } from "./unregistered-cards.ts";
