@@ -44,6 +44,28 @@ test("an upgrade seals what was plain, and a second one changes nothing", async 
   expect(readFileSync(file)).toEqual(before);
 });
 
+test("a card that is new with this version is registered, and one that stands there otherwise refused", async () => {
+  const { modelVersions } = schema;
+  const asOwner = (statement: string) =>
+    database.owner.transaction(async (tx) => {
+      await tx.execute(sql`alter table model_versions disable trigger all`);
+      await tx.execute(sql.raw(statement));
+      await tx.execute(sql`alter table model_versions enable always trigger model_versions_immutable`);
+    });
+  const registered = () => database.owner.select().from(modelVersions);
+  const [before] = await registered();
+  await asOwner("delete from model_versions");
+  await run();
+  expect(await registered()).toEqual([{ ...before, registeredAt: expect.any(Date) }]);
+  const other = before!.spec.replace('"base":0', '"base":1');
+  const become = (spec: string) =>
+    asOwner(`update model_versions set spec = $s$${spec}$s$, digest = encode(sha256($s$${spec}$s$), 'hex')`);
+  await become(other);
+  await expect(run()).rejects.toThrow(/已经登记为另一份内容/);
+  await become(before!.spec);
+  await run();
+});
+
 test("a missing key file is asked for, and none is made in its place", async () => {
   const elsewhere = join(folder, "elsewhere.json");
   await expect(run({ KEYS_FILE: elsewhere })).rejects.toThrow(/找不到密钥文件/);

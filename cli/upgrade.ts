@@ -6,6 +6,7 @@ import type { Caller } from "#domain/access/verb.ts";
 import { adoptEarlierRecords } from "#domain/audit/index.ts";
 import { earlierConsents, signEarlier } from "#domain/consents/index.ts";
 import { askJob } from "#domain/jobs/index.ts";
+import { registerModels, unregisteredCards } from "#domain/models/index.ts";
 import { adoptKeys, isSealed, refuseForeign, sealPlain, upkeep } from "#domain/privacy/index.ts";
 import { auditHeadFileOf, makeRoomForHead } from "#jobs/audit-head.ts";
 import { openPlatform } from "#jobs/platform.ts";
@@ -16,12 +17,13 @@ import type { Env } from "#lib/env.ts";
 import { postgresCode } from "#lib/errors.ts";
 import type { Log } from "#lib/log.ts";
 
-/** What an older version left behind, in the order in which it is put right. Each step does nothing where nothing is left. */
+/** What an older version left behind or did not know, in the order in which it is put right. Each step does nothing where nothing is left. */
 const STEPS: ((caller: Caller) => Promise<void>)[] = [
   refuseOtherKeys,
   adoptEarlierRecords,
   keepPrivate,
   signConsents,
+  registerCards,
 ];
 
 /**
@@ -98,4 +100,10 @@ async function signConsents(caller: Caller): Promise<void> {
   // Profiles of that time do not say what they were computed from, so no consent opens them until they are made anew.
   if (signed > 0)
     await askJob(caller, { job: "profile", key: "after:upgrade", parameters: { scope: "all" } });
+}
+
+/** A card that is new with this version is registered before anything is scored by it. */
+async function registerCards(caller: Caller): Promise<void> {
+  const cards = await unregisteredCards(caller, {});
+  if (cards.length > 0) await registerModels(caller, { cards: [...cards] });
 }

@@ -12,6 +12,7 @@ const COMMANDS: Record<string, { about: string; load: () => Promise<{ default: C
   uscc: { about: "核验统一社会信用代码", load: () => import("./commands/uscc.ts") },
   ingest: { about: "把数源文件入库", load: () => import("./commands/ingest.ts") },
   profile: { about: "计算信用画像与评分", load: () => import("./commands/profile.ts") },
+  score: { about: "分箱、建立和套用评分卡", load: () => import("./commands/score.ts") },
   match: { about: "匹配企业与信贷产品", load: () => import("./commands/match.ts") },
   ledger: { about: "核验账本", load: () => import("./commands/ledger.ts") },
   audit: { about: "核验、封存审计记录，导出封存头", load: () => import("./commands/audit.ts") },
@@ -81,4 +82,9 @@ const fieldLines = (error: DomainError) =>
 const isArgumentError = (error: unknown): error is Error =>
   error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 
+// Who reads no further, as `head` does, has what they wanted.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
 process.exitCode = await main(process.argv.slice(2));

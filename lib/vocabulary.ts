@@ -153,6 +153,8 @@ export const vocabulary = {
   },
   deliveryStatus: { received: "等待处理", processing: "处理中", stored: "已入库", refused: "整批退回" },
   missingReason: { unauthorised: "未授权", not_covered: "数据缺失", not_applicable: "不适用" },
+  /** A declared card is judgement and claims no probability of default. */
+  modelKind: { expert: "专家评分卡" },
   grade: { excellent: "优", good: "良", fair: "中", poor: "差" },
   guaranteeMode: {
     credit: "信用",

@@ -1,4 +1,15 @@
+export * from "./binning/index.ts";
+export * from "./estimated/index.ts";
+export * from "./exchange/index.ts";
 export * from "./features/index.ts";
+export * from "./fit/index.ts";
+export * from "./metrics/index.ts";
 export { gradeOf, parseScorecard, type Scorecard, scorecardSchema } from "./model.ts";
+export * from "./model-card/index.ts";
+export { type MonitoredCharacteristic, type Monitoring, monitorCard } from "./monitoring/monitor-card.ts";
+export * from "./recourse/index.ts";
 export { type ScoreReason, type ScoreResult, type ScoreStrength, score } from "./score.ts";
 export { expertV1 } from "./scorecards/expert-v1.ts";
+export * from "./segmentation/index.ts";
+export * from "./table/index.ts";
+export * from "./validation/index.ts";

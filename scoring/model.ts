@@ -1,6 +1,6 @@
-import { invalid } from "#lib/errors.ts";
 import { type Grade, words } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
+import { FEATURES_DIFFER, featuresDiffer, readCard } from "./read-card.ts";
 
 const points = z.int("分值要填整数。").min(-1000).max(1000);
 
@@ -121,11 +121,7 @@ export const scorecardSchema = z
       override.refine((rule) => rule.withheldCap <= rule.cap, "未授权的上限不能高于命中的上限。"),
     ),
   })
-  .refine(
-    ({ characteristics }) =>
-      new Set(characteristics.map((item) => item.feature)).size === characteristics.length,
-    "同一特征只能出现一次。",
-  );
+  .refine(featuresDiffer, FEATURES_DIFFER);
 
 export type Scorecard = z.infer<typeof scorecardSchema>;
 export type Characteristic = Scorecard["characteristics"][number];
@@ -135,12 +131,7 @@ export type Override = Scorecard["overrides"][number];
  * Reads a scorecard from JSON.
  * @throws DomainError `invalid` naming the first faulty place.
  */
-export function parseScorecard(value: unknown): Scorecard {
-  const result = scorecardSchema.safeParse(value);
-  if (result.success) return result.data;
-  const [first] = result.error.issues;
-  throw invalid(`评分模型有误：${first?.path.join(".") ?? ""} ${first?.message ?? ""}`);
-}
+export const parseScorecard = (value: unknown): Scorecard => readCard(scorecardSchema, value);
 
 /** The grade of a number of points. */
 export const gradeOf = (model: Pick<Scorecard, "grades">, total: number): Grade =>

@@ -23,6 +23,7 @@ const NOBODYS = new Set([
   "calendar_days",
   "throttles",
   "targets",
+  "model_versions",
   "platform_keys",
   "reports",
   "audit_sealing",
