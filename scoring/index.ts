@@ -1,4 +1,5 @@
 export * from "./binning/index.ts";
+export { type Card, cardSchema, parseCard } from "./card.ts";
 export * from "./estimated/index.ts";
 export * from "./exchange/index.ts";
 export * from "./features/index.ts";

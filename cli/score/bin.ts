@@ -1,5 +1,12 @@
 import { parseArgs } from "node:util";
-import { type Bin, type BinnedColumn, binColumn, TRENDS, type WantedTrend } from "#scoring/index.ts";
+import {
+  BIN_DEFAULTS,
+  type Bin,
+  type BinnedColumn,
+  binColumn,
+  TRENDS,
+  type WantedTrend,
+} from "#scoring/index.ts";
 import { type ExitCode, type Io, UsageError } from "../command.ts";
 import { readLabelled } from "./outcomes.ts";
 import { noSuchColumn } from "./read-table.ts";
@@ -19,8 +26,11 @@ export async function binCommand(args: string[], io: Io): Promise<ExitCode> {
   const file = { data: needed(values, "data"), target: needed(values, "target"), bad: needed(values, "bad") };
   const options = {
     trend: trendOf(values.trend),
-    maxBins: numberOf(values["max-bins"], "max-bins", { min: 1, max: 100, whole: true }) ?? 8,
-    ...shareOf(values["min-share"]),
+    maxBins:
+      numberOf(values["max-bins"], "max-bins", { min: 1, max: 100, whole: true }) ?? BIN_DEFAULTS.maxBins,
+    minShare: numberOf(values["min-share"], "min-share", { min: 0, max: 0.5 }) ?? BIN_DEFAULTS.minShare,
+    // The share alone decides: what is asked for is what the bins show.
+    minRows: 1,
     specials: numbersOf(values.special, "special"),
   };
   const table = await readLabelled(file);
@@ -42,12 +52,6 @@ function trendOf(word = "auto"): WantedTrend {
   const trend = known.find((each) => each === word);
   if (!trend) throw new UsageError(`--trend 可选：${known.join("、")}。`);
   return trend;
-}
-
-/** A share that is asked for is all that is asked of a bin's size. */
-function shareOf(text: string | undefined): { minShare: number; minRows?: number } {
-  const minShare = numberOf(text, "min-share", { min: 0, max: 0.5 });
-  return minShare === undefined ? { minShare: 0.03 } : { minShare, minRows: 1 };
 }
 
 const describe = ({ feature, iv, trend, bins }: BinnedColumn) => ({

@@ -1,4 +1,4 @@
-export { ESTIMATED_CARD_SCHEMA_ID, estimatedCardJsonSchema } from "./json-schema.ts";
+export { CARD_SCHEMA_ID, cardJsonSchema } from "./json-schema.ts";
 export { NOT_APPLICABLE_VALUE, type NotApplicable } from "./not-applicable.ts";
 export {
   DECLARED_MISSING,
