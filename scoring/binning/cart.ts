@@ -16,7 +16,7 @@ type Split = { at: number; improvement: number };
 
 /**
  * Breaks where a classification tree on this one variable parts the rows, best first: the same as the thresholds of
- * scikit-learn 1.7's `DecisionTreeClassifier(criterion="gini", max_leaf_nodes, min_samples_leaf)`. As there, values are
+ * scikit-learn 1.2.1's `DecisionTreeClassifier(criterion="gini", max_leaf_nodes, min_samples_leaf)`. As there, values are
  * told apart in single precision, a break lies in the middle between two values, a leaf of one kind is not parted, and of
  * equal splits the first stands.
  * @param counts goods and bads of each distinct value
