@@ -67,6 +67,92 @@ describe("formulas", () => {
   });
 });
 
+/** The same by another way: whole numbers of 10^-6 where the formula has none but such, so that no fraction arises. */
+function micros(formula: Formula, values: FeatureValues, termMonths: number): bigint | null {
+  const of = (part: Formula) => micros(part, values, termMonths);
+  const all = (parts: readonly Formula[]) => {
+    const results = parts.map(of);
+    return results.some((result) => result === null) ? null : (results as bigint[]);
+  };
+  const read = (value: number) => BigInt(Math.round(value * 1_000)) * 1_000n;
+  const sorted = (parts: readonly Formula[]) => all(parts)?.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  if (typeof formula === "number") return read(formula);
+  if ("const" in formula) return read(formula.const);
+  if ("feature" in formula) {
+    const value = values[formula.feature];
+    return typeof value === "number" ? read(value) : null;
+  }
+  if ("byGrade" in formula) {
+    const entry = Object.entries(formula.byGrade).find(([grade]) => grade === values.grade);
+    return entry ? of(entry[1]) : null;
+  }
+  if ("byTerm" in formula) {
+    const entry = formula.byTerm.filter(([months]) => months >= termMonths)[0];
+    return entry ? of(entry[1]) : null;
+  }
+  if ("min" in formula) return sorted(formula.min)?.[0] ?? null;
+  if ("max" in formula) return sorted(formula.max)?.at(-1) ?? null;
+  const operands = all(Object.values(formula)[0] as Formula[]);
+  if (!operands) return null;
+  const [x, y, z] = operands as [bigint, bigint, bigint];
+  if ("add" in formula) return x + y;
+  if ("sub" in formula) return x - y;
+  if ("mul" in formula) return (x * y) / 1_000_000n;
+  if ("roundDown" in formula) return y <= 0n ? null : x - (((x % y) + y) % y);
+  if ("clamp" in formula) return x < y ? (y > z ? z : y) : x > z ? z : x;
+  throw new Error("divisions leave fractions");
+}
+
+/** Numbers of three decimals; factors are whole, so that products need no more than six. */
+const decimal = fc.integer({ min: -3_000_000, max: 3_000_000 }).map((thousandths) => thousandths / 1_000);
+const fractionless = fc.letrec<{ formula: Formula }>((tie) => {
+  const part = tie("formula");
+  const feature = fc.constantFrom("a", "b").map((id): Formula => ({ feature: id }));
+  return {
+    formula: fc.oneof(
+      { depthSize: "small", withCrossShrink: true },
+      decimal,
+      decimal.map((value): Formula => ({ const: value })),
+      feature,
+      fc.tuple(part, part).map(([x, y]): Formula => ({ add: [x, y] })),
+      fc.tuple(part, part).map(([x, y]): Formula => ({ sub: [x, y] })),
+      fc.tuple(part, fc.integer({ min: -9, max: 9 })).map(([x, y]): Formula => ({ mul: [x, y] })),
+      fc.tuple(part, part).map(([x, y]): Formula => ({ roundDown: [x, y] })),
+      fc.tuple(part, part, part).map(([x, y, z]): Formula => ({ clamp: [x, y, z] })),
+      fc.array(part, { minLength: 1, maxLength: 3 }).map((min): Formula => ({ min })),
+      fc.array(part, { minLength: 1, maxLength: 3 }).map((max): Formula => ({ max })),
+      fc.record({ good: part, poor: part }).map((byGrade): Formula => ({ byGrade })),
+      fc.tuple(part, part).map(
+        ([x, y]): Formula => ({
+          byTerm: [
+            [12, x],
+            [36, y],
+          ],
+        }),
+      ),
+    ),
+  };
+}).formula;
+
+test("any formula comes to what whole numbers of a millionth come to", () => {
+  const values = fc.record({
+    a: fc.option(decimal),
+    b: fc.option(decimal),
+    grade: fc.constantFrom("good", "poor", "fair", null),
+  });
+  fc.assert(
+    fc.property(fractionless, values, fc.constantFrom(6, 12, 13, 36, 37), (formula, drawn, termMonths) => {
+      const missing = new Set<string>();
+      const result = compileFormula(formula)({ values: drawn, termMonths, missing });
+      const expected = micros(formula, drawn, termMonths);
+      if (expected === null) expect(result).toBeNull();
+      else expect(result!.n * 1_000_000n).toBe(expected * result!.d);
+      for (const id of missing) expect(drawn[id as keyof typeof drawn]).toBeNull();
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
 describe("exact numbers", () => {
   test.each([
     [0.1, 1n, 10n],

@@ -1,6 +1,6 @@
 import { add, div, type Exact, exact, floor, less, mul, sub } from "./exact.ts";
 import type { Formula } from "./formula.ts";
-import type { FeatureValues } from "./rules.ts";
+import { type FeatureValues, isPresent } from "./rules.ts";
 
 /** Features that a formula needed and did not find are added to `missing`. */
 export type FormulaInput = { values: FeatureValues; termMonths: number; missing: Set<string> };
@@ -59,7 +59,7 @@ function constant(value: number): CompiledFormula {
 function feature(id: string): CompiledFormula {
   return ({ values, missing }) => {
     const value = values[id];
-    if (typeof value === "number") return exact(value);
+    if (typeof value === "number" && isPresent(value)) return exact(value);
     missing.add(id);
     return null;
   };

@@ -22,7 +22,7 @@ function literalAt(rule: NormalRule, path: string): Extract<NormalRule, { kind: 
 
 function limitFailure(product: CompiledProduct, values: FeatureValues, termMonths: number): string {
   const limit = limitOf(product, { values, termMonths, missing: new Set() });
-  if (limit === null) return "按本产品的额度算式得不出额度";
+  if (limit === null || limit <= 0n) return "按本产品的额度算式得不出额度";
   return `测算额度 ${formatMoney(limit)}，低于起贷金额 ${formatMoney(fen(product.terms.minFen))}`;
 }
 

@@ -69,7 +69,7 @@ export function readFormula(value: unknown, place: Place): Formula | null {
   }
   if (key === "byGrade") return readByGrade((value as { byGrade: unknown }).byGrade, place.at("byGrade"));
   if (key === "byTerm") return readByTerm((value as { byTerm: unknown }).byTerm, place.at("byTerm"));
-  if (!(key in LISTS)) return place.refuse(`不认识的运算 ${key}。`);
+  if (!Object.hasOwn(LISTS, key)) return place.refuse(`不认识的运算 ${key}。`);
   const operator = key as keyof typeof LISTS;
   const inner = place.at(operator);
   const operands = readNode<unknown[]>(LISTS[operator], (value as Record<string, unknown>)[key], inner);

@@ -1,4 +1,11 @@
-import type { Comparison, FeatureValue, FeatureValues, OrderOp, Rule } from "./rules.ts";
+import {
+  type Comparison,
+  type FeatureValue,
+  type FeatureValues,
+  isPresent,
+  type OrderOp,
+  type Rule,
+} from "./rules.ts";
 
 /**
  * Kleene's strong three-valued logic (S. C. Kleene, Introduction to Metamathematics, 1952, §64), ordered false <
@@ -24,7 +31,7 @@ const ORDER: Record<OrderOp, (value: number, bound: number) => boolean> = {
  */
 export function comparisonTest(comparison: Comparison): (value: FeatureValue | undefined) => Truth {
   const present = (test: (value: number | string | boolean) => Truth) => (value: FeatureValue | undefined) =>
-    value === null || value === undefined ? UNKNOWN : test(value);
+    isPresent(value) ? test(value) : UNKNOWN;
   const numeric = (test: (value: number) => boolean) =>
     present((value) => (typeof value === "number" ? truth(test(value)) : UNKNOWN));
   const flag = (wanted: boolean) =>
@@ -32,7 +39,7 @@ export function comparisonTest(comparison: Comparison): (value: FeatureValue | u
 
   switch (comparison.op) {
     case "known":
-      return (value) => truth(value !== null && value !== undefined);
+      return (value) => truth(isPresent(value));
     case "isTrue":
       return flag(true);
     case "isFalse":

@@ -39,10 +39,20 @@ export type CompiledProduct = {
   rateBps: CompiledFormula;
   /** The method an offer is reckoned with: the product's usual one. */
   repaymentMethod: RepaymentMethod;
+  bounds: LimitBounds;
 };
 
+/** Between which amounts (fen) a limit is an offer; null where nothing bounds it. */
+export type LimitBounds = { least: bigint | null; most: bigint | null };
+
+/** A product offers its minimum at least, and never nothing; what is above its maximum is held to it. */
+export const boundsOf = ({ minFen, maxFen }: Pick<ProductTerms, "minFen" | "maxFen">): LimitBounds => ({
+  least: BigInt(Math.max(1, minFen)),
+  most: BigInt(maxFen),
+});
+
 /** Compiles a product's terms to closures; nothing is evaluated as code. */
-export function compileProduct(terms: ProductTerms): CompiledProduct {
+export function compileProduct(terms: ProductTerms, bounds: LimitBounds = boundsOf(terms)): CompiledProduct {
   const rule = normalise(terms.rule, "/rule");
   return {
     terms,
@@ -51,6 +61,7 @@ export function compileProduct(terms: ProductTerms): CompiledProduct {
     limit: compileFormula(terms.limit),
     rateBps: compileFormula(terms.rateBps),
     repaymentMethod: terms.repaymentMethods[0]!,
+    bounds,
   };
 }
 
@@ -87,7 +98,8 @@ export function matchPair(product: CompiledProduct, values: FeatureValues, known
   const missing = [...input.missing];
   const failed: string[] = [];
   if (missing.length === 0) {
-    if (!limit || limit < BigInt(product.terms.minFen)) failed.push("/limit");
+    const { least } = product.bounds;
+    if (limit === null || (least !== null && limit < least)) failed.push("/limit");
     if (rate === null) failed.push("/rateBps");
   }
   if (failed.length > 0 || missing.length > 0) {
@@ -97,12 +109,11 @@ export function matchPair(product: CompiledProduct, values: FeatureValues, known
 }
 
 /** The indicative limit, floored to the fen and held to the product's maximum; null where the formula has no value. */
-export function limitOf({ limit, terms }: CompiledProduct, input: FormulaInput): Fen | null {
+export function limitOf({ limit, bounds }: CompiledProduct, input: FormulaInput): Fen | null {
   const value = limit(input);
   if (value === null) return null;
   const whole = floor(value);
-  const highest = BigInt(terms.maxFen);
-  return fen(whole > highest ? highest : whole < 0n ? 0n : whole);
+  return fen(bounds.most !== null && whole > bounds.most ? bounds.most : whole);
 }
 
 function rateOf(product: CompiledProduct, input: FormulaInput): number | null {

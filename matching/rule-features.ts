@@ -26,10 +26,12 @@ export type FeatureMeaning = {
   /** Who supplies it, in Chinese. */
   source: string;
   /** The Chinese words of a text feature's codes. */
-  labels?: Readonly<Record<string, string>>;
+  labels?: Labels;
   /** A value with its unit, in Chinese: `1,234.5 万元`, `36 个月`, `是`. */
   format(value: FeatureValue): string;
 };
+
+type Labels = Readonly<Record<string, string>>;
 
 /** Feature ids to their meaning. Rules are checked against it and printed from it. */
 export type FeatureDictionary = Readonly<Record<string, FeatureMeaning>>;
@@ -64,6 +66,10 @@ const INDUSTRY_SECTIONS = {
 const labelsOf = <K extends "enterpriseKind" | "sizeClass" | "grade">(list: K): Record<string, string> =>
   Object.fromEntries(words(list).map((word) => [word, label(list, word as Word<K>)]));
 
+/** The Chinese word of a code; one without a label stands for itself. */
+const labelIn = (labels: Labels | undefined, code: string): string =>
+  labels && Object.hasOwn(labels, code) ? labels[code]! : code;
+
 const fact = (id: string, name: string, rest: Partial<FeatureMeaning>): FeatureMeaning => ({
   id,
   name,
@@ -73,14 +79,12 @@ const fact = (id: string, name: string, rest: Partial<FeatureMeaning>): FeatureM
   source: "企业登记信息",
   format(value) {
     if (value === null) return "未知";
-    if (typeof value !== "number") return rest.labels?.[String(value)] ?? String(value);
+    if (typeof value !== "number") return labelIn(rest.labels, String(value));
     if (rest.unit === "fen") return formatMoney(fen(value));
     return `${value}${rest.unit === "months" ? " 个月" : rest.unit === "points" ? " 分" : ""}`;
   },
   ...rest,
 });
-
-type Labels = Readonly<Record<string, string>>;
 
 /**
  * Facts that rules may use beside the features of the profile: of the register, of the platform's score, of the request.

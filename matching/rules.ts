@@ -10,6 +10,16 @@ export type FeatureValue = number | string | boolean | null;
 export type FeatureValues = Readonly<Record<string, FeatureValue>>;
 
 type Scalar = number | string | boolean;
+
+/**
+ * Whether there is a value to judge by. Null, absence, NaN and the infinities are all missing; so is what an object
+ * inherits (`constructor`, `__proto__`), since that is never a number, a text or a flag.
+ */
+export const isPresent = (value: unknown): value is Scalar =>
+  typeof value === "number"
+    ? Number.isFinite(value)
+    : typeof value === "string" || typeof value === "boolean";
+
 export type OrderOp = "gte" | "gt" | "lte" | "lt";
 export type Comparison =
   | { feature: string; op: OrderOp; value: number }

@@ -165,7 +165,7 @@ export const definer =
       if (value === null) return "缺失";
       if (typeof value === "number") return formatNumber(value, drafted.unit);
       if (typeof value === "boolean") return value ? "是" : "否";
-      return drafted.labels?.[value] ?? value;
+      return drafted.labels && Object.hasOwn(drafted.labels, value) ? drafted.labels[value]! : value;
     },
     ...shared,
     ...drafted,
