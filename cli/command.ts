@@ -11,6 +11,8 @@ export type Io = {
   json: boolean;
   /** A line on standard output. */
   print: (text: string) => void;
+  /** Waits until what has been printed was taken off, so that who prints much keeps none of it. */
+  taken?: () => Promise<unknown>;
   /** One JSON document on standard output; amounts (bigint) become decimal text. */
   printJson: (value: unknown) => void;
   /** Opens the database (the embedded one when none is configured) on first use; closed when the command ends. */

@@ -1,88 +1,134 @@
-import { readFile } from "node:fs/promises";
+import type { DateOn } from "#lib/dates.ts";
 import { invalid } from "#lib/errors.ts";
-import { z } from "#lib/zod.ts";
-import {
-  type CompiledProduct,
-  compileProduct,
-  matchPair,
-  parseProductTerms,
-  type Verdict,
-} from "#matching/index.ts";
+import type { Fen } from "#lib/money.ts";
+import { annualCostBps, type FeatureValues, isPresent, matchPair, type Verdict } from "#matching/index.ts";
+import { type EvaluatedProduct, readProducts } from "./evaluated-products.ts";
+import { idOf, linesOf, readJson } from "./evaluated-text.ts";
 
 export type EvaluatedPair = {
-  enterprise: string;
-  product: string;
+  /** As the file says it, text or number. */
+  enterprise: string | number;
+  product: string | number;
   verdict: Verdict;
-  /** In fen. */
-  limit: number | null;
+  /** In fen, exact however large. Null unless eligible, and where the product tells no limit. */
+  limit: bigint | null;
   rateBps: number | null;
+  /** JSON pointers into the product. */
   failed: string[];
+  /** Ids of features. */
   missing: string[];
+  /** The term that limit and rate are for; null unless eligible. */
+  termMonths: number | null;
+  /** Full annual cost of borrowing the whole limit; null where the product tells no terms or repayment methods. */
+  annualCostBps: number | null;
 };
 
-const Profile = z.object({
-  id: z.string(),
-  features: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
-});
-const Product = z.looseObject({ id: z.string() });
+type Profile = { id: string | number; features: FeatureValues };
 
-/** What a product that tells only its rule, limit and rate leaves open. */
-const OPEN_TERMS = {
-  schema: 1,
-  limit: 100_000_000_000_000,
-  rateBps: 0,
-  minFen: 0,
-  maxFen: 100_000_000_000_000,
-  termMonths: [12],
-  guaranteeMode: "credit",
-  repaymentMethods: ["annuity"],
-  fees: [],
-};
+/** Costs are reckoned from one day, so that the same files get the same answer on any. */
+const START_ON: DateOn = "2026-01-01";
+const KEPT_COSTS = 50_000;
 
 /**
- * Judges every profile of a JSON Lines file against every product of a JSON file, in the order of the files.
- * @throws DomainError `invalid` naming the line or the product that cannot be read
+ * Judges every profile of a JSON Lines file against every product of a JSON file, in the order of the files: the pairs of
+ * one profile at a time. The profiles are all checked before the first is judged, and none is kept.
+ * @throws DomainError `invalid` naming the line or the product, and the place in it, that cannot be read
  */
-export async function evaluateFiles(profilesPath: string, productsPath: string): Promise<EvaluatedPair[]> {
-  const products = readProducts(await textOf(productsPath));
-  const profiles = (await textOf(profilesPath)).split("\n").flatMap((line, at) => {
-    if (line.trim() === "") return [];
-    return [parsed(Profile, line, `${profilesPath} 第 ${at + 1} 行`)];
-  });
-  return profiles.flatMap(({ id, features }) =>
-    products.map(({ id: product, compiled }) => {
-      const { verdict, limitFen, rateBps, failed, missing } = matchPair(compiled, features);
-      const limit = limitFen === null ? null : Number(limitFen);
-      return { enterprise: id, product, verdict, limit, rateBps, failed, missing };
-    }),
-  );
+export async function* evaluateFiles(
+  profilesPath: string,
+  productsPath: string,
+): AsyncGenerator<EvaluatedPair[]> {
+  const products = await readProducts(productsPath);
+  const lines = await linesOf(profilesPath);
+  const lineOf = new Map<string | number, number>();
+  for await (const { profile, where, line } of profilesIn(lines(), profilesPath)) {
+    const earlier = lineOf.get(profile.id);
+    if (earlier !== undefined) throw invalid(`${where}与第 ${earlier} 行的 id 相同（${profile.id}）。`);
+    lineOf.set(profile.id, line);
+  }
+  lineOf.clear();
+  const costOf = costs();
+  for await (const { profile } of profilesIn(lines(), profilesPath))
+    yield products.map((product) => pairOf(profile, product, costOf));
 }
 
-function readProducts(text: string): { id: string; compiled: CompiledProduct }[] {
-  return parsed(z.array(Product), text, "产品文件").map(({ id, name: _, ...terms }) => {
-    try {
-      return { id, compiled: compileProduct(parseProductTerms({ ...OPEN_TERMS, ...terms })) };
-    } catch (error) {
-      throw error instanceof Error && error.name === "DomainError"
-        ? invalid(`产品 ${id}：${error.message}`)
-        : error;
-    }
-  });
-}
-
-function parsed<S extends z.ZodType>(schema: S, text: string, where: string): z.output<S> {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (error) {
-    const reason =
-      error instanceof z.ZodError
-        ? error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("；")
-        : "不是有效的 JSON。";
-    throw invalid(`${where}读不懂：${reason}`);
+async function* profilesIn(
+  lines: AsyncIterable<string> | Iterable<string>,
+  path: string,
+): AsyncGenerator<{ profile: Profile; where: string; line: number }> {
+  let line = 0;
+  for await (const text of lines) {
+    line += 1;
+    if (text.trim() === "") continue;
+    const where = `文件“${path}”的第 ${line} 行`;
+    yield { profile: readProfile(readJson(text, where), where), where, line };
   }
 }
 
-const textOf = (path: string): Promise<string> =>
-  readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw invalid(`文件“${path}”读不出来，请核对路径（${error.code ?? error.message}）。`);
-  });
+function readProfile(value: unknown, where: string): Profile {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw invalid(`${where}读不懂：画像必须是对象。`);
+  const id = idOf(value, where);
+  const features: unknown = "features" in value ? value.features : undefined;
+  if (typeof features !== "object" || features === null || Array.isArray(features))
+    throw invalid(`${where}读不懂：features 要写成 {编号: 值或 null}。`);
+  const wrong = Object.entries(features).find(([, each]) => each !== null && !isPresent(each));
+  if (wrong) throw invalid(`${where}读不懂：features 里的“${wrong[0]}”要填数字、文字、true、false 或 null。`);
+  return { id, features: features as FeatureValues };
+}
+
+type CostOf = (product: EvaluatedProduct, limit: Fen, rateBps: number, termMonths: number) => number | null;
+
+function pairOf({ id, features }: Profile, product: EvaluatedProduct, costOf: CostOf): EvaluatedPair {
+  const { verdict, limitFen, rateBps, termMonths, failed, missing } = matchPair(product.compiled, features);
+  const { tells } = product;
+  const eligible = limitFen !== null && rateBps !== null;
+  return {
+    enterprise: id,
+    product: product.id,
+    verdict,
+    limit: tells.limit ? limitFen : null,
+    rateBps: tells.rateBps ? rateBps : null,
+    failed,
+    missing,
+    termMonths: eligible ? termMonths : null,
+    annualCostBps: eligible && tells.cost ? costOf(product, limitFen, rateBps, termMonths) : null,
+  };
+}
+
+/** Full annual costs; limits come in steps, so the last ones reckoned are kept. */
+function costs(): CostOf {
+  const kept = new Map<string, number | null>();
+  return (product, principal, rateBps, termMonths) => {
+    if (principal <= 0n) return null;
+    const key = `${product.id} ${principal} ${rateBps} ${termMonths}`;
+    const found = kept.get(key);
+    if (found !== undefined) return found;
+    const { repaymentMethod: method, terms } = product.compiled;
+    const cost = annualCostBps({
+      principal,
+      rateBps,
+      termMonths,
+      method,
+      startOn: START_ON,
+      fees: terms.fees,
+    });
+    if (kept.size >= KEPT_COSTS) kept.clear();
+    kept.set(key, cost);
+    return cost;
+  };
+}
+
+/** A pair as JSON; the limit in digits, which no double rounds. */
+export const pairJson = ({
+  enterprise,
+  product,
+  verdict,
+  limit,
+  rateBps,
+  ...rest
+}: EvaluatedPair): string => {
+  const text = JSON.stringify;
+  const tail = text(rest).slice(1);
+  return `{"enterprise":${text(enterprise)},"product":${text(product)},"verdict":"${verdict}","limit":${limit},"rateBps":${rateBps},${tail}`;
+};

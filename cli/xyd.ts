@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { DomainError } from "#lib/errors.ts";
 import { type Command, type Io, UsageError } from "./command.ts";
 
@@ -47,6 +48,7 @@ async function run(command: Command, args: string[], json: boolean): Promise<num
   const io: Io = {
     json,
     print: (text) => void process.stdout.write(`${text}\n`),
+    taken: async () => process.stdout.writableNeedDrain && once(process.stdout, "drain"),
     printJson: (value) => void process.stdout.write(`${JSON.stringify(value, plain, 2)}\n`),
     platform: async (options) => {
       const { openCliPlatform } = await import("./open-platform.ts");

@@ -17,11 +17,13 @@ export {
   type MissingText,
   missingText,
 } from "./explain.ts";
-export { type Formula, formulaSchema, parseFormula } from "./formula.ts";
+export { type Formula, formulaSchema, parseFormula, partsOf } from "./formula.ts";
 export {
+  boundsOf,
   type CompiledProduct,
   chooseTerm,
   compileProduct,
+  type LimitBounds,
   matchPair,
   type PairResult,
   type Verdict,
@@ -42,4 +44,11 @@ export {
   factFeaturesWith,
 } from "./rule-features.ts";
 export { conditionTexts, ruleText } from "./rule-text.ts";
-export { type FeatureValue, type FeatureValues, parseRule, type Rule, ruleSchema } from "./rules.ts";
+export {
+  type FeatureValue,
+  type FeatureValues,
+  isPresent,
+  parseRule,
+  type Rule,
+  ruleSchema,
+} from "./rules.ts";

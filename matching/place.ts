@@ -47,12 +47,15 @@ const PLAIN: Partial<Record<string, (issue: z.core.$ZodIssue) => string>> = {
     issue.code === "unrecognized_keys" ? `有不认识的字段：${issue.keys.join("、")}。` : issue.message,
 };
 
+/** What is wrong, in words that a rule's author understands. */
+export const plainly = (issue: z.core.$ZodIssue): string => PLAIN[issue.code]?.(issue) ?? issue.message;
+
 /** Checks one node with Zod and files its issues under the node's place. */
 export function readNode<T>(schema: z.ZodType<T>, value: unknown, place: Place): T | null {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   for (const issue of result.error.issues) {
-    place.refuse(PLAIN[issue.code]?.(issue) ?? issue.message, ...(issue.path as Step[]));
+    place.refuse(plainly(issue), ...(issue.path as Step[]));
   }
   return null;
 }

@@ -2,7 +2,7 @@ import { invalid } from "#lib/errors.ts";
 import { words } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
 import { type Formula, formulaSchema, partsOf } from "./formula.ts";
-import { pointer } from "./place.ts";
+import { plainly, pointer } from "./place.ts";
 import { RULE_LANGUAGE_VERSION, ruleSchema } from "./rules.ts";
 
 const MAX_TERM_MONTHS = 360;
@@ -24,15 +24,33 @@ const feeHead = {
   when: z.enum(feeTimes, { error: "不认识的收取时间。" }),
 };
 
+/** `amount` is another word for `amountFen`, the one that is kept; a fee tells either. */
+const fixedFee = z
+  .strictObject({
+    ...feeHead,
+    basis: z.literal("fixed"),
+    amount: fenNumber.optional(),
+    amountFen: fenNumber.optional(),
+  })
+  .transform(({ amount, amountFen, ...fee }, context) => {
+    const told = amountFen ?? amount;
+    if (told !== undefined && (amount === undefined || amountFen === undefined))
+      return { ...fee, amountFen: told };
+    const message =
+      told === undefined ? "请写明费用金额，整数，单位分。" : "amount 与 amountFen 只能写一个。";
+    context.issues.push({ code: "custom", message, path: ["amount"], input: told });
+    return z.NEVER;
+  });
+
 /**
- * A fee of a product. `fixed` is an amount; `principal` a share of the amount lent, at each payment;
+ * A fee of a product. `fixed` is an amount (fen); `principal` a share of the amount lent, at each payment;
  * `principal_per_year` a share a year: taken for the whole term at once when paid once, yearly when paid each year
  * (a part of a year pro rata by months).
  */
 export const feeSchema = z.discriminatedUnion(
   "basis",
   [
-    z.strictObject({ ...feeHead, basis: z.literal("fixed"), amountFen: fenNumber }),
+    fixedFee,
     z.strictObject({ ...feeHead, basis: z.literal("principal"), rateBps: bps }),
     z.strictObject({ ...feeHead, basis: z.literal("principal_per_year"), rateBps: bps }),
   ],
@@ -92,7 +110,7 @@ export type ProductFee = ProductTerms["fees"][number];
 export function parseProductTerms(value: unknown): ProductTerms {
   const result = productTermsSchema.safeParse(value);
   if (result.success) return result.data;
-  const issues = result.error.issues.map((issue) => ({ at: pointer(issue.path), message: issue.message }));
+  const issues = result.error.issues.map((issue) => ({ at: pointer(issue.path), message: plainly(issue) }));
   throw invalid(
     `产品条款有误：${issues.map((issue) => `${issue.at}：${issue.message}`).join("")}`,
     Object.fromEntries(issues.map((issue) => [issue.at, [issue.message]])),

@@ -111,9 +111,44 @@ describe("a product's terms", () => {
       { fees: [{ payee: "甲", kind: "service", when: "at_drawdown" }] },
       "/fees/0/basis",
     ],
+    [
+      "a fee without an amount",
+      { fees: [{ payee: "甲", kind: "service", basis: "fixed", when: "at_drawdown" }] },
+      "/fees/0/amount",
+    ],
+    [
+      "a fee of half a fen",
+      { fees: [{ payee: "甲", kind: "service", basis: "fixed", amount: 0.5, when: "at_drawdown" }] },
+      "/fees/0/amount",
+    ],
+    [
+      "a fee of two amounts",
+      {
+        fees: [
+          { payee: "甲", kind: "service", basis: "fixed", amount: 1, amountFen: 1, when: "at_drawdown" },
+        ],
+      },
+      "/fees/0/amount",
+    ],
+    [
+      "a share with an amount",
+      {
+        fees: [
+          { payee: "甲", kind: "service", basis: "principal", rateBps: 1, amount: 1, when: "at_drawdown" },
+        ],
+      },
+      "/fees/0",
+    ],
     ["another version of the language", { schema: 2 }, "/schema"],
   ])("%s is refused at its place", (_, change, place) => {
     expect(placesOf(() => parseProductTerms({ ...terms, ...(change as object) }))).toEqual([place]);
+  });
+
+  test("take a fee's amount under either name and keep it under one", () => {
+    const fee = { payee: "甲", kind: "service", basis: "fixed", when: "at_drawdown" };
+    const read = (amount: object) => parseProductTerms({ ...terms, fees: [{ ...fee, ...amount }] }).fees;
+    expect(read({ amount: 5 })).toEqual([{ ...fee, amountFen: 5 }]);
+    expect(read({ amountFen: 5 })).toEqual(read({ amount: 5 }));
   });
 
   test("are read unchanged when they are right", () => {

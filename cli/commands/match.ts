@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { label } from "#lib/vocabulary.ts";
 import { type Command, type ExitCode, type Io, UsageError } from "../command.ts";
-import { evaluateFiles } from "../evaluate-files.ts";
+import { evaluateFiles, pairJson } from "../evaluate-files.ts";
 
 const OPTIONS = {
   full: { type: "boolean", default: false },
@@ -20,7 +20,7 @@ const match: Command = {
       xyd match eval --profiles 画像.jsonl --products 产品.json [--json]
 run 匹配全部企业或一家企业与全部在售产品，只写入有变化的结果；explain 逐条说明一家企业为什么符合或不符合一个产品；
 eval 不用数据库，判断文件里的画像与产品：画像每行 {"id","features":{编号:值或null}}，产品为
-[{"id","rule","limit","rateBps"}]。`,
+[{"id","rule","limit","rateBps"}]，也可写明 minFen、maxFen、termMonths、repaymentMethods、fees 等条款。`,
   async run(args, io) {
     const { values, positionals } = read(args);
     const [verb, ...more] = positionals;
@@ -36,11 +36,25 @@ eval 不用数据库，判断文件里的画像与产品：画像每行 {"id","f
 async function evaluate({ profiles, products }: MatchValues, io: Io): Promise<ExitCode> {
   if (profiles === undefined || products === undefined)
     throw new UsageError("请写明 --profiles 和 --products。");
-  const pairs = await evaluateFiles(profiles, products);
-  if (io.json) io.printJson({ pairs });
-  else
-    for (const { enterprise, product, verdict, limit, rateBps } of pairs)
-      io.print([enterprise, product, label("verdict", verdict), limit ?? "-", rateBps ?? "-"].join("\t"));
+  const judged = evaluateFiles(profiles, products);
+  if (!io.json) {
+    for await (const pairs of judged) {
+      for (const { enterprise, product, verdict, limit, rateBps } of pairs)
+        io.print([enterprise, product, label("verdict", verdict), limit ?? "-", rateBps ?? "-"].join("\t"));
+      await io.taken?.();
+    }
+    return 0;
+  }
+  // One document, a profile at a time: there may be millions of pairs. Nothing is printed before all has been read.
+  let separator = '{"pairs":[';
+  for await (const pairs of judged) {
+    if (pairs.length > 0) {
+      io.print(separator + pairs.map(pairJson).join(",\n"));
+      separator = ",";
+      await io.taken?.();
+    }
+  }
+  io.print(separator === "," ? "]}" : '{"pairs":[]}');
   return 0;
 }
 
