@@ -7,8 +7,11 @@ export type CashFlow = { on: DateOn | number; amount: Fen };
 
 type Flow = { months: number; amount: number };
 
-/** Rates per month that are looked through for a change of sign, outwards from zero. */
-const GRID = [0, 0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 100];
+/**
+ * Rates per month that are looked through for a change of sign, outwards from zero: as far as a debt of the largest
+ * amount for a single fen.
+ */
+const GRID = [0, 0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, ...powersOfTen(1, 16)];
 
 /**
  * The annualised cost (年化利率) of cash flows: their internal rate of return per month × 12, as banks disclose
@@ -90,7 +93,7 @@ function findBracket(flows: Flow[]): [number, number] | null {
 function findRoot(flows: Flow[], low: number, high: number): number {
   const sign = Math.sign(presentValue(flows, high)) || -Math.sign(presentValue(flows, low));
   let rate = (low + high) / 2;
-  for (let step = 0; step < 200 && high - low > 1e-13; step += 1) {
+  for (let step = 0; step < 200 && high - low > 1e-13 * Math.max(1, low); step += 1) {
     const value = presentValue(flows, rate);
     if (value === 0) return rate;
     if (Math.sign(value) === sign) high = rate;
@@ -103,4 +106,9 @@ function findRoot(flows: Flow[], low: number, high: number): number {
   return rate;
 }
 
-const roundToHundredth = (bps: number): number => Math.round(bps * 100) / 100;
+/** Adding nothing makes a negative zero a plain one. */
+const roundToHundredth = (bps: number): number => Math.round(bps * 100) / 100 + 0;
+
+function powersOfTen(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, step) => 10 ** (from + step));
+}
