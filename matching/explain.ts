@@ -3,6 +3,7 @@ import { label, type MissingReason } from "#lib/vocabulary.ts";
 import { meaningIn } from "./dictionary.ts";
 import type { NormalRule } from "./kleene.ts";
 import { type CompiledProduct, chooseTerm, limitOf, type PairResult } from "./pair.ts";
+import { quantity } from "./quantity.ts";
 import type { FeatureDictionary } from "./rule-features.ts";
 import { demandText } from "./rule-text.ts";
 import type { FeatureValues } from "./rules.ts";
@@ -43,8 +44,8 @@ export function failedText(
   const meaning = meaningIn(dictionary, feature);
   const value = values[feature] ?? null;
   const demand = demandText(literal.comparison, meaning, literal.negated);
-  const shown = typeof value === "number" ? ` ${meaning.format(value)}` : `为“${meaning.format(value)}”`;
-  const actual = value === null ? "缺数据" : shown;
+  const shown = value === null ? "缺数据" : quantity(value, meaning);
+  const actual = value === null ? shown : typeof value === "number" ? ` ${shown}` : `为“${shown}”`;
   return { path, feature, text: `${meaning.name}${actual}，要求${demand}` };
 }
 

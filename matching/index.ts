@@ -1,3 +1,4 @@
+export { canonical } from "./canonical.ts";
 export { annualCostBps, type FeePayment, feePayments, type PricedLoan } from "./cost.ts";
 export { checkTerms } from "./dictionary.ts";
 export {
@@ -17,7 +18,9 @@ export {
   type MissingText,
   missingText,
 } from "./explain.ts";
+export { feeText } from "./fee-text.ts";
 export { type Formula, formulaSchema, parseFormula, partsOf } from "./formula.ts";
+export { formulaText } from "./formula-text.ts";
 export {
   boundsOf,
   type CompiledProduct,

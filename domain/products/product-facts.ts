@@ -1,8 +1,7 @@
 import type { ChangeFact } from "#db/schema/changes.ts";
 import { formatMoney, formatRate } from "#lib/money.ts";
 import { label } from "#lib/vocabulary.ts";
-import { conditionTexts, type FeatureDictionary } from "#matching/index.ts";
-import { formulaText } from "./formula-text.ts";
+import { conditionTexts, type FeatureDictionary, formulaText } from "#matching/index.ts";
 import { methodsText, termsView } from "./product-text.ts";
 import type { Publication } from "./put-on-sale.ts";
 

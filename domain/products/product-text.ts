@@ -1,6 +1,6 @@
-import { type Fen, fen, formatMoney, formatRate } from "#lib/money.ts";
+import { type Fen, fen } from "#lib/money.ts";
 import { type GuaranteeMode, label, type RepaymentMethod, type Word } from "#lib/vocabulary.ts";
-import type { ProductFee, ProductTerms } from "#matching/index.ts";
+import { feeText, type ProductFee, type ProductTerms } from "#matching/index.ts";
 import { rateRange } from "../applications/rate-range.ts";
 
 export type FeeView = { kind: Word<"feeKind">; payee: string; text: string };
@@ -20,20 +20,6 @@ export type TermsView = {
   rateHighBps: number;
   fees: FeeView[];
 };
-
-const WHEN: Record<ProductFee["when"], string> = {
-  at_drawdown: "放款时",
-  each_year: "每年",
-  at_maturity: "到期时",
-};
-
-/** How much of a fee and when, in Chinese: `每年支付贷款金额的 0.50%`. */
-export function feeText(fee: ProductFee): string {
-  if (fee.basis === "fixed") return `${WHEN[fee.when]}支付 ${formatMoney(fen(fee.amountFen))}`;
-  const share = `贷款金额的 ${formatRate(fee.rateBps)}`;
-  if (fee.basis === "principal" || fee.when === "each_year") return `${WHEN[fee.when]}支付${share}`;
-  return `${WHEN[fee.when]}一次支付全部年数的费用，每年为${share}`;
-}
 
 export const feeView = (fee: ProductFee): FeeView => ({
   kind: fee.kind,

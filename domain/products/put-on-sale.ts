@@ -5,7 +5,7 @@ import { conflict, notFound } from "#lib/errors.ts";
 import { newId } from "#lib/ids.ts";
 import { fen } from "#lib/money.ts";
 import type { z } from "#lib/zod.ts";
-import { checkTerms, type ProductTerms, parseProductTerms } from "#matching/index.ts";
+import { canonical, checkTerms, type ProductTerms, parseProductTerms } from "#matching/index.ts";
 import type { AuditNote } from "../access/audit.ts";
 import type { PublishProduct } from "./inputs.ts";
 import { ruleDictionary } from "./rule-dictionary.ts";
@@ -123,9 +123,3 @@ async function productFor(
 
 /** JSON keeps no order of keys once it has been stored, so both are compared with sorted ones. */
 export const sameTerms = (stored: unknown, terms: ProductTerms) => canonical(stored) === canonical(terms);
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, each: unknown) =>
-    each !== null && typeof each === "object" && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : each,
-  );

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { wan } from "#lib/money.ts";
-import type { Formula } from "#matching/index.ts";
+import type { Formula } from "./formula.ts";
 import { formulaText } from "./formula-text.ts";
-import { ruleDictionary } from "./rule-dictionary.ts";
+import { dictionaryOf, factFeatures } from "./rule-features.ts";
+
+const dictionary = dictionaryOf(factFeatures);
 
 const hundred = Number(wan(100));
 
@@ -28,15 +30,27 @@ test.each<[Formula, "limit" | "rate", string]>([
     "limit",
     "nobody_knows × 0.1，按 1 万元 的整数倍向下取整",
   ],
+  [
+    { mul: [{ clamp: [{ feature: "score" }, 0, 700] }, 0.5] },
+    "rate",
+    "（信用评分，不低于 0，不高于 700） × 0.5",
+  ],
+  [{ div: [hundred, { mul: [2, 3] }] }, "limit", "100 万元 ÷ （2 × 3）"],
+  [
+    { min: [hundred, { byGrade: { poor: 1, excellent: 12_345_600 } }] },
+    "limit",
+    "取最小（100 万元；（等级优 12.3456 万元；等级差 0.01 元））",
+  ],
+  [384.5, "rate", "3.845%"],
 ])("%j as a %s is told as “%s”", (formula, kind, words) => {
-  expect(formulaText(formula, kind, ruleDictionary())).toBe(words);
+  expect(formulaText(formula, kind, dictionary)).toBe(words);
 });
 
 test("names features as people do", () => {
   const text = formulaText(
-    { min: [hundred, { mul: [{ feature: "inv_out_12m" }, 0.1] }] },
+    { min: [hundred, { mul: [{ feature: "requested_amount" }, 0.1] }] },
     "limit",
-    ruleDictionary(),
+    dictionary,
   );
-  expect(text).toBe(`取最小（100 万元；${ruleDictionary().inv_out_12m!.name} × 0.1）`);
+  expect(text).toBe("取最小（100 万元；申请金额 × 0.1）");
 });
