@@ -55,3 +55,4 @@ export {
   type Rule,
   ruleSchema,
 } from "./rules.ts";
+export { type TermsChange, termsDiff } from "./terms-diff.ts";

@@ -70,6 +70,20 @@ export default function OwnProduct() {
               head: "执行至",
               cell: (row) => (row.validTo === null ? "现行" : <DateText on={row.validTo} />),
             },
+            {
+              key: "changes",
+              head: "与上一版相比",
+              cell: (row) =>
+                row.changes.length === 0 ? (
+                  "首次发布"
+                ) : (
+                  <ul>
+                    {row.changes.map((text) => (
+                      <li key={text}>{text}</li>
+                    ))}
+                  </ul>
+                ),
+            },
             { key: "at", head: "发布时间", cell: (row) => <InstantText at={row.publishedAt} /> },
           ]}
         />

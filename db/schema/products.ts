@@ -49,7 +49,10 @@ export const loanProducts = pgTable(
   ],
 );
 
-/** Terms of a product from a day on. Immutable but for the day they end. */
+/**
+ * Terms of a product from a day on, until the day before the one they end. Triggers keep the rows as they were published,
+ * but for that day, which is set once, and let no two versions of a product overlap.
+ */
 export const loanProductVersions = pgTable(
   "loan_product_versions",
   {
@@ -77,6 +80,7 @@ export const loanProductVersions = pgTable(
       sql`(${t.terms} ->> 'guaranteeMode', ${t.terms} ->> 'minFen', ${t.terms} ->> 'maxFen')
         = (${t.guaranteeMode}, ${t.minAmount}::text, ${t.maxAmount}::text)`,
     ),
+    check("loan_product_versions_period_check", sql`${t.validTo} >= ${t.validFrom}`),
     foreignKey({
       name: "loan_product_versions_product_fk",
       columns: [t.productId, t.bankId],

@@ -5,7 +5,8 @@ import { ApproveChange } from "../changes/inputs.ts";
 import { CHANGE_CONFLICTS, closeChange, lockOpenChange } from "../changes/open-change.ts";
 import { requestJob } from "../jobs/request-job.ts";
 import { PublishProduct } from "./inputs.ts";
-import { productWords } from "./product-facts.ts";
+import { COMPARED, comparedWords, productWords } from "./product-facts.ts";
+import { standingProduct } from "./propose-product.ts";
 import { assertBank, PUBLISH_CONFLICTS, putOnSale, readTerms } from "./put-on-sale.ts";
 import { dictionaryFor } from "./rule-dictionary.ts";
 
@@ -22,7 +23,17 @@ export const approveProduct = command({
     await assertBank(tx, bankId);
     await closeChange(tx, change, member, { status: "approved", note: input.note }, now);
     const publication = ProductPayload.parse(change.payload);
-    assertHeldToWords(change, productWords(publication, await dictionaryFor(tx, [publication.terms.rule])));
+    const stands = await standingProduct(tx, publication.code, bankId);
+    const rules = [publication, ...(stands ? [stands] : [])].map(({ terms }) => terms.rule);
+    const dictionary = await dictionaryFor(tx, rules);
+    assertHeldToWords(change, {
+      ...productWords(publication, dictionary),
+      // Proposals of before this fact was told have none.
+      ...(stands &&
+        change.facts.some(({ name }) => name === COMPARED) && {
+          [COMPARED]: comparedWords(publication, stands, dictionary),
+        }),
+    });
     const { published, note } = await putOnSale(tx, bankId, publication, { changeId: change.id, now });
     if (published.changed) {
       // The request is the bank's own, so that its people may watch it.

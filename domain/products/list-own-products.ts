@@ -4,7 +4,7 @@ import type { DateOn } from "#lib/dates.ts";
 import { notFound } from "#lib/errors.ts";
 import type { Word } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
-import { conditionTexts, type ProductTerms } from "#matching/index.ts";
+import { conditionTexts, type ProductTerms, termsDiff } from "#matching/index.ts";
 import { query } from "../access/verb.ts";
 import { ProductCode } from "./inputs.ts";
 import { type TermsView, termsView } from "./product-text.ts";
@@ -21,12 +21,21 @@ export type OwnProduct = TermsView & {
   validFrom: DateOn;
 };
 
+export type ProductVersion = {
+  version: number;
+  validFrom: DateOn;
+  validTo: DateOn | null;
+  publishedAt: Date;
+  /** What it altered in the terms of the version before, in words; none for the first. */
+  changes: string[];
+};
+
 export type OwnProductDetail = OwnProduct & {
   conditions: string[];
   /** As the engine reads them. */
   terms: ProductTerms;
   /** The newest first. */
-  versions: { version: number; validFrom: DateOn; validTo: DateOn | null; publishedAt: Date }[];
+  versions: ProductVersion[];
 };
 
 /** The products of the actor's own bank with their current terms, by code. */
@@ -74,11 +83,21 @@ export const viewOwnProduct = query({
         validFrom: versions.validFrom,
         validTo: versions.validTo,
         publishedAt: versions.publishedAt,
+        terms: versions.terms,
       })
       .from(versions)
       .where(eq(versions.productId, id))
       .orderBy(desc(versions.version));
-    const dictionary = await dictionaryFor(tx, [terms.rule]);
-    return { ...view, terms, conditions: conditionTexts(terms.rule, dictionary), versions: history };
+    const stored = history.map((row) => row.terms as ProductTerms);
+    const dictionary = await dictionaryFor(
+      tx,
+      stored.map(({ rule }) => rule),
+    );
+    const told = history.map(({ terms: _terms, ...row }, index) => {
+      const before = stored[index + 1];
+      const changes = before ? termsDiff(before, stored[index]!, dictionary) : [];
+      return { ...row, changes: changes.map(({ text }) => text) };
+    });
+    return { ...view, terms, conditions: conditionTexts(terms.rule, dictionary), versions: told };
   },
 });

@@ -1,22 +1,39 @@
 import type { ChangeFact } from "#db/schema/changes.ts";
 import { formatMoney, formatRate } from "#lib/money.ts";
 import { label } from "#lib/vocabulary.ts";
-import { conditionTexts, type FeatureDictionary, formulaText } from "#matching/index.ts";
+import { conditionTexts, type FeatureDictionary, formulaText, termsDiff } from "#matching/index.ts";
 import { methodsText, termsView } from "./product-text.ts";
 import type { Publication } from "./put-on-sale.ts";
 
-/** A publication in words, one line a fact; a fact that differs from what stands says also what stood there. */
+/** The fact that tells a new version from the one before, a line a change. */
+export const COMPARED = "与现行版本相比";
+
+/** What the proposed terms alter in those that stand, in words. */
+export const comparedWords = (
+  { terms }: Pick<Publication, "terms">,
+  stands: Pick<Publication, "terms">,
+  dictionary: FeatureDictionary,
+): string =>
+  termsDiff(stands.terms, terms, dictionary)
+    .map(({ text }) => text)
+    .join("\n") || "条款没有变化";
+
+/**
+ * A publication in words, one line a fact; a fact that differs from what stands says also what stood there, and one more
+ * says what the new terms alter.
+ */
 export function productFacts(
   proposed: Publication,
   stands: Publication | null,
   dictionary: FeatureDictionary,
 ): ChangeFact[] {
   const before = stands && productWords(stands, dictionary);
-  return Object.entries(productWords(proposed, dictionary)).map(([name, after]) => ({
+  const facts = Object.entries(productWords(proposed, dictionary)).map(([name, after]) => ({
     name,
     ...(before && before[name] !== after && { before: before[name] ?? "无" }),
     after,
   }));
+  return stands ? [{ name: COMPARED, after: comparedWords(proposed, stands, dictionary) }, ...facts] : facts;
 }
 
 /** What a publication says, by the name of each fact. */

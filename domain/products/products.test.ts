@@ -110,6 +110,10 @@ describe("publishing", () => {
       [2, null],
       [1, "2026-11-21"],
     ]);
+    expect(versions.map(({ changes }) => changes)).toEqual([
+      ["最高额度由 100 万元改为 200 万元（提高）"],
+      [],
+    ]);
   });
 
   it("asks for matching once, in the bank's own name", async () => {
@@ -143,6 +147,10 @@ describe("publishing", () => {
   it("says in words what would be different", async () => {
     const { changeId } = await propose(bank, "A-01", { termMonths: [12] });
     const { facts } = await viewChange(callerAs(database, bank.approver), { changeId });
+    expect(facts[0]).toEqual({
+      name: "与现行版本相比",
+      after: "最高额度由 200 万元改为 100 万元（降低）\n取消期限：6 个月",
+    });
     expect(facts.filter(({ before }) => before)).toEqual([
       { name: "额度", before: "10 万元 至 200 万元", after: "10 万元 至 100 万元" },
       { name: "期限", before: "6、12 个月", after: "12 个月" },

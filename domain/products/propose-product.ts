@@ -56,7 +56,7 @@ export const proposeProduct = command({
 });
 
 /** What goes by this code at the bank now; null where nothing does. */
-async function standingProduct(tx: Tx, code: string, bankId: string) {
+export async function standingProduct(tx: Tx, code: string, bankId: string) {
   const { loanProducts: products } = schema;
   const [product] = await tx.select().from(products).where(eq(products.code, code));
   if (!product) return null;

@@ -63,7 +63,7 @@ export function ChangePage({ portal, change, canReview, lastResult }: ChangePage
 
 const Fact = ({ before, after }: { before?: string; after: string }) =>
   before === undefined || before === after ? (
-    <span className="wrap-anywhere">{after}</span>
+    <span className="wrap-anywhere whitespace-pre-line">{after}</span>
   ) : (
     <span className="wrap-anywhere">
       <del className="text-muted">
