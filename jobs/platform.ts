@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { openDatabase } from "#db/client.ts";
 import { pendingMigrations } from "#db/migrate.ts";
 import type { Platform } from "#domain/access/platform.ts";
+import { readRanking } from "#domain/access/read-ranking.ts";
 import { identityVerifierOf, type VerifierSettings } from "#domain/verification/index.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import type { Env } from "#lib/env.ts";
@@ -10,7 +11,8 @@ import { type Bell, openBell, type QueueSettings } from "./queues.ts";
 
 export type OpenPlatform = { platform: Platform; queue: QueueSettings; close: () => Promise<void> };
 
-type Settings = Pick<Env, "APP_DATABASE_URL" | "REDIS_URL"> & VerifierSettings & { DATABASE_URL: string };
+type Settings = Pick<Env, "APP_DATABASE_URL" | "REDIS_URL" | "RANKING_FILE"> &
+  VerifierSettings & { DATABASE_URL: string };
 type Resources = { log: Log; keys: Keys; poolSize?: number };
 
 /** Opens what a process needs of the outside: the database as the application's role, and the queue's bell. */
@@ -27,6 +29,7 @@ export function openPlatform(env: Settings, { log, keys, poolSize = 10 }: Resour
     db,
     keys,
     identity: identityVerifierOf(env),
+    ranking: env.RANKING_FILE === undefined ? undefined : readRanking(env.RANKING_FILE),
     log,
     ring: (ids) => opened().ring(ids),
     readiness: async () => {

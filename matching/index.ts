@@ -39,6 +39,7 @@ export {
   productTermsSchema,
 } from "./product.ts";
 export { defaultRanking, explainRank, type RankConfiguration, type RankParts, rankParts } from "./rank.ts";
+export { parseRanking } from "./ranking-configuration.ts";
 export {
   dictionaryOf,
   type FeatureDictionary,

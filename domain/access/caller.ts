@@ -1,5 +1,6 @@
 import type { Db } from "#db/client.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
+import type { RankConfiguration } from "#matching/index.ts";
 import type { IdentityVerifier } from "../verification/connectors/verifier.ts";
 import type { Actor } from "./actor.ts";
 
@@ -9,6 +10,8 @@ export type Caller<A extends Actor = Actor> = {
   keys: Keys;
   /** Who can say that a firm is who it says; absent where no one is configured. Only jobs ask. */
   identity?: IdentityVerifier;
+  /** How offers are ranked; the defaults unless the operator has said otherwise. */
+  ranking?: RankConfiguration;
   actor: A;
   requestId?: string;
   /** The instant of the act; the clock's unless given. */

@@ -1,6 +1,7 @@
 import type { Db } from "#db/client.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import type { Log } from "#lib/log.ts";
+import type { RankConfiguration } from "#matching/index.ts";
 import type { IdentityVerifier } from "../verification/connectors/verifier.ts";
 import type { Actor } from "./actor.ts";
 import type { Caller } from "./caller.ts";
@@ -11,6 +12,8 @@ export type Platform = {
   keys: Keys;
   /** The city's identity service or its simulator; absent where neither is configured. */
   identity?: IdentityVerifier;
+  /** How offers are ranked, where the operator has said so. */
+  ranking?: RankConfiguration;
   log: Log;
   /** Rings the queue for rows in `job_requests`. */
   ring: (jobRequestIds: string[]) => void;
@@ -22,6 +25,7 @@ export const callerOf = (platform: Platform, actor: Actor, requestId?: string): 
   db: platform.db,
   keys: platform.keys,
   identity: platform.identity,
+  ranking: platform.ranking,
   ring: platform.ring,
   actor,
   requestId,

@@ -5,6 +5,7 @@ import type { Keys } from "#lib/crypto/keys.ts";
 import { brokenConstraint, conflict, DomainError, invalid, postgresCode } from "#lib/errors.ts";
 import type { ConsentPurpose } from "#lib/vocabulary.ts";
 import { parseInput, type z } from "#lib/zod.ts";
+import { defaultRanking, type RankConfiguration } from "#matching/index.ts";
 import { type Actor, isMember, type Member, type SystemActor } from "./actor.ts";
 import { type AuditNote, auditWriter } from "./audit.ts";
 import type { Caller } from "./caller.ts";
@@ -17,6 +18,8 @@ export type { Caller } from "./caller.ts";
 type Inside<I> = {
   tx: Tx;
   keys: Keys;
+  /** How offers are ranked. */
+  ranking: RankConfiguration;
   actor: Actor;
   /** The person who acts. For verbs whose line of the permission table admits people alone: throws for a job. */
   readonly member: Member;
@@ -168,6 +171,7 @@ function inside<I>(caller: Caller, tx: Tx, now: Date, input: I): Inside<I> {
   return {
     tx,
     keys: caller.keys,
+    ranking: caller.ranking ?? defaultRanking,
     actor: caller.actor,
     now,
     input,

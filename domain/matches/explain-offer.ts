@@ -12,8 +12,8 @@ export type OfferExplanation = OfferView & { conditions: ConditionView[] };
 export const explainOffer = query({
   permission: "offer.explain",
   input: ExplainOffer,
-  async run({ tx, keys, now, input }): Promise<OfferExplanation> {
-    const { subject, told, dictionary } = await matchOne(tx, keys, input.enterpriseId, now);
+  async run({ tx, keys, ranking, now, input }): Promise<OfferExplanation> {
+    const { subject, told, dictionary } = await matchOne(tx, keys, input.enterpriseId, now, ranking);
     const found = told.find(({ view }) => view.code === input.code);
     if (!found) throw notFound("这个产品");
     return {

@@ -20,8 +20,15 @@ export type OfferList = {
 export const listOffers = query({
   permission: "offer.list",
   input: Wish,
-  async run({ tx, keys, member, now, input }): Promise<OfferList> {
-    const { subject, told, dictionary } = await matchOne(tx, keys, member.organisationId, now, input);
+  async run({ tx, keys, ranking, member, now, input }): Promise<OfferList> {
+    const { subject, told, dictionary } = await matchOne(
+      tx,
+      keys,
+      member.organisationId,
+      now,
+      ranking,
+      input,
+    );
     const views = told.map((each) => offerView(each, subject, dictionary, dateOn(now)));
     return {
       wish: input,

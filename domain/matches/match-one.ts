@@ -3,7 +3,7 @@ import type { Keys } from "#lib/crypto/keys.ts";
 import { dateOn } from "#lib/dates.ts";
 import { notFound } from "#lib/errors.ts";
 import type { Fen } from "#lib/money.ts";
-import { type FeatureDictionary, matchAll } from "#matching/index.ts";
+import { type FeatureDictionary, matchAll, type RankConfiguration } from "#matching/index.ts";
 import { productsOnSale } from "../products/read-products.ts";
 import { dictionaryFor } from "../products/rule-dictionary.ts";
 import { loadSubjects, type MatchSubject } from "./load-subjects.ts";
@@ -22,6 +22,7 @@ export async function matchOne(
   keys: Keys,
   enterpriseId: string,
   now: Date,
+  ranking: RankConfiguration,
   { amount, termMonths }: Wished = {},
 ): Promise<MatchedOne> {
   const [known] = await loadSubjects(tx, keys, [enterpriseId], now);
@@ -36,7 +37,7 @@ export async function matchOne(
   };
   const products = await productsOnSale(tx);
   const matchable = products.map(({ view, terms }) => ({ id: view.versionId, terms }));
-  const [match] = matchAll([subject], matchable, { startOn: dateOn(now) });
+  const [match] = matchAll([subject], matchable, { startOn: dateOn(now), ranking });
   const { division, industry_division: trade } = subject.features;
   const dictionary = await dictionaryFor(
     tx,

@@ -24,7 +24,7 @@ export const MatchScope = z.discriminatedUnion("scope", [
 export const runMatching = command({
   permission: "match.run",
   input: MatchScope,
-  async run({ tx, keys, input, now, audit }) {
+  async run({ tx, keys, ranking, input, now, audit }) {
     await tx.execute(LOCK);
     const runId = newId();
     const products = await loadProducts(tx);
@@ -34,7 +34,7 @@ export const runMatching = command({
     let ids = await nextIds(tx, subjectId);
     while (ids.length > 0) {
       const subjects = await loadSubjects(tx, keys, ids, now);
-      const matches = matchAll(subjects, products, { startOn: dateOn(now) });
+      const matches = matchAll(subjects, products, { startOn: dateOn(now), ranking });
       matches.forEach((match, index) => void count(figures, subjects[index]!, match));
       changes.push(await compareOffers(tx, ids, matches.flatMap(offersOf)));
       ids = subjectId ? [] : await nextIds(tx, null, ids.at(-1));

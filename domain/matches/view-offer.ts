@@ -22,8 +22,8 @@ export type OfferDetail = OfferView & {
 export const viewOffer = query({
   permission: "offer.view",
   input: OfferOf,
-  async run({ tx, keys, member, now, input: { code, ...wish } }): Promise<OfferDetail> {
-    const { subject, told, dictionary } = await matchOne(tx, keys, member.organisationId, now, wish);
+  async run({ tx, keys, ranking, member, now, input: { code, ...wish } }): Promise<OfferDetail> {
+    const { subject, told, dictionary } = await matchOne(tx, keys, member.organisationId, now, ranking, wish);
     const found = told.find(({ view }) => view.code === code);
     if (!found) throw notFound("这个产品");
     const today = dateOn(now);
