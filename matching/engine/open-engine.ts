@@ -28,6 +28,7 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
   const plan = compilePlan(products, { ranking, top });
   const { features } = plan;
   const matcher = newMatcher(plan);
+  matcher.ranker.prepare();
   const outer = products.flatMap(({ terms }, product) =>
     outerConditions(terms).map((each) => ({ product, path: each.path, key: conditionKey(each, product) })),
   );

@@ -1,4 +1,5 @@
 import type { MatchingProduct } from "../match-all.ts";
+import { FIELDS, TERM_MONTHS } from "./groups.ts";
 import type { MatchBatch, OfferLists } from "./interface.ts";
 import { type Draft, type ListBuffer, newDraft, placeFor } from "./list-buffer.ts";
 import type { Difference } from "./match-changes.ts";
@@ -66,7 +67,7 @@ export function newReview(
       draft.product[to] = product;
       draft.limitFen[to] = found[LIMIT]!;
       draft.rateBps[to] = found[RATE]!;
-      draft.termMonths[to] = group.termMonths[place]!;
+      draft.termMonths[to] = group.numbers[place * FIELDS + TERM_MONTHS]!;
       draft.rankingCost[to] = found[COST]!;
       draft.score[to] = found[SCORE]!;
     }
