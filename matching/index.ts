@@ -1,15 +1,25 @@
 export { canonical } from "./canonical.ts";
 export { annualCostBps, type FeePayment, feePayments, type PricedLoan } from "./cost.ts";
 export { checkTerms } from "./dictionary.ts";
+export { offersOfRow } from "./engine/batch.ts";
 export {
-  type EnterpriseMatch,
-  type MatchedOffer,
-  type MatchedPair,
-  type MatchingEnterprise,
-  type MatchingProduct,
-  type MatchOptions,
-  matchAll,
-} from "./engine.ts";
+  type ListedColumn,
+  MISSING,
+  type ProfileColumns,
+  profileColumns,
+} from "./engine/columns.ts";
+export type {
+  BatchOptions,
+  ChangedLists,
+  Condition,
+  Engine,
+  EngineOptions,
+  ListedOffer,
+  MatchBatch,
+  OfferLists,
+  OneMatch,
+} from "./engine/interface.ts";
+export { openEngine } from "./engine/open-engine.ts";
 export {
   explainPair,
   type FailedText,
@@ -21,6 +31,15 @@ export {
 export { feeText } from "./fee-text.ts";
 export { type Formula, formulaSchema, parseFormula, partsOf } from "./formula.ts";
 export { formulaText } from "./formula-text.ts";
+export {
+  type EnterpriseMatch,
+  type MatchedOffer,
+  type MatchedPair,
+  type MatchingEnterprise,
+  type MatchingProduct,
+  type MatchOptions,
+  matchAll,
+} from "./match-all.ts";
 export {
   boundsOf,
   type CompiledProduct,
@@ -40,6 +59,7 @@ export {
 } from "./product.ts";
 export { defaultRanking, explainRank, type RankConfiguration, type RankParts, rankParts } from "./rank.ts";
 export { parseRanking } from "./ranking-configuration.ts";
+export { costDependsOnAmount, nominalPrincipal, rankingCost } from "./ranking-cost.ts";
 export {
   dictionaryOf,
   type FeatureDictionary,

@@ -116,7 +116,8 @@ export function limitOf({ limit, bounds }: CompiledProduct, input: FormulaInput)
   return fen(bounds.most !== null && whole > bounds.most ? bounds.most : whole);
 }
 
-function rateOf(product: CompiledProduct, input: FormulaInput): number | null {
+/** The rate in whole basis points, rounded half up; null where the formula has no value or it lies outside 0 to 10,000. */
+export function rateOf(product: CompiledProduct, input: FormulaInput): number | null {
   const value = product.rateBps(input);
   if (value === null || value.n < 0n) return null;
   const rate = Number(round(value));

@@ -1,0 +1,140 @@
+import type { MatchingProduct } from "../match-all.ts";
+import { defaultRanking } from "../rank.ts";
+import { newListed, newOfferLists } from "./batch.ts";
+import { type ProfileColumns, profileColumns } from "./columns.ts";
+import { conditionKey, countObstacles, outerConditions } from "./conditions.ts";
+import type { BatchOptions, Engine, EngineOptions, MatchBatch } from "./interface.ts";
+import { matchChanges } from "./match-changes.ts";
+import { newMatchOne } from "./match-one.ts";
+import { matchRanges, newControl, RANGE, STOP } from "./match-rows.ts";
+import { type BatchInput, type BatchOutput, newMatcher } from "./matcher.ts";
+import { compilePlan } from "./plan.ts";
+import { assertRanking } from "./ranking-bounds.ts";
+import { openThreads, type Threads } from "./threads.ts";
+
+/**
+ * An engine for these products; their ids must differ. Compiling takes a while; keep it as long as the products stand.
+ * @throws RangeError for a ranking whose parts or weights lie outside 0 to 10,000, ids that occur twice, an empty `top`
+ */
+export function openEngine(products: readonly MatchingProduct[], options: EngineOptions = {}): Engine {
+  const { ranking = defaultRanking, top = 20, threads: wanted = 1 } = options;
+  assertRanking(ranking);
+  if (!(Number.isInteger(top) && top > 0))
+    throw new RangeError(`openEngine: top must be 1 or more, not ${top}`);
+  if (new Set(products.map(({ id }) => id)).size < products.length) {
+    throw new RangeError("openEngine: two products have the same id");
+  }
+  const plan = compilePlan(products, { ranking, top });
+  const { features } = plan;
+  const matcher = newMatcher(plan);
+  matcher.ranker.prepare();
+  const outer = products.flatMap(({ terms }, product) =>
+    outerConditions(terms).map((each) => ({ product, path: each.path, key: conditionKey(each, product) })),
+  );
+  const conditions = outer.map(({ product, path }) => ({ product, path }));
+  const conditionKeys = outer.map(({ key }) => key);
+  const one = newMatchOne(plan, matcher, products, conditions);
+  let threads: Threads | null = null;
+
+  /** Matches lists, by threads where there is enough for them. */
+  async function fillLists(input: BatchInput, output: BatchOutput, { signal, onProgress }: BatchOptions) {
+    signal?.throwIfAborted();
+    const control = newControl();
+    const stop = () => Atomics.store(control, STOP, 1);
+    signal?.addEventListener("abort", stop);
+    const lists = output.eligible.length;
+    let done = 0;
+    const onDone = (rows: number) => {
+      done += rows;
+      onProgress?.(done, lists);
+    };
+    try {
+      const counts: Float64Array[] = [];
+      if (wanted > 1 && lists > RANGE) {
+        threads ??= openThreads(wanted, { products, ranking, top, known: plan.costs.known });
+        counts.push(...(await threads.run({ input, output, control }, onDone)));
+      } else
+        counts.push(await inTurns(matchRanges(matcher, input, output, control, products.length), onDone));
+      signal?.throwIfAborted();
+      return counts.reduce((sum, part) => sum.map((count, product) => count + part[product]!));
+    } catch (error) {
+      threads = signal?.aborted ? threads : null;
+      throw error;
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
+  }
+
+  async function matchLists(
+    columns: ProfileColumns,
+    rowIds: Uint32Array | null,
+    batchOptions: BatchOptions = {},
+  ): Promise<{ output: BatchOutput; eligibleByProduct: Float64Array }> {
+    const lacking = features.find((id) => !columns.features.includes(id));
+    if (lacking) throw new RangeError(`matchAll: the columns lack ${lacking}`);
+    const lists = rowIds?.length ?? columns.rows;
+    const output = {
+      eligible: new Uint32Array(new SharedArrayBuffer(4 * lists)),
+      listed: newListed(lists, top),
+      offers: newOfferLists(lists, top, products.length),
+      nearestMiss: new Int32Array(new SharedArrayBuffer(4 * lists)),
+    };
+    const input = { data: columns.data, features: columns.features, rowIds };
+    return { output, eligibleByProduct: await fillLists(input, output, batchOptions) };
+  }
+
+  async function matchAll(columns: ProfileColumns, batchOptions?: BatchOptions): Promise<MatchBatch> {
+    const { output, eligibleByProduct } = await matchLists(columns, null, batchOptions);
+    let matchedRows = 0;
+    for (const count of output.eligible) if (count > 0) matchedRows += 1;
+    return {
+      rows: columns.rows,
+      top,
+      ranking,
+      products,
+      ...output,
+      totals: {
+        eligiblePairs: eligibleByProduct.reduce((sum, count) => sum + count, 0),
+        matchedRows,
+        eligibleByProduct,
+      },
+      conditions,
+      obstacles: countObstacles(output.nearestMiss, conditions, conditionKeys),
+    };
+  }
+
+  return {
+    products,
+    top,
+    features,
+    columns: (capacity) => profileColumns(features, capacity),
+    matchAll,
+    matchOne: (values, { verdicts = false } = {}) => one(values, verdicts),
+    matchChanges: (columns, before, batchOptions) =>
+      matchChanges(
+        {
+          products,
+          ranking,
+          top,
+          matchRows: async (of, rowIds, how) => (await matchLists(of, rowIds, how)).output,
+        },
+        columns,
+        before,
+        batchOptions,
+      ),
+    async close() {
+      await threads?.close();
+      threads = null;
+    },
+  };
+}
+
+/** Does the work in the caller's thread, letting others have their turn between ranges. */
+async function inTurns(work: Generator<number, Float64Array>, onDone: (rows: number) => void) {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    onDone(value);
+    await new Promise((resume) => setImmediate(resume));
+  }
+}
