@@ -219,6 +219,11 @@ describe("xyd loan schedule", () => {
     await expect(custom).rejects.toMatchObject({ code: "invalid", message: expect.stringMatching(message) });
   });
 
+  test("LPR and a spread that are too much together", async () => {
+    const repriced = run({ start: "2024-01-20", reprice: "january_1", "spread-bps": "100000" });
+    await expect(repriced).rejects.toThrow("2025-01-01 起的利率会超过");
+  });
+
   test("LPR had no quote before its reform", async () => {
     await expect(run({ start: "2019-08-19", reprice: "anniversary" })).rejects.toThrow(
       "2019年8月20日以前没有 LPR",

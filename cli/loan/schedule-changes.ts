@@ -51,10 +51,13 @@ async function lprRepricings(terms: Terms, day: "january_1" | "anniversary", opt
   if (startOn < quotes[0]!.on)
     throw refused("reprice", `${formatDate(quotes[0]!.on)}以前没有 LPR，请改写重定价的日期和利率。`);
   const spread = options["spread-bps"];
-  return lprChanges({
+  const changes = lprChanges({
     ...{ startOn, maturesOn, rateBps, day, quotes },
     ...(spread !== undefined && { spreadBps: rateOf("spread-bps", spread, -MAX_RATE_BPS) }),
   });
+  const tooHigh = changes.find((change) => change.rateBps > MAX_RATE_BPS);
+  if (tooHigh) throw refused("reprice", `${tooHigh.on} 起的利率会超过 ${MAX_RATE_BPS} 基点。`);
+  return changes;
 }
 
 function prepayments(terms: Terms, options: Options): Change[] {

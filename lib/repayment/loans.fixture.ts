@@ -31,8 +31,6 @@ export const dayWithin = (loan: LoanTerms, share: number) => {
   return addDays(loan.startOn, 1 + Math.floor(share * (days - 2)));
 };
 
-export type Prepayment = Change & { kind: "prepayment" };
-
 /** A loan with up to four changes, none of which repays it whole. */
 export const anyChangedLoan: fc.Arbitrary<LoanTerms> = fc
   .tuple(

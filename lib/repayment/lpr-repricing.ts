@@ -18,7 +18,7 @@ export type Repricing = {
 };
 
 /** The last quote published on or before a day; none before the first. */
-export const quoteOn = (quotes: readonly LprQuote[], on: DateOn): LprQuote | undefined =>
+const quoteOn = (quotes: readonly LprQuote[], on: DateOn): LprQuote | undefined =>
   quotes.findLast((quote) => quote.on <= on);
 
 /**

@@ -62,8 +62,8 @@ function endsOf(terms: LoanTerms | CustomTerms): End[] {
   if (terms.method === "custom") return terms.parts.map(({ on }) => ({ on }));
   const { startOn, termMonths, method, every = "month", payDay } = terms;
   if (method === "bullet") return [{ on: maturityOf(terms), months: termMonths }];
-  if (payDay !== undefined && payDay !== Number(startOn.slice(8))) return endsOnPayDay(terms, payDay);
-  if (payDay !== undefined && every === "quarter") return endsOnPayDay(terms, payDay);
+  const ownDay = payDay === Number(startOn.slice(8)) && every === "month";
+  if (payDay !== undefined && !ownDay) return endsOnPayDay(terms, payDay);
   const step = MONTHS[every];
   const ends: End[] = [];
   for (let month = step; month < termMonths; month += step)
