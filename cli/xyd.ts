@@ -14,6 +14,7 @@ const COMMANDS: Record<string, { about: string; load: () => Promise<{ default: C
   ingest: { about: "把数源文件入库", load: () => import("./commands/ingest.ts") },
   profile: { about: "计算信用画像与评分", load: () => import("./commands/profile.ts") },
   score: { about: "分箱、建立和套用评分卡", load: () => import("./commands/score.ts") },
+  loan: { about: "计算还款计划", load: () => import("./commands/loan.ts") },
   match: { about: "匹配企业与信贷产品", load: () => import("./commands/match.ts") },
   ledger: { about: "核验账本", load: () => import("./commands/ledger.ts") },
   audit: { about: "核验、封存审计记录，导出封存头", load: () => import("./commands/audit.ts") },

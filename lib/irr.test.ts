@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { annualisedCost, type Fee, fullAnnualCostBps } from "./irr.ts";
+import { annualisedCost, type CashFlow, type Fee, fullAnnualCostBps } from "./irr.ts";
 import { fen, multiplyRatio, yuan } from "./money.ts";
+import { anyChangedLoan } from "./repayment/loans.fixture.ts";
 import { type LoanTerms, repaymentSchedule } from "./repayment-schedule.ts";
 
 const loan: LoanTerms = {
@@ -99,6 +100,18 @@ describe("full annual cost of a loan", () => {
     ["a handling fee of 1 % at the start", {}, [{ amount: yuan(1_000), when: "start" }], 547.54],
     ["10 元 with each instalment", {}, [{ amount: yuan(10), when: "each_instalment" }], 381.91],
     ["interest only on 30/360 costs its own rate", { method: "interest_only", dayCount: "30_360" }, [], 360],
+    [
+      "a fee with each quarter's instalment",
+      { every: "quarter" },
+      [{ amount: yuan(30), when: "each_instalment" }],
+      377.83,
+    ],
+    [
+      "a fee at the end, on a pay day of each month",
+      { payDay: 5 },
+      [{ amount: yuan(100), when: "end" }],
+      381.01,
+    ],
     ["a year of simple interest at the end", { method: "bullet", dayCount: "30_360" }, [], 354.23],
     [
       "an appraisal fee at the end",
@@ -155,6 +168,44 @@ test("the cost is the rate at which what is received equals what is paid", () =>
       );
       expect(Math.abs(paid / Number(loan.principal) - 1)).toBeLessThan(1e-5);
     }),
+  );
+});
+
+/** Halves the rates between which the value changes sign, on dates counted apart from the code under test. */
+function bisected(flows: readonly CashFlow[], startOn: string): number {
+  const monthsTo = (on: string): number => {
+    const [year, month, day] = startOn.split("-").map(Number) as [number, number, number];
+    const nth = (months: number) => {
+      const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+      return Date.UTC(year, month - 1 + months, Math.min(day, last));
+    };
+    let whole = 0;
+    while (nth(whole + 1) <= Date.parse(on)) whole += 1;
+    return whole + (Date.parse(on) - nth(whole)) / (nth(whole + 1) - nth(whole));
+  };
+  const dated = flows.map(({ on, amount }) => ({ months: monthsTo(String(on)), amount: Number(amount) }));
+  const value = (rate: number) =>
+    dated.reduce((sum, { months, amount }) => sum + amount / (1 + rate) ** months, 0);
+  let [low, high] = [-0.01, 1];
+  for (let step = 0; step < 100; step += 1) {
+    const middle = (low + high) / 2;
+    if (value(middle) > 0 === value(high) > 0) high = middle;
+    else low = middle;
+  }
+  return low * 120_000;
+}
+
+test("by dates, of any loan with what changes it, it is that of a bisection to a hundredth of a basis point", () => {
+  fc.assert(
+    fc.property(anyChangedLoan, (loan) => {
+      const paid = repaymentSchedule(loan).instalments.map(({ dueOn, total }) => ({
+        on: dueOn,
+        amount: fen(-total),
+      }));
+      const flows: CashFlow[] = [{ on: loan.startOn, amount: loan.principal }, ...paid];
+      expect(Math.abs(annualisedCost(flows)! - bisected(flows, loan.startOn))).toBeLessThanOrEqual(0.01);
+    }),
+    { numRuns: 100 },
   );
 });
 

@@ -42,11 +42,10 @@ export function fullAnnualCostBps(terms: LoanTerms & { fees: readonly Fee[] }): 
   const { instalments } = repaymentSchedule(terms);
   const due = (when: Fee["when"]) =>
     sumFen(terms.fees.filter((fee) => fee.when === when).map((fee) => fee.amount));
-  const flows: CashFlow[] = [{ on: 0, amount: fen(terms.principal - due("start")) }];
-  const monthsEach = terms.termMonths / instalments.length;
-  for (const { n, total } of instalments) {
+  const flows: CashFlow[] = [{ on: terms.startOn, amount: fen(terms.principal - due("start")) }];
+  for (const { n, dueOn, total } of instalments) {
     const atEnd = n === instalments.length ? due("end") : 0n;
-    flows.push({ on: n * monthsEach, amount: fen(-(total + due("each_instalment") + atEnd)) });
+    flows.push({ on: dueOn, amount: fen(-(total + due("each_instalment") + atEnd)) });
   }
   const cost = flows[0]!.amount > 0n ? annualisedCost(flows) : null;
   if (cost === null) throw new RangeError("fullAnnualCostBps: the fees leave nothing of the principal");
