@@ -21,13 +21,17 @@ export const principalAccount = (bucket: Bucket): AccountCode =>
 /** All accounts whose balances together are a loan's principal outstanding. */
 export const PRINCIPAL_ACCOUNTS: readonly AccountCode[] = BUCKETS.map(principalAccount);
 
+/** The most days overdue of each bucket but the last. */
+export const BUCKET_DAYS: readonly [bucket: Bucket, most: number][] = [
+  ["current", 0],
+  ["1_30", 30],
+  ["31_60", 60],
+  ["61_90", 90],
+];
+
 /** The bucket of a loan whose earliest unpaid instalment fell due so many days ago. */
-export function bucketOf(daysOverdue: number): Bucket {
-  if (daysOverdue <= 0) return "current";
-  if (daysOverdue <= 30) return "1_30";
-  if (daysOverdue <= 60) return "31_60";
-  return daysOverdue <= 90 ? "61_90" : "over_90";
-}
+export const bucketOf = (daysOverdue: number): Bucket =>
+  BUCKET_DAYS.find(([, most]) => daysOverdue <= most)?.[0] ?? "over_90";
 
 export const outstanding = (standing: Standing): Fen =>
   sumFen(BUCKETS.map((bucket) => standing[bucket] ?? ZERO));

@@ -47,10 +47,14 @@ export function adjustment({
   });
   const { drawn, owed } = drawnAndOwed(transfers);
   if (drawn !== owed) throw invalid("本金与已用额度必须同额调整，请补上另一项。");
+  const { idempotencyKey, subjectType, subjectId, bankId, enterpriseId } = corrected;
   return {
-    ...corrected,
-    idempotencyKey: `adjustment/${adjustmentId}/${corrected.idempotencyKey}`,
+    idempotencyKey: `adjustment/${adjustmentId}/${idempotencyKey}`,
     event: "adjustment",
+    subjectType,
+    subjectId,
+    bankId,
+    enterpriseId,
     effectiveOn: adjustedOn,
     transfers,
   };

@@ -21,10 +21,14 @@ export function reversal({ reversed, reversedOn }: Reversal): LedgerTransaction 
     throw conflict("风险补偿和返还在资金池与贷款两边同时记账，不能单边冲正，请办理返还或再次补偿。");
   if (reversedOn < reversed.effectiveOn)
     throw invalid(`冲正日期不能早于原业务日期 ${formatDate(reversed.effectiveOn)}，请改为当日或之后。`);
+  const { idempotencyKey, subjectType, subjectId, bankId, enterpriseId } = reversed;
   return {
-    ...reversed,
-    idempotencyKey: `reversal/${reversed.idempotencyKey}`,
+    idempotencyKey: `reversal/${idempotencyKey}`,
     event: "reversal",
+    subjectType,
+    subjectId,
+    bankId,
+    enterpriseId,
     effectiveOn: reversedOn,
     transfers: [...reversed.transfers].reverse().map(mirrored),
   };
