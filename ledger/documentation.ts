@@ -1,7 +1,8 @@
 import { label, words } from "#lib/vocabulary.ts";
 import { CHART } from "./accounts.ts";
+import { OVERDUE_BUCKETS } from "./buckets.ts";
 import { EVENT_WORDS } from "./events/catalogue.ts";
-import { EVENT_MOVEMENTS, MOVEMENTS, MOVES_BACK } from "./movements.ts";
+import { EVENT_MOVEMENTS, MOVEMENTS, MOVES_BACK, type Movement } from "./movements.ts";
 
 const table = (head: string[], rows: string[][]): string =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
@@ -27,12 +28,21 @@ const movements = () =>
     ]),
   );
 
+/** Movements in their order; those of the four overdue buckets as one. */
+function listed(movements: readonly Movement[]): string {
+  const names = movements.map((each) => {
+    const bucket = OVERDUE_BUCKETS.find((of) => each.endsWith(`_${of}`));
+    return code(bucket ? each.slice(0, -bucket.length).concat("…") : each);
+  });
+  return [...new Set(names)].join(", ");
+}
+
 const events = () =>
   table(
     ["event", "key", "transfers", "what moves", "counts on"],
     words("ledgerEvent").map((each) => {
       const { key, moves, countsOn } = EVENT_WORDS[each];
-      const transfers = MOVES_BACK.has(each) ? "any, either way" : EVENT_MOVEMENTS[each].map(code).join(", ");
+      const transfers = MOVES_BACK.has(each) ? "any, either way" : listed(EVENT_MOVEMENTS[each]);
       return [`${code(each)} ${label("ledgerEvent", each)}`, key, transfers, moves, countsOn];
     }),
   );

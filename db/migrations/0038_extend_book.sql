@@ -206,4 +206,25 @@ create constraint trigger ledger_pairs_whole after insert on public.ledger_trans
 --> statement-breakpoint
 alter table public.ledger_transactions enable always trigger ledger_pairs_whole;
 --> statement-breakpoint
-revoke execute on function app.guard_correction(), app.guard_pair() from public, xyd_app;
+-- The pool answers for what is lost: given up and not recovered, or more than 90 days overdue.
+create function app.guard_cover() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (
+    select from public.ledger_transfers t
+    where t.transaction_id = new.id and not exists (
+      select from public.ledger_accounts a
+      where a.subject_id = new.subject_id and a.code in ('loan_loss', 'loan_principal_over_90')
+        and a.debits_posted - a.credits_posted >= t.amount_fen))
+  then
+    raise exception '% covers more than is lost', new.idempotency_key using errcode = 'restrict_violation';
+  end if;
+  return null;
+end $$;
+--> statement-breakpoint
+create constraint trigger ledger_covers_losses after insert on public.ledger_transactions
+  deferrable initially deferred for each row
+  when (new.event = 'loan_covered') execute function app.guard_cover();
+--> statement-breakpoint
+alter table public.ledger_transactions enable always trigger ledger_covers_losses;
+--> statement-breakpoint
+revoke execute on function app.guard_correction(), app.guard_pair(), app.guard_cover() from public, xyd_app;

@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
+import { schema } from "#db/client.ts";
 import { loanBalances } from "#ledger/balances.ts";
+import { repayment } from "#ledger/events/repayment.ts";
+import { post } from "#ledger/post.ts";
+import { transfer } from "#ledger/transaction.ts";
 import { verifyLedger } from "#ledger/verify.ts";
-import { addDays, type DateOn, startOfDay } from "#lib/dates.ts";
+import { addDays, type DateOn, dateOn, startOfDay } from "#lib/dates.ts";
+import { newId } from "#lib/ids.ts";
+import { fen, yuan, ZERO } from "#lib/money.ts";
 import { useFreeClock } from "#tests/clock.ts";
 import { useDatabase } from "#tests/database.ts";
 import { callerAs } from "#tests/factories.ts";
@@ -85,4 +91,33 @@ test("a loan is given up out of the bucket where it stands", async () => {
   await approveWriteOff(as(world.bank.approver, today), { changeId, note: "同意核销。" } as never);
   expect(await standingOf(loanId)).toEqual({});
   expect(await asSystem(verifyLedger)).toEqual([]);
+});
+
+test("an officer's own statements take no more out of a bucket than is paid", async () => {
+  const { world, loanId, principal, firstDue } = await overdueLoan();
+  const overdueOn = addDays(firstDue, 10);
+  await clock(overdueOn);
+  const { officer } = world.bank;
+  const parties = { bankId: world.bank.id, enterpriseId: world.enterprise.id };
+  const { lineId } = await viewLoan(callerAs(database, officer, at(overdueOn)), { loanId });
+  /** A payment of one yuan, booked as it is, or with something more taken out of the bucket. */
+  const book = (more: bigint) =>
+    database.app.transaction(async (tx) => {
+      await actAs(tx, officer);
+      const now = new Date();
+      const ids = { repaymentId: newId(), receivedOn: dateOn(now) };
+      await tx.insert(schema.repayments).values({
+        ...{ id: ids.repaymentId, loanId, ...parties, bankReceiptNumber: nextReceipt() },
+        ...{ receivedOn: ids.receivedOn, amount: yuan(1), principal: yuan(1), interest: ZERO },
+        ...{ recordedBy: officer.userId, recordedAt: now },
+      });
+      const standing = { "1_30": fen(principal) };
+      const paid = { loanId, lineId, principal: yuan(1), standing, restoresLine: true };
+      const booked = repayment({ ...parties, ...ids, ...paid });
+      const extra = more > 0n ? [transfer("principal_left_1_30", loanId, fen(more))] : [];
+      await post(tx, [{ ...booked, transfers: [...extra, ...booked.transfers] }], now);
+    });
+  await expect(book(1n)).rejects.toMatchObject({ cause: { code: "23001" } });
+  await book(0n);
+  expect(await standingOf(loanId)).toEqual({ "1_30": principal - 100n });
 });
