@@ -3,6 +3,7 @@ import type { Tx } from "#db/client.ts";
 import { ledgerAccounts } from "#db/schema/ledger.ts";
 import type { Fen } from "#lib/money.ts";
 import { type AccountCode, accountName } from "./accounts.ts";
+import { BUCKETS, type Bucket, outstanding, principalAccount } from "./buckets.ts";
 import { balanceOf, NO_TOTALS, type Totals } from "./totals.ts";
 
 export type Balance = ReturnType<typeof balanceOf>;
@@ -40,19 +41,68 @@ export async function lineBalances(tx: Tx, lineIds: readonly string[]): Promise<
   );
 }
 
-/** What a loan owes, in fen: principal outstanding, interest booked and not yet paid, and interest earned in all. */
-export type LoanBalances = { principal: Fen; interest: Fen; interestEarned: Fen };
+/**
+ * What a loan owes, in fen: principal outstanding and where it stands by days overdue; interest, penalty interest and fees
+ * booked and not yet paid; and interest earned in all. With what was given up and not recovered, and what the pool pays of
+ * that: determined, still to be paid, and paid.
+ */
+export type LoanBalances = {
+  principal: Fen;
+  standing: Record<Bucket, Fen>;
+  interest: Fen;
+  penalty: Fen;
+  fee: Fen;
+  interestEarned: Fen;
+  loss: Fen;
+  cover: Fen;
+  coverLeft: Fen;
+  compensated: Fen;
+};
 
 /** The balances of loans, by their ids; every id asked for is there. */
 export async function loanBalances(tx: Tx, loanIds: readonly string[]): Promise<Map<string, LoanBalances>> {
   const balance = await balancesOf(tx, loanIds);
   return new Map(
-    loanIds.map((loanId) => [
-      loanId,
+    loanIds.map((loanId) => {
+      const of = (code: AccountCode) => balance(loanId, code).posted;
+      const standing = Object.fromEntries(
+        BUCKETS.map((bucket) => [bucket, of(principalAccount(bucket))]),
+      ) as Record<Bucket, Fen>;
+      return [
+        loanId,
+        {
+          principal: outstanding(standing),
+          standing,
+          interest: of("loan_interest_receivable"),
+          penalty: of("loan_penalty_receivable"),
+          fee: of("loan_fee_receivable"),
+          interestEarned: of("loan_interest_income"),
+          loss: of("loan_loss"),
+          cover: of("loan_cover"),
+          coverLeft: of("loan_cover_left"),
+          compensated: of("loan_compensated"),
+        },
+      ];
+    }),
+  );
+}
+
+/** A pool's agreement with a bank, in fen: what it holds, the cap agreed, and what of that the bank may still have. */
+export type PoolBalances = { fund: Fen; cap: Fen; entitlement: Fen };
+
+/** The balances of agreements, by their ids; every id asked for is there. */
+export async function poolBalances(
+  tx: Tx,
+  agreementIds: readonly string[],
+): Promise<Map<string, PoolBalances>> {
+  const balance = await balancesOf(tx, agreementIds);
+  return new Map(
+    agreementIds.map((id) => [
+      id,
       {
-        principal: balance(loanId, "loan_principal").posted,
-        interest: balance(loanId, "loan_interest_receivable").posted,
-        interestEarned: balance(loanId, "loan_interest_income").posted,
+        fund: balance(id, "pool_fund").free,
+        cap: balance(id, "pool_commitment").posted,
+        entitlement: balance(id, "pool_entitlement").free,
       },
     ]),
   );

@@ -78,7 +78,11 @@ describe("a line from grant to expiry", () => {
       await postAll(database.app, [...transactions]);
       expect(await line.balances()).toEqual(balances);
     }
-    expect(await owed(loanId)).toEqual({ principal: yuan(0), interest: yuan(0), interestEarned: yuan(2) });
+    expect(await owed(loanId)).toMatchObject({
+      principal: yuan(0),
+      interest: yuan(0),
+      interestEarned: yuan(2),
+    });
   });
 
   it("takes a whole life in one call", async () => {

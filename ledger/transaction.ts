@@ -4,7 +4,7 @@ import { invalid } from "#lib/errors.ts";
 import type { Fen } from "#lib/money.ts";
 import type { Word } from "#lib/vocabulary.ts";
 import { type AccountKey, accountName, type LedgerSubject } from "./accounts.ts";
-import { EVENT_MOVEMENTS, MOVEMENTS, type Movement } from "./movements.ts";
+import { EVENT_MOVEMENTS, MOVEMENTS, MOVES_BACK, type Movement } from "./movements.ts";
 
 /** Posted at once; held; or the end of a hold, which names it. A hold's id is chosen by whoever makes it. */
 type Stage =
@@ -44,6 +44,12 @@ export const transfer = (
   ...stage,
 });
 
+/** A transfer that takes back what an earlier one of the movement moved: the same accounts, their sides exchanged. */
+export const transferBack = (code: Movement, subjectId: string, amount: Fen): LedgerTransfer => {
+  const { debit, credit, ...rest } = transfer(code, subjectId, amount);
+  return { ...rest, debit: credit, credit: debit };
+};
+
 /**
  * Refuses a transaction that no book could take.
  * @throws DomainError `invalid` on an amount that is not positive, or a date after `today`; Error on what only
@@ -60,12 +66,15 @@ export function assertPostable(transaction: LedgerTransaction, today: DateOn): v
   }
   for (const { code, debit, credit, amount } of transfers) {
     if (amount <= 0n) throw invalid("记账金额必须大于零，请核对金额。");
-    if (MOVEMENTS[code].debit !== debit.code || MOVEMENTS[code].credit !== credit.code) {
+    if (!joins(code, debit, credit) && !(MOVES_BACK.has(event) && joins(code, credit, debit))) {
       throw new Error(`ledger: ${code} does not move from ${debit.code} to ${credit.code}`);
     }
     if (!EVENT_MOVEMENTS[event].includes(code)) throw new Error(`ledger: ${event} does not move ${code}`);
   }
 }
+
+const joins = (code: Movement, debit: AccountKey, credit: AccountKey) =>
+  MOVEMENTS[code].debit === debit.code && MOVEMENTS[code].credit === credit.code;
 
 /** A digest of everything that a transaction says but its key. */
 export function requestHash(transaction: LedgerTransaction): string {

@@ -1,8 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { CHART } from "./accounts.ts";
+import { PRINCIPAL_ACCOUNTS } from "./buckets.ts";
 import { column } from "./columns.ts";
-import { EVENT_MOVEMENTS, MOVEMENTS } from "./movements.ts";
+import { EVENT_MOVEMENTS, MOVEMENTS, MOVES_BACK } from "./movements.ts";
 
 export type Finding = {
   /** The invariant that is broken. */
@@ -75,8 +76,10 @@ const INVARIANTS: Record<string, Invariant> = {
     violations: sql`
       select t.id from ledger_transfers t
       join ledger_accounts d on d.id = t.debit_account_id join ledger_accounts c on c.id = t.credit_account_id
+      join ledger_transactions x on x.id = t.transaction_id
       left join ${movementTable} as m (code, debit, credit) on m.code = t.code
-      where t.amount_fen <= 0 or (d.code, c.code) is distinct from (m.debit, m.credit)`,
+      where t.amount_fen <= 0 or ((d.code, c.code) is distinct from (m.debit, m.credit)
+        and not (x.event = any (${column([...MOVES_BACK])}::text[]) and (c.code, d.code) is not distinct from (m.debit, m.credit)))`,
   },
   transfers_belong_to_their_event: {
     statement: "每笔业务只有其应有的转账",
@@ -129,8 +132,9 @@ const INVARIANTS: Record<string, Invariant> = {
         from ledger_transactions x
         join ledger_transfers t on t.transaction_id = x.id and t.code = 'limit_drawn'
         join ledger_accounts drawn on drawn.id = t.credit_account_id
-        join ledger_accounts owed on owed.subject_id = x.subject_id and owed.code = 'loan_principal'
-        where x.event = 'drawdown_confirmed'
+        join ledger_accounts owed on owed.subject_id = x.subject_id
+          and owed.code = any (${column([...PRINCIPAL_ACCOUNTS])}::text[])
+        where x.event in ('drawdown_confirmed', 'renewal')
         group by drawn.subject_id
       ) loans using (id)
       where line.drawn <> coalesce(loans.owed, 0)`,

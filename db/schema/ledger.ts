@@ -12,10 +12,15 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { ACCOUNT_FACTS, type AccountFacts, EVENT_SUBJECT, type LedgerEvent } from "#lib/chart-of-accounts.ts";
+import { words } from "#lib/vocabulary.ts";
 import { createdAt, dateColumn, fenColumn, id, instant, word, wordCheck } from "../columns.ts";
 import { actorIs, actsAs, and, isNow, or, ownedByKind, rowPolicies } from "../policies.ts";
 
-/** Both parties of the lending; every row names them, so that no transfer can join two tenants' accounts. */
+/**
+ * Both parties of the lending; every row names them, so that no transfer can join two tenants' accounts. Of a risk pool's
+ * agreement with a bank, the second party is the district's organisation that keeps the pool.
+ */
 const parties = () => ({
   bankId: uuid("bank_id").notNull(),
   enterpriseId: uuid("enterprise_id").notNull(),
@@ -23,6 +28,12 @@ const parties = () => ({
 
 /** A running total in fen; starts at zero and only grows, but for the pending ones. */
 const total = (name: string) => bigint(name, { mode: "bigint" }).notNull().default(sql`0`);
+
+const listed = (codes: readonly string[]) => sql.raw(codes.map((code) => `'${code}'`).join(", "));
+const codesWhere = (test: (facts: AccountFacts) => boolean) =>
+  words("ledgerAccount").filter((code) => test(ACCOUNT_FACTS[code]));
+const eventsAbout = (subject: (typeof EVENT_SUBJECT)[LedgerEvent]) =>
+  words("ledgerEvent").filter((event) => EVENT_SUBJECT[event] === subject);
 
 type PartyColumns = { bankId: AnyPgColumn; enterpriseId: AnyPgColumn };
 
@@ -63,22 +74,20 @@ export const ledgerAccounts = pgTable(
     wordCheck("ledger_accounts_subject_type_check", t.subjectType, "ledgerSubject"),
     wordCheck("ledger_accounts_unit_check", t.unit, "accountUnit"),
     wordCheck("ledger_accounts_balance_limit_check", t.balanceLimit, "balanceLimit"),
-    // The chart of ledger/accounts.ts.
     check(
       "ledger_accounts_chart_check",
-      sql`${t.code} || ' ' || ${t.subjectType} || ' ' || ${t.balanceLimit} in (
-        'line_limit credit_line credits_must_not_exceed_debits',
-        'line_available credit_line debits_must_not_exceed_credits',
-        'line_drawn credit_line debits_must_not_exceed_credits',
-        'loan_principal loan credits_must_not_exceed_debits',
-        'loan_interest_receivable loan credits_must_not_exceed_debits',
-        'loan_interest_income loan debits_must_not_exceed_credits',
-        'loan_settlement loan none',
-        'loan_loss loan credits_must_not_exceed_debits')`,
+      sql`${t.code} || ' ' || ${t.subjectType} || ' ' || ${t.balanceLimit} in (${listed(
+        codesWhere(() => true).map((code) => {
+          const { subject, limit } = ACCOUNT_FACTS[code];
+          return `${code} ${subject} ${limit}`;
+        }),
+      )})`,
     ),
     check(
       "ledger_accounts_owner_check",
-      sql`${t.ownerId} = case when ${t.code} in ('line_available', 'line_drawn') then ${t.enterpriseId} else ${t.bankId} end`,
+      sql`${t.ownerId} = case when ${t.code} in (${listed(
+        codesWhere(({ owner }) => owner !== "bank"),
+      )}) then ${t.enterpriseId} else ${t.bankId} end`,
     ),
     check(
       "ledger_accounts_totals_check",
@@ -139,7 +148,9 @@ export const ledgerTransactions = pgTable(
     check(
       "ledger_transactions_subject_check",
       sql`${t.subjectType} = case
-        when ${t.event} in ('line_granted', 'line_expired', 'drawdown_requested', 'drawdown_voided') then 'credit_line'
+        when ${t.event} in (${listed(eventsAbout("credit_line"))}) then 'credit_line'
+        when ${t.event} in (${listed(eventsAbout("risk_pool"))}) then 'risk_pool'
+        when ${t.event} in (${listed(eventsAbout("any"))}) then ${t.subjectType}
         else 'loan' end`,
     ),
     // No event takes the key of another.

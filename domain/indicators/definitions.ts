@@ -121,7 +121,7 @@ export const INDICATORS: readonly Indicator[] = [
     unit: "count",
     kind: "flow",
     relation: "lines",
-    value: "1",
+    value: "change",
     definition: "期内经双人复核生效的授信笔数。",
   }),
   define({
@@ -141,7 +141,7 @@ export const INDICATORS: readonly Indicator[] = [
     kind: "flow",
     relation: "loans",
     where: "disbursed",
-    value: "1",
+    value: "change",
     definition: "期内银行付款且企业确认收到的放款笔数；待企业确认的不计。",
   }),
   disbursed({
@@ -198,7 +198,7 @@ export const INDICATORS: readonly Indicator[] = [
     kind: "flow",
     relation: "loans",
     where: "disbursed and first_of_firm",
-    value: "1",
+    value: "change",
     definition: "期内获得首笔贷款的企业户数：申请时没有银行贷款记录，一户只在首笔放款时计一次。",
   }),
   outstanding({
@@ -274,8 +274,8 @@ export const INDICATORS: readonly Indicator[] = [
     direction: "down",
     relation: "loans",
     where: "disbursed and first_of_line",
-    value: "waited_days",
-    weight: "1",
+    value: "waited_days * change",
+    weight: "change",
     definition: "从提交申请到该笔授信项下首次放款的自然日天数的平均数。",
     denominator: "期内完成首次放款的授信笔数。",
   }),

@@ -72,12 +72,14 @@ const applications = (): SQL => sql`
   join loan_product_versions v on v.id = a.product_version_id
   join due on due.submitted_on = ${shanghaiDay("a.submitted_at")}`;
 
-/** Limits granted, as the ledger booked them. */
+/** Limits granted, as the ledger booked them; what was taken back of a grant counts against it. */
 const lines = (): SQL => sql`
   select l.number as case_number, l.enterprise_id, l.bank_id, v.product_id, l.division_code, l.guarantee_mode, l.size_class,
-    l.first_loan, x.effective_on as on_day, t.amount_fen as amount
+    l.first_loan, x.effective_on as on_day, moved.change, moved.change * t.amount_fen as amount
   from ledger_transfers t
   join ledger_transactions x on x.id = t.transaction_id
+  join ledger_accounts debit on debit.id = t.debit_account_id
+  cross join lateral (select case debit.code when 'line_limit' then 1 else -1 end as change) moved
   join credit_lines l on l.id = x.subject_id
   join loan_product_versions v on v.id = l.product_version_id
   where t.code = 'limit_granted' and t.kind = 'posted'`;
@@ -86,16 +88,23 @@ const lines = (): SQL => sql`
 const INCLUSIVE_LIMIT_FEN = 2_000_000_000;
 
 /**
- * Loan principal as the ledger moved it: a disbursement adds, a repayment takes away. With what does not change over a
- * loan's life: whether it is its firm's first, its line's first, how long the firm waited for it, and whether it is 普惠.
+ * Loan principal as the ledger moved it: a disbursement adds, a repayment takes away, and a reversal undoes either. What
+ * only goes from one bucket of days overdue to another is not in it. With what does not change over a loan's life:
+ * whether it is its firm's first, its line's first, how long the firm waited for it, and whether it is 普惠.
  */
 const loans = (to: DateOn): SQL => sql`
   select l.number as case_number, l.enterprise_id, l.bank_id, l.product_id, l.division_code, l.guarantee_mode, l.size_class,
     l.first_loan, x.effective_on as on_day,
-    case t.code when 'principal_disbursed' then t.amount_fen else -t.amount_fen end as amount,
-    t.code = 'principal_disbursed' as disbursed, l.rate_bps, t.amount_fen as rate_weight, l.term_months,
+    t.change, t.change * t.amount_fen as amount, t.code = 'principal_disbursed' as disbursed, l.rate_bps,
+    t.change * t.amount_fen as rate_weight, l.term_months,
     l.first_of_firm, l.first_of_line, l.waited_days, l.inclusive, l.overdue
-  from ledger_transfers t
+  from (
+    select t.*, a.subject_id as loan_id, 1 as change
+    from ledger_transfers t join ledger_accounts a on a.id = t.debit_account_id and a.code = 'loan_principal'
+    union all
+    select t.*, a.subject_id, -1
+    from ledger_transfers t join ledger_accounts a on a.id = t.credit_account_id and a.code = 'loan_principal'
+  ) t
   join ledger_transactions x on x.id = t.transaction_id
   join (
     select loan.*, v.product_id,
@@ -116,8 +125,10 @@ const loans = (to: DateOn): SQL => sql`
     left join (
       select distinct loan_id from instalments where due_on < ${to} and (paid_on is null or paid_on > ${to})
     ) late on late.loan_id = loan.id
-  ) l on l.id = x.subject_id
-  where t.code in ('principal_disbursed', 'principal_repaid', 'principal_written_off') and t.kind = 'posted'`;
+  ) l on l.id = t.loan_id
+  where t.code in ('principal_disbursed', 'principal_repaid', 'principal_written_off', 'principal_renewed',
+      'renewal_disbursed', 'interest_capitalised', 'penalty_capitalised')
+    and t.kind = 'posted'`;
 
 /** Files of records that sources handed over, with how many of their rows pass the rules. */
 const deliveries = (): SQL => sql`

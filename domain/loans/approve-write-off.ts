@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { schema } from "#db/client.ts";
+import { loanBalances } from "#ledger/balances.ts";
 import { writtenOff } from "#ledger/events/written-off.ts";
 import { post } from "#ledger/post.ts";
 import { dateOn } from "#lib/dates.ts";
@@ -32,6 +33,7 @@ export const approveWriteOff = command({
     assertHeldToWords(change, lossWords(loan, loss));
     await closeChange(tx, change, member, { status: "approved", note: input.note }, now);
     const { bankId, enterpriseId } = loan;
+    const { standing } = (await loanBalances(tx, [loan.id])).get(loan.id)!;
     await tx.insert(schema.writeOffs).values({
       ...{ loanId: loan.id, enterpriseId, bankId, changeId: change.id },
       ...{ ...loss, writtenOffOn, recordedAt: now },
@@ -39,11 +41,8 @@ export const approveWriteOff = command({
     assertOneRow(
       await tx.update(schema.loans).set({ status: "written_off" }).where(eq(schema.loans.id, loan.id)),
     );
-    await post(
-      tx,
-      [writtenOff({ loanId: loan.id, lineId: line.id, ...loss, writtenOffOn, bankId, enterpriseId })],
-      now,
-    );
+    const given = { loanId: loan.id, lineId: line.id, ...loss, standing, writtenOffOn };
+    await post(tx, [writtenOff({ ...given, bankId, enterpriseId })], now);
     await audit({
       subjectType: "loan",
       subjectId: loan.id,

@@ -5,10 +5,11 @@ import { interestAccrued } from "#ledger/events/interest-accrued.ts";
 import { lineExpired } from "#ledger/events/line-expired.ts";
 import { post } from "#ledger/post.ts";
 import { type DateOn, dateOn } from "#lib/dates.ts";
-import { DomainError } from "#lib/errors.ts";
 import { z } from "#lib/zod.ts";
 import type { AuditNote } from "../access/audit.ts";
 import { command } from "../access/verb.ts";
+import { type Carried, eachItself } from "./each-itself.ts";
+import { moveOverdue } from "./move-overdue.ts";
 
 const { applications, creditLines, instalments, ledgerTransactions, loans } = schema;
 
@@ -16,6 +17,8 @@ type Audit = (note: AuditNote) => Promise<void>;
 export type ClocksChecked = {
   expiredLines: number;
   accruedInstalments: number;
+  /** Loans whose principal moved to another bucket of days overdue. */
+  movedLoans: number;
   nowOverdueLoans: number;
   nowActiveLoans: number;
   overdueApplications: number;
@@ -25,7 +28,7 @@ export type ClocksChecked = {
 
 /**
  * What the passing of days brings about: lines past their last day expire, interest that has fallen due is booked, and
- * loans are marked by their unpaid instalments. Running it again finds nothing left to do.
+ * loans are moved and marked by their unpaid instalments. Running it again finds nothing left to do.
  */
 export const checkClocks = command({
   permission: "clock.check",
@@ -35,49 +38,29 @@ export const checkClocks = command({
     // Lines before their loans, as everybody locks them.
     const expired = await expireLines(tx, today, now, audit);
     const accrued = await accrueInterest(tx, today, now);
+    const moved = await moveOverdue(tx, today, now);
     const nowOverdueLoans = await markLoans(tx, "overdue", today, audit);
     const nowActiveLoans = await markLoans(tx, "active", today, audit);
     const overdueApplications = await tx.$count(applications, lt(applications.dueAt, now));
     const outcome = {
       expiredLines: expired.done.length,
       accruedInstalments: accrued.done.length,
+      movedLoans: moved.done.length,
       nowOverdueLoans,
       nowActiveLoans,
       overdueApplications,
       refused: [
-        ...new Set([...expired.refused.map(({ id }) => id), ...accrued.refused.map(({ loanId }) => loanId)]),
+        ...new Set([
+          ...expired.refused.map(({ id }) => id),
+          ...accrued.refused.map(({ loanId }) => loanId),
+          ...moved.refused.map(({ id }) => id),
+        ]),
       ],
     };
     await audit({ subjectType: "clock", subjectId: today, after: outcome });
     return outcome;
   },
 });
-
-type Carried<T> = { done: T[]; refused: T[] };
-
-/**
- * Carries all out at once; where the book refuses that, each by itself, so that one that cannot be booked holds up no
- * other. What is refused leaves nothing behind.
- */
-async function eachItself<T>(
-  tx: Tx,
-  all: T[],
-  run: (tx: Tx, some: T[]) => Promise<void>,
-): Promise<Carried<T>> {
-  const attempt = async (some: T[]): Promise<boolean> => {
-    try {
-      await tx.transaction((part) => run(part, some));
-      return true;
-    } catch (error) {
-      if (error instanceof DomainError) return false;
-      throw error;
-    }
-  };
-  if (all.length === 0 || (await attempt(all))) return { done: all, refused: [] };
-  const carried: Carried<T> = { done: [], refused: [] };
-  for (const each of all) carried[(await attempt([each])) ? "done" : "refused"].push(each);
-  return carried;
-}
 
 type LineRow = typeof creditLines.$inferSelect;
 type InstalmentRow = typeof instalments.$inferSelect;

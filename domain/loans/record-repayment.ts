@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
+import { loanBalances } from "#ledger/balances.ts";
 import { interestAccrued } from "#ledger/events/interest-accrued.ts";
 import { repayment } from "#ledger/events/repayment.ts";
 import { post } from "#ledger/post.ts";
@@ -59,12 +60,14 @@ export const recordRepayment = command({
     const after = await writeAllocations(tx, rows, allocations, receivedOn);
     const status = await writeStatus(tx, loan, after, { receivedOn, today });
     const restoresLine = line.revolving && line.status === "active";
+    const { standing } = (await loanBalances(tx, [loan.id])).get(loan.id)!;
     const booked = {
       repaymentId,
       loanId: loan.id,
       lineId: line.id,
       interest,
       principal,
+      standing,
       receivedOn,
       restoresLine,
     };

@@ -1,6 +1,7 @@
 import type { DateOn } from "#lib/dates.ts";
 import type { Fen } from "#lib/money.ts";
 import { type LedgerTransaction, type Parties, transfer } from "../transaction.ts";
+import { assertPositive } from "./parts/checks.ts";
 
 export type DrawdownConfirmed = Parties & {
   lineId: string;
@@ -12,9 +13,13 @@ export type DrawdownConfirmed = Parties & {
   paidOn: DateOn;
 };
 
-/** 确认放款: the hold becomes a drawing, and the loan owes its principal. */
-export const drawdownConfirmed = (confirmation: DrawdownConfirmed): LedgerTransaction => {
+/**
+ * 确认放款: the hold becomes a drawing, and the loan owes its principal.
+ * @throws DomainError `invalid` on an amount that is not positive
+ */
+export function drawdownConfirmed(confirmation: DrawdownConfirmed): LedgerTransaction {
   const { lineId, drawdownId, loanId, amount, paidOn, bankId, enterpriseId } = confirmation;
+  assertPositive(amount, "提款金额");
   return {
     idempotencyKey: `drawdown_confirmed/${drawdownId}`,
     event: "drawdown_confirmed",
@@ -28,4 +33,4 @@ export const drawdownConfirmed = (confirmation: DrawdownConfirmed): LedgerTransa
       transfer("principal_disbursed", loanId, amount),
     ],
   };
-};
+}

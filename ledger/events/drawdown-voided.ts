@@ -1,6 +1,7 @@
 import type { DateOn } from "#lib/dates.ts";
 import type { Fen } from "#lib/money.ts";
 import { type LedgerTransaction, type Parties, transfer } from "../transaction.ts";
+import { assertPositive } from "./parts/checks.ts";
 
 export type DrawdownVoided = Parties & {
   lineId: string;
@@ -12,9 +13,13 @@ export type DrawdownVoided = Parties & {
   lineEnded: boolean;
 };
 
-/** 提款作废: the hold is released. */
-export const drawdownVoided = (voiding: DrawdownVoided): LedgerTransaction => {
+/**
+ * 提款作废: the hold is released.
+ * @throws DomainError `invalid` on an amount that is not positive
+ */
+export function drawdownVoided(voiding: DrawdownVoided): LedgerTransaction {
   const { lineId, drawdownId, amount, voidedOn, lineEnded, bankId, enterpriseId } = voiding;
+  assertPositive(amount, "提款金额");
   const release = transfer("limit_drawn", lineId, amount, { kind: "void_pending", pendingId: drawdownId });
   return {
     idempotencyKey: `drawdown_voided/${drawdownId}`,
@@ -26,4 +31,4 @@ export const drawdownVoided = (voiding: DrawdownVoided): LedgerTransaction => {
     effectiveOn: voidedOn,
     transfers: lineEnded ? [release, transfer("limit_withdrawn", lineId, amount)] : [release],
   };
-};
+}

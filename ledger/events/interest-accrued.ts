@@ -1,6 +1,7 @@
 import type { DateOn } from "#lib/dates.ts";
 import type { Fen } from "#lib/money.ts";
 import { type LedgerTransaction, type Parties, transfer } from "../transaction.ts";
+import { assertNotNegative } from "./parts/checks.ts";
 
 export type InterestAccrued = Parties & {
   loanId: string;
@@ -14,9 +15,11 @@ export type InterestAccrued = Parties & {
  * earlier, when the borrower pays the instalment before it is due. So it is booked before the payment, for
  * each instalment that is due or about to be paid and has had no interest paid yet.
  * @returns null for an instalment without interest
+ * @throws DomainError `invalid` on negative interest
  */
 export function interestAccrued(accrual: InterestAccrued): LedgerTransaction | null {
   const { loanId, instalment, bookedOn, bankId, enterpriseId } = accrual;
+  assertNotNegative(instalment.interest, "利息");
   if (instalment.interest === 0n) return null;
   return {
     idempotencyKey: `interest_accrued/${loanId}/${instalment.n}`,
