@@ -28,22 +28,31 @@ export async function post(
   now: Date,
 ): Promise<PostResult[]> {
   if (transactions.length === 0) return [];
-  const posting = prepare(transactions, now);
-  const args = [now.toISOString(), ...posting.columns].map((each): SQL => sql`${each}`);
+  const { args, resultsOf } = callOf(prepare(transactions, now), transactions, now);
+  const values = args.map((each): SQL => sql`${each}`);
   try {
     const { rows } = await tx.execute<{ known: string[] | null }>(
-      sql`select app.post_transactions(${sql.join(args, sql.raw(", "))})::text[] as known`,
+      sql`select app.post_transactions(${sql.join(values, sql.raw(", "))}) as known`,
     );
-    return resultsOf(transactions, posting, rows[0]!.known);
+    return resultsOf(rows[0]!.known);
   } catch (error) {
     throw refusalOf(error);
   }
 }
 
-function prepare(transactions: readonly LedgerTransaction[], now: Date): Posting {
+/** Lays transactions out, each of which any book could take. */
+export function prepare(transactions: readonly LedgerTransaction[], now: Date): Posting {
   const today = dateOn(now);
   for (const transaction of transactions) assertPostable(transaction, today);
   return layOut(transactions);
+}
+
+/** The arguments of `app.post_transactions`, and what its answer means. */
+export function callOf(posting: Posting, transactions: readonly LedgerTransaction[], now: Date) {
+  return {
+    args: [now.toISOString(), ...posting.columns],
+    resultsOf: (known: string[] | null) => resultsOf(transactions, posting, known),
+  };
 }
 
 function resultsOf(
