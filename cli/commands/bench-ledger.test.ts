@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { benchLedger } from "./ledger.ts";
+import { benchLedger } from "#bench/ledger.ts";
 
 test("a tiny run measures every party and finds its book sound", async () => {
   const figures = await benchLedger({ connections: 2, accounts: 200, seconds: 0.2, rounds: 1 });
