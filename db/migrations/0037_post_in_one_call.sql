@@ -117,6 +117,8 @@ begin
   end if;
 end $$;
 --> statement-breakpoint
+alter table public.ledger_transfers enable always trigger ledger_transfers_totals;
+--> statement-breakpoint
 -- Rows are looked up by their keys whatever the tables held when a connection first planned the statements: a plan made for
 -- an empty book would read all of a full one.
 -- Posts business events, all or none, in the order given, in one round trip (ledger/post.ts). It runs with the caller's
