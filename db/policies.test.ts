@@ -110,13 +110,18 @@ const UNBOUND: Record<string, string> = {
   "data_reads.consent_id": "the policy of its insertion: a live consent of this firm to this reader",
   "data_reads.reader_user_id": "the policy of its insertion: the reader's own",
   "job_requests.organisation_id": "the policy of its insertion: the asking member's own",
-  "ledger_accounts.bank_id": "its transfers, whose keys name both parties",
-  "ledger_accounts.enterprise_id": "its transfers, whose keys name both parties",
+  "ledger_accounts.bank_id": "its transfers, which the trigger on them holds to both parties",
+  "ledger_accounts.enterprise_id": "its transfers, which the trigger on them holds to both parties",
   "ledger_accounts.owner_id": "the policy of its insertion: one of both parties",
   "ledger_accounts.subject_id": "of several kinds",
   "ledger_transactions.bank_id": "the policy of its insertion",
   "ledger_transactions.enterprise_id": "the policy of its insertion",
   "ledger_transactions.subject_id": "of several kinds",
+  "ledger_transfers.credit_account_id":
+    "the trigger that keeps the totals, for all rows of a statement at once",
+  "ledger_transfers.debit_account_id":
+    "the trigger that keeps the totals, for all rows of a statement at once",
+  "ledger_transfers.transaction_id": "the trigger that keeps the totals, for all rows of a statement at once",
   "match_runs.subject_id": "of several kinds",
 };
 

@@ -26,7 +26,7 @@ export async function instantOf(tx: Tx): Promise<string> {
  * the beginning.
  */
 const AFRESH =
-  "close all; unlisten *; select pg_catalog.pg_advisory_unlock_all(); reset session authorization; reset role; reset all; discard temp; begin;";
+  "close all; unlisten *; select pg_catalog.pg_advisory_unlock_all(); reset session authorization; reset role; reset all; discard temp;";
 
 /** Somebody's own statement may stand under a name of ours, which the driver takes for the one that it prepared. */
 const PREPARED = "exists (select from pg_catalog.pg_prepared_statements where from_sql) as spoilt";
@@ -69,13 +69,34 @@ export async function inTransaction<R>(
   return inTransaction(db, settings, run);
 }
 
-/** The instant at which it began. */
-async function begin(client: pg.PoolClient, settings: Record<string, string>): Promise<string> {
-  const named = Object.entries(settings).map(
+const settingsOf = (settings: Record<string, string>) =>
+  Object.entries(settings).map(
     ([name, value]) => `pg_catalog.set_config(${pg.escapeLiteral(name)}, ${pg.escapeLiteral(value)}, true)`,
   );
+
+/**
+ * One function called in a transaction of its own with settings that hold for it alone, all in one round trip: PostgreSQL
+ * runs the statements of one message in one transaction, and commits or undoes it by itself.
+ * @param name the function, and what its result is called
+ * @param args texts, which PostgreSQL reads as the function's types
+ */
+export async function callAlone<R extends pg.QueryResultRow>(
+  db: Db,
+  settings: Record<string, string>,
+  name: { function: string; result: keyof R & string },
+  args: readonly string[],
+): Promise<R[]> {
+  const call = `${name.function}(${args.map((each) => pg.escapeLiteral(each)).join(", ")})`;
+  const answers = await db.$client.query(
+    `${AFRESH} select ${settingsOf(settings).join(", ")}; select ${call} as ${pg.escapeIdentifier(name.result)}`,
+  );
+  return (answers as unknown as pg.QueryResult<R>[]).at(-1)!.rows;
+}
+
+/** The instant at which it began. */
+async function begin(client: pg.PoolClient, settings: Record<string, string>): Promise<string> {
   const answers = await client.query(
-    `${AFRESH} select ${[...named, PREPARED, `${INSTANT} as at`].join(", ")}`,
+    `${AFRESH} begin; select ${[...settingsOf(settings), PREPARED, `${INSTANT} as at`].join(", ")}`,
   );
   const { rows } = (answers as unknown as pg.QueryResult<{ spoilt: boolean; at: string }>[]).at(-1)!;
   const { spoilt, at } = rows[0]!;

@@ -271,6 +271,30 @@ describe("who may post and see", () => {
   });
 });
 
+test.each([
+  ["transaction_id", "transaction", sql`gen_random_uuid()`],
+  ["effective_on", "transaction", sql`t.effective_on - 1`],
+  ["recorded_at", "transaction", sql`t.recorded_at - interval '1 second'`],
+  ["debit_account_id", "debit_account", sql`gen_random_uuid()`],
+  ["credit_account_id", "credit_account", sql`gen_random_uuid()`],
+])(
+  "not even the owner, nor a replica's session, inserts a transfer with %s of its own",
+  async (column, key, value) => {
+    const line = await openLine(yuan(1));
+    const field = (name: string) => (name === column ? value : sql.raw(`t.${name}`));
+    const inserted = database.owner.transaction(async (tx) => {
+      await tx.execute(sql`set local session_replication_role = replica`);
+      await tx.execute(sql`
+      insert into ledger_transfers (id, transaction_id, ordinal, bank_id, enterprise_id, effective_on, recorded_at,
+        debit_account_id, credit_account_id, amount_fen, kind, code)
+      select gen_random_uuid(), ${field("transaction_id")}, 2, t.bank_id, t.enterprise_id, ${field("effective_on")},
+        ${field("recorded_at")}, ${field("debit_account_id")}, ${field("credit_account_id")}, 1, 'posted', t.code
+      from ledger_transfers t where t.bank_id = ${line.bankId}`);
+    });
+    await expect(inserted).rejects.toMatchObject({ cause: { constraint: `ledger_transfers_${key}_fk` } });
+  },
+);
+
 test("after all this the book is sound", async () => {
   expect(await asSystem(database.app, verifyLedger)).toEqual([]);
   const posted = await asSystem(database.app, (tx) => tx.execute(sql`select 1 from ledger_transfers`));

@@ -1,7 +1,5 @@
-import { invalid } from "#lib/errors.ts";
 import { type Fen, fen } from "#lib/money.ts";
 import { type AccountCode, CHART } from "./accounts.ts";
-import type { LedgerTransfer } from "./transaction.ts";
 
 /** The four running totals of an account, in fen. */
 export type Totals = {
@@ -18,35 +16,6 @@ export const NO_TOTALS: Readonly<Totals> = {
   creditsPosted: 0n,
 };
 
-/** What each kind of transfer adds to the pending and the posted total, as multiples of its amount. */
-const EFFECT: Record<LedgerTransfer["kind"], { pending: bigint; posted: bigint }> = {
-  posted: { pending: 0n, posted: 1n },
-  pending: { pending: 1n, posted: 0n },
-  post_pending: { pending: -1n, posted: 1n },
-  void_pending: { pending: -1n, posted: 0n },
-};
-
-/** The totals of both accounts after a transfer. */
-export function applyTransfer(
-  debit: Totals,
-  credit: Totals,
-  { kind, amount }: Pick<LedgerTransfer, "kind" | "amount">,
-): { debit: Totals; credit: Totals } {
-  const { pending, posted } = EFFECT[kind];
-  return {
-    debit: {
-      ...debit,
-      debitsPending: debit.debitsPending + pending * amount,
-      debitsPosted: debit.debitsPosted + posted * amount,
-    },
-    credit: {
-      ...credit,
-      creditsPending: credit.creditsPending + pending * amount,
-      creditsPosted: credit.creditsPosted + posted * amount,
-    },
-  };
-}
-
 /** The balance on the account's own side, in fen: posted; held against it; and what is left of it. */
 export function balanceOf(code: AccountCode, totals: Totals): { posted: Fen; held: Fen; free: Fen } {
   const onDebit = CHART[code].side === "debit";
@@ -55,16 +24,4 @@ export function balanceOf(code: AccountCode, totals: Totals): { posted: Fen; hel
     : totals.creditsPosted - totals.debitsPosted;
   const held = onDebit ? totals.creditsPending : totals.debitsPending;
   return { posted: fen(posted), held: fen(held), free: fen(posted - held) };
-}
-
-/**
- * Refuses totals that break the account's limit, holds included.
- * @param wanted the amount of the transfer that brought them about
- * @throws DomainError `invalid` with the account's own sentence
- */
-export function assertWithinLimit(code: AccountCode, totals: Totals, wanted: Fen): void {
-  const { limit, shortage } = CHART[code];
-  if (limit === "none") return;
-  const { free } = balanceOf(code, totals);
-  if (free < 0n) throw invalid(shortage(fen(free + wanted), wanted));
 }

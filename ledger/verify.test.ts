@@ -96,8 +96,10 @@ async function foundAfter(change: SQL): Promise<string[]> {
 const oneHold = sql`(select id from ledger_transfers where kind = 'post_pending' limit 1)`;
 const copyOf = (source: SQL, changes: { kind: SQL; amount: SQL; pending: SQL; ordinal: SQL }) => sql`
   insert into ledger_transfers
-    (id, transaction_id, ordinal, bank_id, enterprise_id, debit_account_id, credit_account_id, amount_fen, kind, pending_id, code)
-  select gen_random_uuid(), transaction_id, ${changes.ordinal}, bank_id, enterprise_id, debit_account_id, credit_account_id,
+    (id, transaction_id, ordinal, bank_id, enterprise_id, effective_on, recorded_at, debit_account_id, credit_account_id,
+      amount_fen, kind, pending_id, code)
+  select gen_random_uuid(), transaction_id, ${changes.ordinal}, bank_id, enterprise_id, effective_on, recorded_at,
+    debit_account_id, credit_account_id,
     ${changes.amount}, ${changes.kind}, ${changes.pending}, code
   from ledger_transfers where id = ${source}`;
 

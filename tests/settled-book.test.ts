@@ -126,11 +126,14 @@ test("a posting moves what is due, all of it, on the accounts of its subject, an
       sql.raw(`coalesce((select n.id from ledger_accounts o join ledger_accounts n on n.code = o.code
         where o.id = t.${side}_account_id and o.subject_type = 'loan' and n.subject_id = '${id}'), t.${side}_account_id)`);
     const move = (over: Moved, at: number) => sql`insert into ledger_transfers
-      (id, transaction_id, ordinal, bank_id, enterprise_id, debit_account_id, credit_account_id, amount_fen, kind, pending_id, code)
+      (id, transaction_id, ordinal, bank_id, enterprise_id, effective_on, recorded_at, debit_account_id, credit_account_id,
+        amount_fen, kind, pending_id, code)
       select gen_random_uuid(), ${transactionId}::uuid, ${at * 10} + t.ordinal, t.bank_id, t.enterprise_id,
+        own.effective_on, own.recorded_at,
         ${over.debit ?? own("debit")}, ${own("credit")}, ${over.amount ?? sql`t.amount_fen`}, ${over.kind ?? sql`t.kind`},
         ${over.pending ?? sql`case when t.pending_id is not null then ${drawdownId}::uuid end`}, ${over.code ?? sql`t.code`}
       from ledger_transfers t join ledger_transactions x on x.id = t.transaction_id
+      join ledger_transactions own on own.id = ${transactionId}::uuid
       where x.idempotency_key = ${`drawdown_confirmed/${first}`} and ${over.where ?? sql`true`}`;
     const post = booked({
       id: transactionId,
@@ -160,8 +163,9 @@ test("nothing is added to a posting once it stands", async () => {
   world = await aCase(database);
   await lent(world);
   const again = sql`insert into ledger_transfers
-    (id, transaction_id, ordinal, bank_id, enterprise_id, debit_account_id, credit_account_id, amount_fen, kind, code)
-    select ${newId()}::uuid, transaction_id, 99, bank_id, enterprise_id, credit_account_id, debit_account_id, 1, 'posted', code
+    (id, transaction_id, ordinal, bank_id, enterprise_id, effective_on, recorded_at, debit_account_id, credit_account_id,
+      amount_fen, kind, code)
+    select ${newId()}::uuid, transaction_id, 99, bank_id, enterprise_id, effective_on, recorded_at, credit_account_id, debit_account_id, 1, 'posted', code
     from ledger_transfers where code = 'limit_drawn' limit 1`;
   for (const who of [world.enterprise.owner, world.bank.officer])
     expect(await tried(who, [again]), who.kind).toBe(REFUSED);

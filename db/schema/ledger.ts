@@ -38,13 +38,13 @@ const eventsAbout = (subject: (typeof EVENT_SUBJECT)[LedgerEvent]) =>
 type PartyColumns = { bankId: AnyPgColumn; enterpriseId: AnyPgColumn };
 
 const readers = (t: PartyColumns) =>
-  or(ownedByKind("enterprise", t.enterpriseId), ownedByKind("bank", t.bankId), actorIs("system"));
+  or(actorIs("system"), ownedByKind("enterprise", t.enterpriseId), ownedByKind("bank", t.bankId));
 
 const writers = (t: PartyColumns) =>
   or(
+    actorIs("system"),
     and(ownedByKind("enterprise", t.enterpriseId), actsAs("owner")),
     and(ownedByKind("bank", t.bankId), actsAs("officer", "approver")),
-    actorIs("system"),
   );
 
 /**
@@ -112,15 +112,10 @@ export const ledgerAccounts = pgTable(
       read: readers(t),
       insert: and(
         writers(t),
-        sql`case when (select app.actor_kind()) = 'system' then true when ${t.subjectType} = 'loan'
-          then exists (
-            select from loans s
-            where (s.id, s.enterprise_id, s.bank_id)
-              = (ledger_accounts.subject_id, ledger_accounts.enterprise_id, ledger_accounts.bank_id))
-          else exists (
-            select from credit_lines s
-            where (s.id, s.enterprise_id, s.bank_id)
-              = (ledger_accounts.subject_id, ledger_accounts.enterprise_id, ledger_accounts.bank_id)) end`,
+        or(
+          actorIs("system"),
+          sql`app.is_between(${t.subjectType}, ${t.subjectId}, ${t.enterpriseId}, ${t.bankId})`,
+        ),
       ),
       update: writers(t),
     }),
@@ -160,7 +155,6 @@ export const ledgerTransactions = pgTable(
       sql`${t.effectiveOn} <= (${t.recordedAt} at time zone 'Asia/Shanghai')::date`,
     ),
     unique("ledger_transactions_idempotency_key_unique").on(t.idempotencyKey),
-    unique("ledger_transactions_tenant_unique").on(t.id, t.enterpriseId, t.bankId),
     index("ledger_transactions_subject_index").on(t.subjectId, t.effectiveOn),
     index("ledger_transactions_event_index").on(t.event, t.effectiveOn),
     index("ledger_transactions_bank_index").on(t.bankId, t.effectiveOn),
@@ -175,7 +169,7 @@ export const ledgerTransactions = pgTable(
           and(
             isNow(t.recordedAt),
             sql`(select app.actor_kind()) = case event when 'drawdown_confirmed' then 'enterprise' else 'bank' end`,
-            sql.raw("exists (select from app.transfers_due(ledger_transactions))"),
+            sql.raw("app.is_due(ledger_transactions)"),
           ),
         ),
       ),
@@ -183,7 +177,10 @@ export const ledgerTransactions = pgTable(
   ],
 );
 
-/** One amount moved from one account to another. Never changed, never deleted. */
+/**
+ * One amount moved from one account to another. Never changed, never deleted. That transaction and accounts exist, with the
+ * same tenants and times, the trigger says that keeps the totals; foreign keys would look at each row by itself.
+ */
 export const ledgerTransfers = pgTable(
   "ledger_transfers",
   {
@@ -191,6 +188,9 @@ export const ledgerTransfers = pgTable(
     transactionId: uuid("transaction_id").notNull(),
     ordinal: integer("ordinal").notNull(),
     ...parties(),
+    /** When its transaction counts and was recorded. */
+    effectiveOn: dateColumn("effective_on").notNull(),
+    recordedAt: instant("recorded_at").notNull(),
     debitAccountId: uuid("debit_account_id").notNull(),
     creditAccountId: uuid("credit_account_id").notNull(),
     amount: fenColumn("amount_fen").notNull(),
@@ -209,21 +209,6 @@ export const ledgerTransfers = pgTable(
       "ledger_transfers_pending_check",
       sql`(${t.kind} in ('post_pending', 'void_pending')) = (${t.pendingId} is not null)`,
     ),
-    foreignKey({
-      name: "ledger_transfers_transaction_fk",
-      columns: [t.transactionId, t.enterpriseId, t.bankId],
-      foreignColumns: [ledgerTransactions.id, ledgerTransactions.enterpriseId, ledgerTransactions.bankId],
-    }),
-    foreignKey({
-      name: "ledger_transfers_debit_account_fk",
-      columns: [t.debitAccountId, t.enterpriseId, t.bankId],
-      foreignColumns: [ledgerAccounts.id, ledgerAccounts.enterpriseId, ledgerAccounts.bankId],
-    }),
-    foreignKey({
-      name: "ledger_transfers_credit_account_fk",
-      columns: [t.creditAccountId, t.enterpriseId, t.bankId],
-      foreignColumns: [ledgerAccounts.id, ledgerAccounts.enterpriseId, ledgerAccounts.bankId],
-    }),
     unique("ledger_transfers_tenant_unique").on(t.id, t.enterpriseId, t.bankId),
     foreignKey({
       name: "ledger_transfers_pending_fk",
@@ -232,17 +217,12 @@ export const ledgerTransfers = pgTable(
     }),
     unique("ledger_transfers_ordinal_unique").on(t.transactionId, t.ordinal),
     uniqueIndex("ledger_transfers_resolution_unique").on(t.pendingId).where(sql`pending_id is not null`),
-    index("ledger_transfers_debit_account_index").on(t.debitAccountId, t.id),
-    index("ledger_transfers_credit_account_index").on(t.creditAccountId, t.id),
+    index("ledger_transfers_debit_account_index").on(t.debitAccountId, t.recordedAt),
+    index("ledger_transfers_credit_account_index").on(t.creditAccountId, t.recordedAt),
     // Nothing moves under an event of yesterday; that all moves that is due, and nothing else, a trigger says.
     ...rowPolicies("ledger_transfers", {
       read: readers(t),
-      insert: and(
-        writers(t),
-        sql`((select app.actor_kind()) = 'system' or exists (
-          select from ledger_transactions x
-          where x.id = ledger_transfers.transaction_id and app.written_now(x.xmin)))`,
-      ),
+      insert: and(writers(t), or(actorIs("system"), sql`app.is_recorded_now(${t.transactionId})`)),
     }),
   ],
 );
