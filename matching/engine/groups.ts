@@ -19,29 +19,37 @@ export type Group = {
   /** By product, its place in the group; −1 where no row of the group can have it. */
   placeOf: Int32Array;
   product: Int32Array;
-  termMonths: Int32Array;
-  /** The highest rank that a row of the group can give, and its score. */
+  /** The highest rank that a row of the group can give. */
   bound: Float64Array;
-  score: Int32Array;
   /** Whether every row of the group gives the bound. */
   settled: Uint8Array;
-  /** As {@link Price} tells them. */
-  rateBps: Int32Array;
-  cost: Int32Array;
-  approval: Int32Array;
-  cheapness: Int32Array;
   prices: Price[];
-  minFen: Float64Array;
-  /** What the id is worth among equal scores. */
-  tie: Int32Array;
-  /** The ladder of the limit: where its feature's numbers begin, −1 without a ladder. */
-  from: Int32Array;
-  times: Float64Array;
-  over: Float64Array;
-  step: Float64Array;
-  low: Float64Array;
-  high: Float64Array;
+  /** By place, {@link FIELDS} numbers that ranking reads together. */
+  numbers: Float64Array;
 };
+
+/** What `numbers` holds at `place × FIELDS` and on: first the limit's ladder. */
+export const FIELDS = 16;
+/** Where the numbers of the ladder's feature begin; {@link LEVEL} where there is none, {@link NO_LADDER} without a ladder. */
+export const FROM = 0;
+export const TIMES = 1;
+export const OVER = 2;
+export const STEP = 3;
+export const LOW = 4;
+export const HIGH = 5;
+export const MIN_FEN = 6;
+export const TERM_MONTHS = 7;
+/** What the id is worth among equal scores. */
+export const TIE = 8;
+/** As {@link Price} tells them. */
+export const RATE_BPS = 9;
+export const COST_KNOWN = 10;
+export const APPROVAL = 11;
+export const CHEAPNESS = 12;
+export const BEST_SCORE = 13;
+
+export const LEVEL = -1;
+export const NO_LADDER = -2;
 
 type Entry = { product: number; termMonths: number; bound: number; settled: boolean; price: Price };
 
@@ -61,28 +69,24 @@ export function groupOf(plan: Plan, of: GroupOf, priceOf: PriceOf, from: (featur
     .sort((a, b) => b.bound - a.bound);
   const placeOf = new Int32Array(count).fill(-1);
   for (const [place, { product }] of entries.entries()) placeOf[product] = place;
-  const ints = (read: (entry: Entry) => number) => Int32Array.from(entries, read);
-  const doubles = (read: (entry: Entry) => number) => Float64Array.from(entries, read);
+  const numbers = new Float64Array(entries.length * FIELDS);
+  for (const [place, { product, termMonths, price }] of entries.entries()) {
+    const { ladder, rateBps, cost, approval, cheapness, score } = price;
+    const { minFen } = plan.products[product]!.compiled.terms;
+    const start = !ladder ? NO_LADDER : ladder.feature === null ? LEVEL : from(ladder.feature);
+    const shape = ladder
+      ? [ladder.times, ladder.over, ladder.step, ladder.low, ladder.high]
+      : [0, 1, 1, 0, 0];
+    const rest = [minFen, termMonths, tieOf(product), rateBps, cost, approval, cheapness, score];
+    numbers.set([start, ...shape, ...rest], place * FIELDS);
+  }
   return {
     size: entries.length,
     placeOf,
-    product: ints(({ product }) => product),
-    termMonths: ints(({ termMonths }) => termMonths),
-    bound: doubles(({ bound }) => bound),
-    score: ints(({ price }) => price.score),
+    product: Int32Array.from(entries, ({ product }) => product),
+    bound: Float64Array.from(entries, ({ bound }) => bound),
     settled: Uint8Array.from(entries, ({ settled }) => (settled ? 1 : 0)),
-    rateBps: ints(({ price }) => price.rateBps),
-    cost: ints(({ price }) => price.cost),
-    approval: ints(({ price }) => price.approval),
-    cheapness: ints(({ price }) => price.cheapness),
     prices: entries.map(({ price }) => price),
-    minFen: doubles(({ product }) => plan.products[product]!.compiled.terms.minFen),
-    tie: ints(({ product }) => tieOf(product)),
-    from: ints(({ price }) => (price.ladder ? from(price.ladder.feature) : -1)),
-    times: doubles(({ price }) => price.ladder?.times ?? 0),
-    over: doubles(({ price }) => price.ladder?.over ?? 1),
-    step: doubles(({ price }) => price.ladder?.step ?? 1),
-    low: doubles(({ price }) => price.ladder?.low ?? 0),
-    high: doubles(({ price }) => price.ladder?.high ?? 0),
+    numbers,
   };
 }

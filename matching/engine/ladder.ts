@@ -4,7 +4,7 @@ import { constantOf } from "./limit-tests.ts";
 
 /**
  * The usual shape of a limit: a multiple of one feature in whole steps between two bounds, which is
- * min(max(⌊feature × times ÷ over⌋ × step, low), high), all whole numbers below 2^52.
+ * min(max(⌊feature × times ÷ over⌋ × step, low), high), all whole numbers below 2^52. Without a feature it is `low`.
  */
 export type Ladder = {
   feature: string;
@@ -27,6 +27,8 @@ const roundedDown = (value: Exact, step: Exact): Exact => mul({ n: floor(div(val
 
 /** A formula without `byGrade` and `byTerm` as a ladder held to 0 and `most`; null where it has another shape. */
 export function ladderOf(formula: Formula, most: number): Ladder | null {
+  const constant = constantOf(formula);
+  if (constant) return level(Math.min(most, Math.max(0, Number(floor(constant)))));
   const draft = draftOf(formula);
   const whole = draft && (draft.step === null ? stepped(draft, ONE) : draft);
   if (whole?.step?.d !== 1n) return null;
@@ -41,6 +43,16 @@ export function ladderOf(formula: Formula, most: number): Ladder | null {
   };
   return Math.max(ladder.times, ladder.over, ladder.step) < MOST ? ladder : null;
 }
+
+/** The same for every row. */
+const level = (value: number): Ladder => ({
+  feature: null,
+  times: 0,
+  over: 1,
+  step: 1,
+  low: value,
+  high: value,
+});
 
 function draftOf(formula: Formula): Draft | null {
   if (typeof formula === "number" || "const" in formula) return null;

@@ -28,6 +28,7 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
   const plan = compilePlan(products, { ranking, top });
   const { features } = plan;
   const matcher = newMatcher(plan);
+  matcher.ranker.prepare();
   const outer = products.flatMap(({ terms }, product) =>
     outerConditions(terms).map((each) => ({ product, path: each.path, key: conditionKey(each, product) })),
   );
@@ -111,7 +112,17 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
     matchAll,
     matchOne: (values, { verdicts = false } = {}) => one(values, verdicts),
     matchChanges: (columns, before, batchOptions) =>
-      matchChanges({ products, ranking, top, matchAll }, columns, before, batchOptions),
+      matchChanges(
+        {
+          products,
+          ranking,
+          top,
+          matchRows: async (of, rowIds, how) => (await matchLists(of, rowIds, how)).output,
+        },
+        columns,
+        before,
+        batchOptions,
+      ),
     async close() {
       await threads?.close();
       threads = null;

@@ -1,11 +1,11 @@
 import type { ReadNumber } from "./fast-formula.ts";
 import { GRADES } from "./gates.ts";
-import { type Group, groupOf } from "./groups.ts";
+import { BEST_SCORE, COST_KNOWN, FIELDS, type Group, groupOf, RATE_BPS, TERM_MONTHS } from "./groups.ts";
 import type { OfferLists } from "./interface.ts";
 import type { Plan } from "./plan.ts";
 import type { PriceOf } from "./prices.ts";
 import { BLOCK_ROWS, WORDS } from "./program.ts";
-import { COST, LIMIT, newScorer, RATE, SCORE } from "./scores.ts";
+import { COST, FOUND, LIMIT, newScorer, RATE, SCORE } from "./scores.ts";
 import { newTopLists } from "./top-lists.ts";
 
 /** What is known of a block's rows before they are ranked. */
@@ -104,12 +104,12 @@ export function newRanker(plan: Plan, block: Ranked, priceOf: PriceOf, read: Rea
       const place = tops.entries[row * top + index]!;
       const at = list * top + index;
       lists.product[at] = group.product[place]!;
-      lists.termMonths[at] = group.termMonths[place]!;
+      lists.termMonths[at] = group.numbers[place * FIELDS + TERM_MONTHS]!;
       if (group.settled[place] === 1) {
         lists.limitFen[at] = scorer.limitAt(group, place, row);
-        lists.rateBps[at] = group.rateBps[place]!;
-        lists.rankingCost[at] = group.cost[place]!;
-        lists.score[at] = group.score[place]!;
+        lists.rateBps[at] = group.numbers[place * FIELDS + RATE_BPS]!;
+        lists.rankingCost[at] = group.numbers[place * FIELDS + COST_KNOWN]!;
+        lists.score[at] = group.numbers[place * FIELDS + BEST_SCORE]!;
       } else {
         scorer.rank(group, place, row);
         writeFound(lists, at, scorer.found, 0);
@@ -129,7 +129,7 @@ export function newRanker(plan: Plan, block: Ranked, priceOf: PriceOf, read: Rea
     }
     if (eligibleProducts.length < room) {
       eligibleProducts = new Int32Array(2 * room);
-      found = new Float64Array(2 * room * scorer.found.length);
+      found = new Float64Array(2 * room * FOUND);
     }
     const words = (size + 31) >>> 5;
     for (const product of plan.standing) {
@@ -153,7 +153,11 @@ export function newRanker(plan: Plan, block: Ranked, priceOf: PriceOf, read: Rea
       if (group.bound[place]! <= tops.threshold[row]!) continue;
       const rank = scorer.rank(group, place, row);
       if (rank <= tops.threshold[row]!) continue;
-      found.set(scorer.found, at * scorer.found.length);
+      const to = at * FOUND;
+      found[to + LIMIT] = scorer.found[LIMIT]!;
+      found[to + RATE] = scorer.found[RATE]!;
+      found[to + COST] = scorer.found[COST]!;
+      found[to + SCORE] = scorer.found[SCORE]!;
       tops.insert(row, at, rank);
     }
     const list = into.rows[row]!;
@@ -164,8 +168,8 @@ export function newRanker(plan: Plan, block: Ranked, priceOf: PriceOf, read: Rea
       const place = group.placeOf[eligibleProducts[entry]!]!;
       const at = list * top + index;
       into.lists.product[at] = eligibleProducts[entry]!;
-      into.lists.termMonths[at] = group.termMonths[place]!;
-      writeFound(into.lists, at, found, entry * scorer.found.length);
+      into.lists.termMonths[at] = group.numbers[place * FIELDS + TERM_MONTHS]!;
+      writeFound(into.lists, at, found, entry * FOUND);
     }
   }
 
@@ -214,6 +218,15 @@ export function newRanker(plan: Plan, block: Ranked, priceOf: PriceOf, read: Rea
       const group = groupFor(row);
       const place = group.placeOf[product]!;
       return place >= 0 && scorer.rank(group, place, row) >= 0;
+    },
+    /** Reckons what rows without wishes will need, so that threads started afterwards need not. */
+    prepare(): void {
+      block.wishedAmount[0] = Number.NaN;
+      block.wishedTerm[0] = Number.NaN;
+      for (const grade of GRADES.keys()) {
+        block.grade[0] = grade;
+        groupFor(0);
+      }
     },
     groupFor,
     scorer,

@@ -2,7 +2,24 @@ import { fen } from "#lib/money.ts";
 import { fitOf, weighed } from "../rank.ts";
 import { stepOf } from "./costs.ts";
 import { floorDivide } from "./fast-formula.ts";
-import type { Group } from "./groups.ts";
+import {
+  APPROVAL,
+  CHEAPNESS,
+  COST_KNOWN,
+  FIELDS,
+  FROM,
+  type Group,
+  HIGH,
+  LEVEL,
+  LOW,
+  MIN_FEN,
+  OVER,
+  RATE_BPS,
+  STEP,
+  TERM_MONTHS,
+  TIE,
+  TIMES,
+} from "./groups.ts";
 import type { Plan } from "./plan.ts";
 import { cheapnessOf } from "./prices.ts";
 import { amountOf } from "./valuations.ts";
@@ -18,6 +35,8 @@ export const LIMIT = 0;
 export const RATE = 1;
 export const COST = 2;
 export const SCORE = 3;
+/** How many numbers that is. */
+export const FOUND = 4;
 
 export type Scorer = {
   /** The limit of the group's product at a place, for a row of the block; −1 where it has none. */
@@ -39,21 +58,21 @@ export function newScorer(
 ): Scorer {
   const { ranking, products } = plan;
   const { weights } = ranking;
-  const found = new Float64Array(4);
+  const found = new Float64Array(FOUND);
   const count = products.length;
 
   function limitAt(group: Group, place: number, row: number): number {
-    const from = group.from[place]!;
+    const of = group.numbers;
+    const at = place * FIELDS;
+    const from = of[at + FROM]!;
     if (from >= 0) {
       const value = numbers[from + row]!;
-      const multiple = value * group.times[place]!;
+      const multiple = value * of[at + TIMES]!;
       if (multiple < EXACT && multiple > -EXACT && value === Math.floor(value)) {
-        const limit = floorDivide(multiple, group.over[place]!) * group.step[place]!;
-        const low = group.low[place]!;
-        const high = group.high[place]!;
-        return limit > high ? high : limit < low ? low : limit;
+        const limit = floorDivide(multiple, of[at + OVER]!) * of[at + STEP]!;
+        return Math.min(Math.max(limit, of[at + LOW]!), of[at + HIGH]!);
       }
-    }
+    } else if (from === LEVEL) return of[at + LOW]!;
     return group.prices[place]!.valuations.limit(row);
   }
 
@@ -74,35 +93,38 @@ export function newScorer(
 
   function costAt(group: Group, place: number, row: number, limit: number, rateBps: number): number {
     const { costs } = group.prices[place]!;
-    const amount = amountOf(limit, group.minFen[place]!, wishedAmount[row]!);
+    const at = place * FIELDS;
+    const amount = amountOf(limit, group.numbers[at + MIN_FEN]!, wishedAmount[row]!);
     if (costs) return costs[stepOf(amount)]!;
     const { terms } = products[group.product[place]!]!.compiled;
-    return plan.costs.of(terms, amount, rateBps, group.termMonths[place]!) ?? -1;
+    return plan.costs.of(terms, amount, rateBps, group.numbers[at + TERM_MONTHS]!) ?? -1;
   }
 
   return {
     found,
     limitAt,
     rank(group, place, row) {
+      const of = group.numbers;
+      const at = place * FIELDS;
       const limit = limitAt(group, place, row);
-      if (limit < 1 || limit < group.minFen[place]!) return -1;
-      const known = group.rateBps[place]!;
+      if (limit < 1 || limit < of[at + MIN_FEN]!) return -1;
+      const known = of[at + RATE_BPS]!;
       const rateBps = known >= 0 ? known : group.prices[place]!.valuations.rate(row);
       if (rateBps < 0) return -1;
-      let cost = group.cost[place]!;
-      let cheapness = group.cheapness[place]!;
+      let cost = of[at + COST_KNOWN]!;
+      let cheapness = of[at + CHEAPNESS]!;
       if (cost < 0) {
         cost = costAt(group, place, row, limit, rateBps);
         if (cost < 0) return -1;
         cheapness = cheapnessOf(plan, cost);
       }
-      const fit = weighed(fitAt(limit, group.termMonths[place]!, row), weights.fit);
-      const score = Math.floor((group.approval[place]! * fit * cheapness) / 1_000_000);
+      const fit = weighed(fitAt(limit, of[at + TERM_MONTHS]!, row), weights.fit);
+      const score = Math.floor((of[at + APPROVAL]! * fit * cheapness) / 1_000_000);
       found[LIMIT] = limit;
       found[RATE] = rateBps;
       found[COST] = cost;
       found[SCORE] = score;
-      return score * count + group.tie[place]!;
+      return score * count + of[at + TIE]!;
     },
   };
 }
