@@ -16,8 +16,10 @@ export type MatchBench = {
   /** The whole job: eligibility, limit, rate, ranking cost, score, the best 20 of each enterprise. Median of the rounds. */
   seconds: number;
   pairsPerSecond: number;
+  /** The first batch of a process, in which the costs are reckoned and the code warms up. */
+  firstSeconds: number;
   eligiblePairs: number;
-  /** Of the engine's process, profiles and lists included, in 10^6 bytes. */
+  /** The most of the engine's process, profiles and one batch's lists included, in 10^6 bytes. */
   peakMemoryMb: number;
   /** Every verdict and every list came out the same from engine, peers, single matches and changes. */
   identical: boolean;
@@ -73,7 +75,11 @@ export async function benchMatch({
         seconds,
         pairsPerSecond: Math.round(pairs / seconds),
       },
-      ...{ eligiblePairs: batch.eligiblePairs, peakMemoryMb: batch.peakMemoryMb },
+      ...{
+        firstSeconds: batch.firstSeconds,
+        eligiblePairs: batch.eligiblePairs,
+        peakMemoryMb: batch.peakMemoryMb,
+      },
       identical: [batch, json, one, ...changes].every(({ same }) => same),
       ratios: {
         duckdb: median(batch.times.duckDb) / seconds,

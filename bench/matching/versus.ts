@@ -1,13 +1,13 @@
 import { readKept, sameAsDuckDb } from "./compare.ts";
-import { FORMULATIONS, type Formulation, openDuckDb } from "./duckdb.ts";
+import { type DuckDb, FORMULATIONS, type Formulation, openDuckDb } from "./duckdb.ts";
 import type { EngineParty } from "./engine-party.ts";
 import type { EngineSize } from "./engine-work.ts";
 import { runJsonRules } from "./json-rules.ts";
 import { benchProducts } from "./products.ts";
 import { featuresOf, profileBlocks } from "./profiles.ts";
 
-/** Rows on which DuckDB's formulations are tried first, to find the faster one. */
-const TRIAL_ROWS = 20_000;
+/** Pairs on which both of DuckDB's formulations are tried; a larger run tries them on as many of its rows as come to this. */
+const TRIAL_PAIRS = 100_000_000;
 /** Rows whose verdicts are compared pair by pair. */
 const VERDICT_ROWS = 256;
 /** Rows that json-rules-engine is asked for: it takes tens of microseconds a pair. */
@@ -16,46 +16,50 @@ const JSON_RULES_ROWS = 32;
 export type DuckDbTrial = { enterprises: number; seconds: Record<Formulation, number> };
 
 /**
- * Engine and DuckDB in turns on the same job, DuckDB with the formulation that is faster on a part of the rows. The
- * engine's memory is taken after its last batch.
+ * Engine and DuckDB in turns on the same job, DuckDB with the formulation that a trial finds faster. A batch before them,
+ * as a process that matches once does it, reckons the costs and gives the memory; DuckDB too has its costs beforehand.
  */
 export async function versusDuckDb(
   engine: EngineParty,
   size: EngineSize,
   { rounds, folder }: { rounds: number; folder: string },
 ) {
-  const trial = await tryFormulations({ ...size, rows: Math.min(size.rows, TRIAL_ROWS) });
-  const [formulation] = [...FORMULATIONS].sort((a, b) => trial.seconds[a] - trial.seconds[b]);
-  const duckDb = await openDuckDb(size.rows, benchProducts(size.products), size);
+  const products = benchProducts(size.products);
+  const trialRows = Math.min(size.rows, Math.ceil(TRIAL_PAIRS / size.products));
+  const smaller = trialRows < size.rows ? await tried(await openDuckDb(trialRows, products, size)) : null;
+  const duckDb = await openDuckDb(size.rows, products, size);
   try {
+    const trialSeconds = smaller ?? (await tryFormulations(duckDb));
+    const [formulation] = [...FORMULATIONS].sort((a, b) => trialSeconds[a] - trialSeconds[b]);
     const times = { engine: [] as number[], duckDb: [] as number[] };
-    let eligiblePairs = 0;
-    for (let round = 0; round < rounds; round += 1) {
-      const batch = await engine.match();
-      times.engine.push(batch.seconds);
-      times.duckDb.push(await duckDb.match(formulation!));
-      eligiblePairs = batch.eligiblePairs;
-    }
+    const { seconds: firstSeconds, eligiblePairs } = await engine.match();
     const peakMemoryMb = await engine.peakMb();
+    for (let round = 0; round < rounds; round += 1) {
+      times.engine.push((await engine.match()).seconds);
+      times.duckDb.push(await duckDb.match(formulation!));
+    }
     await engine.keep(folder);
     const verdicts = await engine.verdicts(Math.min(size.rows, VERDICT_ROWS));
     const same = await sameAsDuckDb(duckDb.connection, readKept(folder, size), verdicts);
-    return { times, eligiblePairs, peakMemoryMb, same, trial, formulation: formulation! };
+    const trial: DuckDbTrial = { enterprises: trialRows, seconds: trialSeconds };
+    return { times, firstSeconds, eligiblePairs, peakMemoryMb, same, trial, formulation: formulation! };
   } finally {
     duckDb.close();
   }
 }
 
-async function tryFormulations(size: EngineSize): Promise<DuckDbTrial> {
-  const duckDb = await openDuckDb(size.rows, benchProducts(size.products), size);
+async function tried(duckDb: DuckDb): Promise<DuckDbTrial["seconds"]> {
   try {
-    const seconds = { queries: Number.POSITIVE_INFINITY, scan: Number.POSITIVE_INFINITY };
-    for (let round = 0; round < 2; round += 1)
-      for (const how of FORMULATIONS) seconds[how] = Math.min(seconds[how], await duckDb.match(how));
-    return { enterprises: size.rows, seconds };
+    return await tryFormulations(duckDb);
   } finally {
     duckDb.close();
   }
+}
+
+async function tryFormulations(duckDb: DuckDb): Promise<DuckDbTrial["seconds"]> {
+  const seconds = { queries: 0, scan: 0 };
+  for (const how of FORMULATIONS) seconds[how] = await duckDb.match(how);
+  return seconds;
 }
 
 /** json-rules-engine on the first rows, and whether it comes to the engine's verdicts. */
