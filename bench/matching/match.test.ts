@@ -1,4 +1,10 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { readKept, sameAsDuckDb } from "./compare.ts";
+import { FORMULATIONS, openDuckDb } from "./duckdb.ts";
+import { engineWork } from "./engine-work.ts";
 import { benchMatch } from "./index.ts";
 import { assertPeers } from "./peers.ts";
 import { benchProducts } from "./products.ts";
@@ -21,6 +27,48 @@ describe("what is measured", () => {
 });
 
 describe("the bench of matching", () => {
+  test.skipIf(!hasPeers)(
+    "tells a difference of one figure in one list, or of one verdict (needs DuckDB)",
+    async () => {
+      const size = { rows: 90, products: 6, threads: 1, top: 3 };
+      const work = engineWork.open(size);
+      const duckDb = await openDuckDb(size.rows, benchProducts(size.products), size);
+      const folder = mkdtempSync(join(tmpdir(), "xinyidai-bench-"));
+      try {
+        await engineWork.match(work);
+        engineWork.keep(work, folder);
+        const kept = readKept(folder, size);
+        const verdicts = engineWork.verdicts(work, size.rows);
+        const same = () => sameAsDuckDb(duckDb.connection, kept, verdicts);
+        for (const how of FORMULATIONS) {
+          await duckDb.match(how);
+          expect(await same()).toBe(true);
+        }
+        const row = kept.listed.findIndex((count) => count > 1);
+        const listing = kept.figures.map((figures) => ({
+          figures: figures as Float64Array,
+          at: row * size.top + 1,
+        }));
+        const totals = [
+          { figures: kept.eligible, at: row },
+          { figures: kept.listed, at: row },
+          { figures: kept.eligibleByProduct, at: 0 },
+        ];
+        for (const { figures, at } of [...listing, ...totals]) {
+          figures[at]! += 1;
+          expect(await same()).toBe(false);
+          figures[at]! -= 1;
+        }
+        verdicts[row]!.pop();
+        expect(await same()).toBe(false);
+      } finally {
+        duckDb.close();
+        await engineWork.close(work);
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  );
+
   test.skipIf(!hasPeers)(
     "comes to the same verdicts and lists by engine, DuckDB, json-rules-engine, singly and after changes (needs DuckDB)",
     async () => {
