@@ -70,7 +70,13 @@ export default {
       name: "pure-has-no-io",
       severity: "error",
       from: { path: "^(scoring|matching)/", pathNot: "\\.(test|fixture)\\.ts$" },
-      to: { dependencyTypes: ["core"], pathNot: "^(node:)?(crypto|buffer)$" },
+      to: { dependencyTypes: ["core"], pathNot: "^(node:)?(crypto|buffer|worker_threads)$" },
+    },
+    {
+      name: "only-the-engine-has-threads",
+      severity: "error",
+      from: { path: "^(scoring|matching)/", pathNot: "^matching/engine/thread(s|-starter)?\\.(ts|mjs)$" },
+      to: { path: "^(node:)?worker_threads$" },
     },
   ],
   options: {

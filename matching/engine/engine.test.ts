@@ -45,7 +45,7 @@ describe("the engine says what pair by pair is found", () => {
           batch.nearestMiss.filter((miss) => miss >= 0).length,
         );
       }),
-      { numRuns: 200 },
+      { numRuns: 150 },
     );
   });
 
@@ -217,7 +217,7 @@ describe("changed products", () => {
           expect(found.totals.eligiblePairs).toBe(full.totals.eligiblePairs);
         },
       ),
-      { numRuns: 250 },
+      { numRuns: 120 },
     );
   });
 

@@ -8,7 +8,7 @@ export type EngineOptions = {
   ranking?: RankConfiguration;
   /** How many offers of an enterprise are kept, the best first; 20 unless told otherwise. */
   top?: number;
-  /** Threads of a batch; as many as the machine has unless told otherwise. With one, it runs in the caller's. */
+  /** Threads of a batch; unless told otherwise it runs in the caller's. Best: as many as the machine has processors. */
   threads?: number;
 };
 

@@ -7,7 +7,7 @@ import { constantOf } from "./limit-tests.ts";
  * min(max(⌊feature × times ÷ over⌋ × step, low), high), all whole numbers below 2^52. Without a feature it is `low`.
  */
 export type Ladder = {
-  feature: string;
+  feature: string | null;
   times: number;
   over: number;
   step: number;

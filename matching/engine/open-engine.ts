@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import type { MatchingProduct } from "../match-all.ts";
 import { defaultRanking } from "../rank.ts";
 import { newListed, newOfferLists } from "./batch.ts";
@@ -18,7 +17,7 @@ import { openThreads, type Threads } from "./threads.ts";
  * @throws RangeError for a ranking whose parts or weights lie outside 0 to 10,000, ids that occur twice, an empty `top`
  */
 export function openEngine(products: readonly MatchingProduct[], options: EngineOptions = {}): Engine {
-  const { ranking = defaultRanking, top = 20, threads: wanted = availableParallelism() } = options;
+  const { ranking = defaultRanking, top = 20, threads: wanted = 1 } = options;
   assertRanking(ranking);
   if (!(Number.isInteger(top) && top > 0))
     throw new RangeError(`openEngine: top must be 1 or more, not ${top}`);
