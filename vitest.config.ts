@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{lib,db,ledger,scoring,matching,domain,jobs,cli,seeds,app,tests}/**/*.test.{ts,tsx}"],
+    include: ["{lib,db,ledger,scoring,matching,domain,jobs,cli,seeds,app,bench,tests}/**/*.test.{ts,tsx}"],
     globalSetup: ["tests/global-setup.ts"],
     setupFiles: ["tests/setup.ts"],
     testTimeout: 60_000,

@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { median } from "../scratch.ts";
+import { matchThroughDatabase } from "./database.ts";
+import type { Formulation } from "./duckdb.ts";
+import { startEngine } from "./engine-party.ts";
+import { assertPeers } from "./peers.ts";
+import { benchProducts } from "./products.ts";
+import { type DuckDbTrial, versusDuckDb, versusJsonRules } from "./versus.ts";
+
+export type MatchBench = {
+  enterprises: number;
+  products: number;
+  threads: number;
+  /** The whole job: eligibility, limit, rate, ranking cost, score, the best 20 of each enterprise. Median of the rounds. */
+  seconds: number;
+  pairsPerSecond: number;
+  /** The first batch of a process, in which the costs are reckoned and the code warms up. */
+  firstSeconds: number;
+  eligiblePairs: number;
+  /** The most of the engine's process, profiles and one batch's lists included, in 10^6 bytes. */
+  peakMemoryMb: number;
+  /** Every verdict and every list came out the same from engine, peers, single matches and changes. */
+  identical: boolean;
+  /** How many times as fast the engine is, the median over the rounds. json-rules-engine has eligibility alone and one core: it is compared a core. */
+  ratios: { duckdb: number; jsonRulesEngine: number };
+  enterprise: { p50Ms: number; p99Ms: number; withDatabaseP50Ms: number; withDatabaseP99Ms: number };
+  product: { medianMs: number; maxMs: number; changes: { what: string; ms: number; enterprises: number }[] };
+  /** The rounds, in turns; DuckDB's faster formulation, and on how many rows it was found. */
+  rounds: { seconds: number[]; duckdbSeconds: number[] };
+  duckdb: { formulation: Formulation; trial: DuckDbTrial };
+  jsonRulesEngine: { pairs: number; nanosecondsPerPair: number };
+};
+
+export type MatchBenchOptions = {
+  enterprises: number;
+  products: number;
+  rounds?: number;
+  /** How many times one enterprise is matched by itself. */
+  singles?: number;
+};
+
+const TOP = 20;
+
+/**
+ * What matching costs, against DuckDB on as many threads and json-rules-engine, on the same made-up profiles and products
+ * with the same verdicts and lists. The engine runs in a process of its own, in turns with DuckDB.
+ * @throws DomainError where the peers, development dependencies, are not installed
+ */
+export async function benchMatch({
+  enterprises,
+  products,
+  rounds = 3,
+  singles = 5_000,
+}: MatchBenchOptions): Promise<MatchBench> {
+  await assertPeers();
+  const size = { rows: enterprises, products, threads: availableParallelism(), top: TOP };
+  const folder = mkdtempSync(join(tmpdir(), "xinyidai-bench-"));
+  const engine = await startEngine(size);
+  try {
+    const batch = await versusDuckDb(engine, size, { rounds, folder });
+    const json = await versusJsonRules(engine, size);
+    const one = await engine.enterprises(singles);
+    const changes = await engine.changes();
+    const withDatabase = await matchThroughDatabase(benchProducts(products), singles);
+    const pairs = enterprises * products;
+    const seconds = median(batch.times.engine);
+    const ms = changes.map((change) => change.ms);
+    return {
+      ...{
+        enterprises,
+        products,
+        threads: size.threads,
+        seconds,
+        pairsPerSecond: Math.round(pairs / seconds),
+      },
+      ...{
+        firstSeconds: batch.firstSeconds,
+        eligiblePairs: batch.eligiblePairs,
+        peakMemoryMb: batch.peakMemoryMb,
+      },
+      identical: [batch, json, one, ...changes].every(({ same }) => same),
+      ratios: {
+        duckdb: median(batch.times.duckDb.map((theirs, round) => theirs / batch.times.engine[round]!)),
+        jsonRulesEngine: json.nanosecondsPerPair / (((seconds * size.threads) / pairs) * 1e9),
+      },
+      enterprise: {
+        ...{ p50Ms: quantile(one.ms, 0.5), p99Ms: quantile(one.ms, 0.99) },
+        ...{
+          withDatabaseP50Ms: quantile(withDatabase, 0.5),
+          withDatabaseP99Ms: quantile(withDatabase, 0.99),
+        },
+      },
+      product: {
+        ...{ medianMs: median(ms), maxMs: Math.max(...ms) },
+        changes: changes.map(({ what, ms, rows }) => ({ what, ms, enterprises: rows })),
+      },
+      rounds: { seconds: batch.times.engine, duckdbSeconds: batch.times.duckDb },
+      duckdb: { formulation: batch.formulation, trial: batch.trial },
+      jsonRulesEngine: { pairs: json.pairs, nanosecondsPerPair: json.nanosecondsPerPair },
+    };
+  } finally {
+    await engine.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function quantile(figures: readonly number[], share: number): number {
+  const sorted = [...figures].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
+}
