@@ -7,6 +7,7 @@ import { accountName } from "./accounts.ts";
 import { column } from "./columns.ts";
 import { assertHoldsOpen } from "./holds.ts";
 import { type LockedAccount, lockAccounts } from "./locked-accounts.ts";
+import { refuseClosedMonth } from "./open-month.ts";
 import { applyTransfer, assertWithinLimit } from "./totals.ts";
 import { assertPostable, type LedgerTransaction, requestHash } from "./transaction.ts";
 
@@ -27,7 +28,7 @@ type Entry = { id: string; hash: string; transaction: LedgerTransaction };
  * @param now the instant of recording; no transaction may count on a later business date
  * @returns one result per transaction, in order
  * @throws DomainError `conflict` when a key was used for other content or a hold is already resolved;
- *   `invalid` when a limit would be broken, an amount is not positive, or a date lies in the future
+ *   `invalid` when a limit would be broken, an amount is not positive, or a date lies in the future or in a closed month
  */
 export async function post(
   tx: Tx,
@@ -69,14 +70,15 @@ async function insertTransactions(tx: Tx, entries: Entry[], now: Date): Promise<
   const each = <T>(pick: (entry: Entry) => T) => column(entries.map(pick));
   const inserted = await tx.execute<{ idempotency_key: string }>(sql`
     insert into ledger_transactions
-      (id, idempotency_key, request_hash, event, subject_type, subject_id, bank_id, enterprise_id, effective_on, recorded_at)
+      (id, idempotency_key, request_hash, event, subject_type, subject_id, bank_id, enterprise_id, effective_on, happened_on, recorded_at)
     select *, ${now.toISOString()}::timestamptz
     from unnest(
       ${each(({ id }) => id)}::uuid[], ${each(({ transaction }) => transaction.idempotencyKey)}::text[],
       ${each(({ hash }) => hash)}::text[], ${each(({ transaction }) => transaction.event)}::text[],
       ${each(({ transaction }) => transaction.subjectType)}::text[], ${each(({ transaction }) => transaction.subjectId)}::uuid[],
       ${each(({ transaction }) => transaction.bankId)}::uuid[], ${each(({ transaction }) => transaction.enterpriseId)}::uuid[],
-      ${each(({ transaction }) => transaction.effectiveOn)}::date[]
+      ${each(({ transaction }) => transaction.effectiveOn)}::date[],
+      ${each(({ transaction }) => transaction.happenedOn ?? null)}::date[]
     ) as entry (id, idempotency_key)
     order by idempotency_key
     on conflict (idempotency_key) do nothing
@@ -112,7 +114,7 @@ async function move(tx: Tx, entries: Entry[]): Promise<void> {
     assertWithinLimit(credit.code, credit.totals, transfer.amount);
   }
   // The stored totals follow by a trigger; here they have moved in memory, for the sentence where one breaks a limit.
-  await insertTransfers(tx, entries, accounts);
+  await insertTransfers(tx, entries, accounts).catch(refuseClosedMonth);
 }
 
 async function insertTransfers(

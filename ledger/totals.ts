@@ -19,7 +19,7 @@ export const NO_TOTALS: Readonly<Totals> = {
 };
 
 /** What each kind of transfer adds to the pending and the posted total, as multiples of its amount. */
-const EFFECT: Record<LedgerTransfer["kind"], { pending: bigint; posted: bigint }> = {
+export const EFFECTS: Record<LedgerTransfer["kind"], { pending: bigint; posted: bigint }> = {
   posted: { pending: 0n, posted: 1n },
   pending: { pending: 1n, posted: 0n },
   post_pending: { pending: -1n, posted: 1n },
@@ -32,7 +32,7 @@ export function applyTransfer(
   credit: Totals,
   { kind, amount }: Pick<LedgerTransfer, "kind" | "amount">,
 ): { debit: Totals; credit: Totals } {
-  const { pending, posted } = EFFECT[kind];
+  const { pending, posted } = EFFECTS[kind];
   return {
     debit: {
       ...debit,

@@ -68,6 +68,7 @@ test("only a known few verbs run under the platform's own eyes", () => {
       "invitation.accept",
       "invitation.join",
       "invitation.view",
+      "ledger.close",
       "ledger.verify",
       "organisation.create",
       "password.change",

@@ -131,6 +131,8 @@ export const ledgerTransactions = pgTable(
     subjectId: uuid("subject_id").notNull(),
     ...parties(),
     effectiveOn: dateColumn("effective_on").notNull(),
+    /** The day on which a late entry happened, in a month that was closed by then: it counts in the open one instead. */
+    happenedOn: dateColumn("happened_on"),
     recordedAt: instant("recorded_at").notNull(),
   },
   (t) => [
@@ -148,6 +150,7 @@ export const ledgerTransactions = pgTable(
       "ledger_transactions_not_in_future_check",
       sql`${t.effectiveOn} <= (${t.recordedAt} at time zone 'Asia/Shanghai')::date`,
     ),
+    check("ledger_transactions_happened_check", sql`${t.happenedOn} < ${t.effectiveOn}`),
     unique("ledger_transactions_idempotency_key_unique").on(t.idempotencyKey),
     unique("ledger_transactions_tenant_unique").on(t.id, t.enterpriseId, t.bankId),
     index("ledger_transactions_subject_index").on(t.subjectId, t.effectiveOn),
@@ -164,7 +167,7 @@ export const ledgerTransactions = pgTable(
           and(
             isNow(t.recordedAt),
             sql`(select app.actor_kind()) = case event when 'drawdown_confirmed' then 'enterprise' else 'bank' end`,
-            sql.raw("exists (select from app.transfers_due(ledger_transactions))"),
+            sql.raw("exists (select from app.transfers_due(app.as_happened(ledger_transactions)))"),
           ),
         ),
       ),
