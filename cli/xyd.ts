@@ -14,7 +14,10 @@ const COMMANDS: Record<string, { about: string; load: () => Promise<{ default: C
   profile: { about: "计算信用画像与评分", load: () => import("./commands/profile.ts") },
   score: { about: "分箱、建立和套用评分卡", load: () => import("./commands/score.ts") },
   match: { about: "匹配企业与信贷产品", load: () => import("./commands/match.ts") },
-  ledger: { about: "核验账本", load: () => import("./commands/ledger.ts") },
+  ledger: {
+    about: "核验、结账、封存账本，打印试算平衡表和对账单",
+    load: () => import("./commands/ledger.ts"),
+  },
   audit: { about: "核验、封存审计记录，导出封存头", load: () => import("./commands/audit.ts") },
   keys: { about: "列出或轮换平台的密钥", load: () => import("./commands/keys.ts") },
   bench: { about: "测量性能，与同一次运行中的对照相比", load: () => import("./commands/bench.ts") },

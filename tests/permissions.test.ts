@@ -69,6 +69,7 @@ test("only a known few verbs run under the platform's own eyes", () => {
       "invitation.join",
       "invitation.view",
       "ledger.close",
+      "ledger.trial_balance",
       "ledger.verify",
       "organisation.create",
       "password.change",

@@ -250,6 +250,8 @@ export const permissions = {
   "job.list": { operator: ["administrator"] },
   "job.progress": members,
   "ledger.close": { operator: ["administrator"], system: "any" },
+  "ledger.trial_balance": { operator: ["administrator"], system: "any" },
+  "ledger.statement": job,
   "ledger.verify": { operator: ["administrator"], system: "any" },
 
   "audit.state": { operator: ["administrator"], system: "any" },

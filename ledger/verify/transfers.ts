@@ -19,12 +19,15 @@ export const TRANSFERS: Invariants = {
   transfers_follow_their_movement: {
     statement: "每笔转账的金额为正，借贷账户符合其事由",
     violations: sql`
-      select t.id from ledger_transfers t
-      join ledger_accounts d on d.id = t.debit_account_id join ledger_accounts c on c.id = t.credit_account_id
-      left join ${movementTable} as m (code, debit, credit) on m.code = t.code
-      left join ledger_transactions x on (d.code, c.code) = (m.credit, m.debit) and x.id = t.transaction_id
-      where t.amount_fen <= 0 or (d.code, c.code) is distinct from (m.debit, m.credit)
-        and x.event is distinct from 'reversal' and x.event is distinct from 'adjustment'`,
+      with odd as materialized (
+        select t.id, t.transaction_id, t.amount_fen > 0 and (d.code, c.code) = (m.credit, m.debit) as is_back
+        from ledger_transfers t
+        join ledger_accounts d on d.id = t.debit_account_id join ledger_accounts c on c.id = t.credit_account_id
+        left join ${movementTable} as m (code, debit, credit) on m.code = t.code
+        where t.amount_fen <= 0 or d.code is distinct from m.debit or c.code is distinct from m.credit
+      )
+      select id from odd where is_back is not true or not exists (
+        select from ledger_transactions x where x.id = odd.transaction_id and x.event in ('reversal', 'adjustment'))`,
   },
   transfers_belong_to_their_event: {
     statement: "每笔业务只有其应有的转账",

@@ -8,13 +8,17 @@ const happened = sql.raw("coalesce(x.happened_on, x.effective_on)");
 const moved = (event: string, ...codes: string[]) => sql`
   select x.id, x.idempotency_key, x.subject_id, x.bank_id, x.enterprise_id, ${happened} as happened_on,
     ${sql.join(
-      codes.map(
-        (code) => sql`coalesce(sum(t.amount_fen) filter (where t.code = ${code}), 0) as ${sql.raw(code)}`,
-      ),
+      codes.map((code) => sql.raw(`coalesce(t.${code}, 0) as ${code}`)),
       sql`, `,
     )}
-  from ledger_transactions x left join ledger_transfers t on t.transaction_id = x.id
-  where x.event = ${event} group by x.id`;
+  from ledger_transactions x left join (
+    select transaction_id, ${sql.join(
+      codes.map((code) => sql`sum(amount_fen) filter (where code = ${code}) as ${sql.raw(code)}`),
+      sql`, `,
+    )}
+    from ledger_transfers group by transaction_id
+  ) t on t.transaction_id = x.id
+  where x.event = ${event}`;
 
 /** Whether the book says what people of the cases did, and nothing that nobody did. */
 export const ACTS: Invariants = {
