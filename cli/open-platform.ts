@@ -1,8 +1,8 @@
 import { connectServer } from "#db/connect.ts";
 import type { Platform } from "#domain/access/platform.ts";
-import { auditHeadFileOf } from "#jobs/audit-head.ts";
+import { auditHeadFileOf, ledgerHeadFileOf } from "#jobs/audit-head.ts";
 import { openPlatform } from "#jobs/platform.ts";
-import { seal } from "#jobs/seal.ts";
+import { seal, sealBook } from "#jobs/seal.ts";
 import { parseEnv } from "#lib/env.ts";
 import { makeLog } from "#lib/log.ts";
 import type { PlatformOptions } from "./command.ts";
@@ -23,9 +23,11 @@ export async function openCliPlatform({
       platform,
       close: async () => {
         // What the command did shall not wait for a worker that may not run.
-        await seal(platform, auditHeadFileOf(env)).catch((error: unknown) =>
-          log.warn({ err: error }, "the audit was not sealed; the next worker or command does it"),
-        );
+        await sealBook(platform, ledgerHeadFileOf(env))
+          .then(() => seal(platform, auditHeadFileOf(env)))
+          .catch((error: unknown) =>
+            log.warn({ err: error }, "not all was sealed; the next worker or command does it"),
+          );
         await close();
         await server.stop();
       },

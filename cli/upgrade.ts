@@ -8,7 +8,7 @@ import { earlierConsents, signEarlier } from "#domain/consents/index.ts";
 import { askJob } from "#domain/jobs/index.ts";
 import { registerModels, unregisteredCards } from "#domain/models/index.ts";
 import { adoptKeys, isSealed, refuseForeign, sealPlain, upkeep } from "#domain/privacy/index.ts";
-import { auditHeadFileOf, makeRoomForHead } from "#jobs/audit-head.ts";
+import { auditHeadFileOf, ledgerHeadFileOf, makeRoomForHead } from "#jobs/audit-head.ts";
 import { openPlatform } from "#jobs/platform.ts";
 import { migrateQueue } from "#jobs/queues.ts";
 import { keyFileOf, openKeys } from "#lib/crypto/key-file.ts";
@@ -37,6 +37,7 @@ export async function upgrade(env: Env, databaseUrl: string, log: Log): Promise<
   const keys = await openKeysOf(env, databaseUrl);
   const { platform, close } = openPlatform({ ...env, DATABASE_URL: databaseUrl }, { log, keys, poolSize: 2 });
   try {
+    await makeRoomForHead(platform, ledgerHeadFileOf(env), "ledger");
     await makeRoomForHead(platform, auditHeadFileOf(env));
     for (const step of STEPS) await step(callerOf(platform, system("upgrade")));
   } finally {

@@ -16,7 +16,10 @@ const COMMANDS: Record<string, { about: string; load: () => Promise<{ default: C
   score: { about: "分箱、建立和套用评分卡", load: () => import("./commands/score.ts") },
   loan: { about: "计算还款计划", load: () => import("./commands/loan.ts") },
   match: { about: "匹配企业与信贷产品", load: () => import("./commands/match.ts") },
-  ledger: { about: "核验账本", load: () => import("./commands/ledger.ts") },
+  ledger: {
+    about: "核验、结账、封存账本，打印试算平衡表和对账单",
+    load: () => import("./commands/ledger.ts"),
+  },
   audit: { about: "核验、封存审计记录，导出封存头", load: () => import("./commands/audit.ts") },
   keys: { about: "列出或轮换平台的密钥", load: () => import("./commands/keys.ts") },
   bench: { about: "测量性能，与同一次运行中的对照相比", load: () => import("./commands/bench.ts") },

@@ -19,6 +19,8 @@ const DEFINERS = [
   "app.applied_migrations()",
   // Nobody sees where else a person belongs, which decides who may reset their log-in.
   "app.check_account_reset()",
+  // A month is closed as a whole, with its totals: the application has no right to write either.
+  "app.close_ledger_month(date)",
   // Log-ins and reads are dropped by age alone, which the function tests.
   "app.drop_log_ins_before(date)",
   "app.drop_reads_before(date)",

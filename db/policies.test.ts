@@ -65,23 +65,37 @@ test("THREATS 60: a connection without an actor sees no row of any table", async
   }
 });
 
-test.each(["audit_entries", "data_reads", "ledger_transactions", "ledger_transfers", "reports"])(
-  "%s keeps its rows: the application may not change them, and a trigger stops the owner",
-  async (table) => {
-    for (const statement of [
-      `update ${table} set id = id`,
-      `delete from ${table}`,
-      `truncate ${table} cascade`,
-    ]) {
-      await expect(database.app.execute(sql.raw(statement))).rejects.toMatchObject({
-        cause: { code: "42501" },
-      });
-      await expect(database.owner.execute(sql.raw(statement))).rejects.toMatchObject({
-        cause: { code: "23001" },
-      });
-    }
-  },
-);
+/** Tables whose key is no id. */
+const KEY: Record<string, string> = {
+  ledger_period_totals: "code",
+  ledger_seals: "number",
+  ledger_seal_places: "ordinal",
+};
+
+test.each([
+  "audit_entries",
+  "data_reads",
+  "ledger_transactions",
+  "ledger_transfers",
+  "ledger_periods",
+  "ledger_period_totals",
+  "ledger_seals",
+  "ledger_seal_places",
+  "reports",
+])("%s keeps its rows: the application may not change them, and a trigger stops the owner", async (table) => {
+  for (const statement of [
+    `update ${table} set ${KEY[table] ?? "id"} = ${KEY[table] ?? "id"}`,
+    `delete from ${table}`,
+    `truncate ${table} cascade`,
+  ]) {
+    await expect(database.app.execute(sql.raw(statement))).rejects.toMatchObject({
+      cause: { code: "42501" },
+    });
+    await expect(database.owner.execute(sql.raw(statement))).rejects.toMatchObject({
+      cause: { code: "23001" },
+    });
+  }
+});
 
 test("a reference between rows of tenants names the tenant too, so that no row can point into another's", async () => {
   const loose = await rows(sql`
@@ -114,6 +128,8 @@ const UNBOUND: Record<string, string> = {
   "ledger_accounts.enterprise_id": "its transfers, which the trigger on them holds to both parties",
   "ledger_accounts.owner_id": "the policy of its insertion: one of both parties",
   "ledger_accounts.subject_id": "of several kinds",
+  "ledger_period_totals.bank_id": "summed up from the accounts",
+  "ledger_seal_places.record_id": "the place stays when the record is taken away, which is how that is found",
   "ledger_transactions.bank_id": "the policy of its insertion",
   "ledger_transactions.enterprise_id": "the policy of its insertion",
   "ledger_transactions.subject_id": "of several kinds",

@@ -1,6 +1,7 @@
 import { system } from "#domain/access/actor.ts";
 import { callerOf, type Platform } from "#domain/access/platform.ts";
 import { sealAudit, viewAuditState } from "#domain/audit/index.ts";
+import { sealLedger } from "#domain/ledger/index.ts";
 import { keepHead } from "./audit-head.ts";
 
 /** For so long at most an audit entry could vanish without a trace where much happens; where little does, for a beat. */
@@ -11,11 +12,12 @@ export function sealer(
   platform: Platform,
   headFile: string,
   clock: { now: () => number } = performance,
+  act = seal,
 ): () => Promise<void> {
   let sealedAt = Number.NEGATIVE_INFINITY;
   return async () => {
     if (clock.now() - sealedAt < SEALS_APART_MS) return;
-    if (await seal(platform, headFile)) sealedAt = clock.now();
+    if (await act(platform, headFile)) sealedAt = clock.now();
   };
 }
 
@@ -31,6 +33,16 @@ export async function seal(platform: Platform, headFile: string): Promise<boolea
     platform.log.error({ forged, seal: head.seal }, "audit entries or reads that the platform did not write");
   platform.log.debug({ seals, entries, reads }, "audit sealed");
   await keepHead(platform, headFile, head);
+  return true;
+}
+
+/** The same of what was posted since, and the ledger's own head. */
+export async function sealBook(platform: Platform, headFile: string): Promise<boolean> {
+  const sealing = await sealLedger(platform);
+  if (!sealing?.head || sealing.seals === 0) return false;
+  const { seals, records, head } = sealing;
+  platform.log.debug({ seals, records }, "ledger sealed");
+  await keepHead(platform, headFile, head, "ledger");
   return true;
 }
 

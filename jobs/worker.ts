@@ -2,11 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { keyFileOf, openKeys } from "#lib/crypto/key-file.ts";
 import { parseEnv } from "#lib/env.ts";
 import { makeLog } from "#lib/log.ts";
-import { auditHeadFileOf } from "./audit-head.ts";
+import { auditHeadFileOf, ledgerHeadFileOf } from "./audit-head.ts";
 import { performJob } from "./perform.ts";
 import { openPlatform } from "./platform.ts";
 import { openWorker } from "./queues.ts";
-import { seal, sealer, sealWatch } from "./seal.ts";
+import { seal, sealBook, sealer, sealWatch } from "./seal.ts";
 import { sweep } from "./sweep.ts";
 
 const SWEEP_EVERY_MS = 5_000;
@@ -29,6 +29,7 @@ async function main() {
   const worker = openWorker(queue, (id) => performJob(platform, id));
 
   const headFile = auditHeadFileOf(env);
+  const bookHeadFile = ledgerHeadFileOf(env);
   const stopped = new AbortController();
   /** Does something again and again until the worker stops. */
   const every = async (pause: number, what: string, act: () => Promise<void>) => {
@@ -41,6 +42,7 @@ async function main() {
   const beats = [
     every(SWEEP_EVERY_MS, "sweep", () => sweep(platform, asked)),
     every(SEAL_BEAT_MS, "seal", sealer(platform, headFile)),
+    every(SEAL_BEAT_MS, "seal of the ledger", sealer(platform, bookHeadFile, performance, sealBook)),
     every(WATCH_EVERY_MS, "look at the seals", sealWatch(platform)),
   ];
   const stop = async () => {
@@ -48,7 +50,9 @@ async function main() {
     stopped.abort();
     await worker.close();
     await Promise.all(beats);
-    await seal(platform, headFile).catch((error: unknown) => log.warn({ err: error }, "last seal failed"));
+    await sealBook(platform, bookHeadFile)
+      .then(() => seal(platform, headFile))
+      .catch((error: unknown) => log.warn({ err: error }, "last seal failed"));
     await close();
     log.info("stopped");
     process.exit(0);

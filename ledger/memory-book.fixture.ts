@@ -1,7 +1,7 @@
 import { DomainError, invalid } from "#lib/errors.ts";
 import { type Fen, fen } from "#lib/money.ts";
 import { type AccountCode, accountName, CHART } from "./accounts.ts";
-import { balanceOf, NO_TOTALS, type Totals } from "./totals.ts";
+import { balanceOf, EFFECTS, NO_TOTALS, type Totals } from "./totals.ts";
 import { assertPostable, type LedgerTransaction, type LedgerTransfer, requestHash } from "./transaction.ts";
 
 type Hold = { of: string; amount: bigint; isOpen: boolean };
@@ -73,21 +73,13 @@ function move(
   accounts.set(credit, after.credit);
 }
 
-/** What each kind of transfer adds to the pending and the posted total, as multiples of its amount. */
-const EFFECT: Record<LedgerTransfer["kind"], { pending: bigint; posted: bigint }> = {
-  posted: { pending: 0n, posted: 1n },
-  pending: { pending: 1n, posted: 0n },
-  post_pending: { pending: -1n, posted: 1n },
-  void_pending: { pending: -1n, posted: 0n },
-};
-
 /** The totals of both accounts after a transfer. */
 function applyTransfer(
   debit: Totals,
   credit: Totals,
   { kind, amount }: Pick<LedgerTransfer, "kind" | "amount">,
 ): { debit: Totals; credit: Totals } {
-  const { pending, posted } = EFFECT[kind];
+  const { pending, posted } = EFFECTS[kind];
   return {
     debit: {
       ...debit,

@@ -20,7 +20,8 @@ export type PostResult = {
  * @param now the instant of recording; no transaction may count on a later business date
  * @returns one result per transaction, in order
  * @throws DomainError `conflict` when a key was used for other content or a hold is already resolved;
- *   `invalid` when a limit would be broken, an amount is not positive, or a date lies in the future
+ *   `invalid` when a limit would be broken, an amount is not positive, or a date lies in the future or in a
+ *   closed month
  */
 export async function post(
   tx: Tx,

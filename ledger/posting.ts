@@ -76,6 +76,7 @@ const entryColumns = (entries: Entry[]): unknown[][] => [
   entries.map(({ transaction }) => transaction.bankId),
   entries.map(({ transaction }) => transaction.enterpriseId),
   entries.map(({ transaction }) => transaction.effectiveOn),
+  entries.map(({ transaction }) => transaction.happenedOn ?? null),
 ];
 
 const chart = Object.entries(CHART);

@@ -1,4 +1,5 @@
-import { conflict, type DomainError, invalid, postgresCode } from "#lib/errors.ts";
+import { formatDate, isDate } from "#lib/dates.ts";
+import { brokenConstraint, conflict, type DomainError, invalid, postgresCode } from "#lib/errors.ts";
 import { fen } from "#lib/money.ts";
 import { type AccountCode, CHART } from "./accounts.ts";
 import { keyConflict } from "./posting.ts";
@@ -10,8 +11,20 @@ const HOLD_REFUSALS: Record<string, string> = {
   differs: "金额或账户与提款时的额度预留不一致，请核对后重试。",
 };
 
-/** What `app.post_transactions` refuses, in words for people; any other error as it is. */
+const CLOSED_MONTH = "ledger_transactions_open_month";
+
+function closedMonth(error: unknown): DomainError {
+  const first = detailOf(error);
+  return invalid(
+    isDate(first)
+      ? `${formatDate(first)}以前的月份已经结账，不能再记入。请把记账日期改为${formatDate(first)}或以后。`
+      : "只有已结账月份的补记才注明发生日期，请去掉发生日期后重试。",
+  );
+}
+
+/** What the database refuses of a posting, in words for people; any other error as it is. */
 export function refusalOf(error: unknown): unknown {
+  if (brokenConstraint(error) === CLOSED_MONTH) return closedMonth(error);
   const translate = REFUSALS[postgresCode(error) ?? ""];
   return translate ? translate(detailOf(error)) : error;
 }

@@ -1,5 +1,6 @@
 import { type Fen, fen } from "#lib/money.ts";
 import { type AccountCode, CHART } from "./accounts.ts";
+import type { LedgerTransfer } from "./transaction.ts";
 
 /** The four running totals of an account, in fen. */
 export type Totals = {
@@ -14,6 +15,14 @@ export const NO_TOTALS: Readonly<Totals> = {
   debitsPosted: 0n,
   creditsPending: 0n,
   creditsPosted: 0n,
+};
+
+/** What each kind of transfer adds to the pending and the posted total, as multiples of its amount. */
+export const EFFECTS: Record<LedgerTransfer["kind"], { pending: bigint; posted: bigint }> = {
+  posted: { pending: 0n, posted: 1n },
+  pending: { pending: 1n, posted: 0n },
+  post_pending: { pending: -1n, posted: 1n },
+  void_pending: { pending: -1n, posted: 0n },
 };
 
 /** The balance on the account's own side, in fen: posted; held against it; and what is left of it. */

@@ -27,6 +27,8 @@ export type LedgerTransaction = Parties & {
   subjectId: string;
   /** The business date on which it counts. */
   effectiveOn: DateOn;
+  /** Of a late entry the day on which it happened, in a month that is closed by now. */
+  happenedOn?: DateOn;
   transfers: LedgerTransfer[];
 };
 
@@ -76,11 +78,12 @@ export function assertPostable(transaction: LedgerTransaction, today: DateOn): v
 const joins = (code: Movement, debit: AccountKey, credit: AccountKey) =>
   MOVEMENTS[code].debit === debit.code && MOVEMENTS[code].credit === credit.code;
 
-/** A digest of everything that a transaction says but its key. */
+/** A digest of everything that a transaction says but its key. It is the same whether it comes in time or late. */
 export function requestHash(transaction: LedgerTransaction): string {
-  const { event, subjectType, subjectId, bankId, enterpriseId, effectiveOn, transfers } = transaction;
+  const { event, subjectType, subjectId, bankId, enterpriseId, effectiveOn, happenedOn, transfers } =
+    transaction;
   const content = [
-    [event, subjectType, subjectId, bankId, enterpriseId, effectiveOn],
+    [event, subjectType, subjectId, bankId, enterpriseId, happenedOn ?? effectiveOn],
     ...transfers.map((each) => [
       each.code,
       accountName(each.debit),

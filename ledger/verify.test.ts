@@ -12,6 +12,7 @@ import { drawdownConfirmed } from "./events/drawdown-confirmed.ts";
 import { drawdownRequested } from "./events/drawdown-requested.ts";
 import { lineGranted } from "./events/line-granted.ts";
 import { Notebook, propose, type Step, step } from "./notebook.fixture.ts";
+import { closeMonth } from "./periods.ts";
 import { LEDGER_CHECKS, verifyLedger } from "./verify.ts";
 
 const database = useDatabase();
@@ -58,14 +59,20 @@ test("whatever is done to a line, the ledger agrees with an independent notebook
   expect(await asSystem(database.app, verifyLedger)).toEqual([]);
 }, 60_000);
 
+/** A line with a loan and a hold of today, and another whose months are closed since. */
 beforeAll(async () => {
-  const ids = { ...newParties(), lineId: newId(), loanId: newId(), drawdownId: newId(), amount: yuan(60) };
-  await postAll(database.app, [
-    lineGranted({ ...ids, limit: yuan(100), grantedOn: TODAY }),
-    drawdownRequested({ ...ids, requestedOn: TODAY }),
-    drawdownConfirmed({ ...ids, paidOn: TODAY }),
-    drawdownRequested({ ...ids, drawdownId: newId(), amount: yuan(5), requestedOn: TODAY }),
-  ]);
+  const aCase = (on: string) => {
+    const ids = { ...newParties(), lineId: newId(), loanId: newId(), drawdownId: newId(), amount: yuan(60) };
+    return [
+      lineGranted({ ...ids, limit: yuan(100), grantedOn: on }),
+      drawdownRequested({ ...ids, requestedOn: on }),
+      drawdownConfirmed({ ...ids, paidOn: on }),
+      drawdownRequested({ ...ids, drawdownId: newId(), amount: yuan(5), requestedOn: on }),
+    ];
+  };
+  await postAll(database.app, [...aCase(TODAY), ...aCase("2026-01-20")]);
+  for (const month of ["2026-01-01", "2026-02-01"])
+    await asSystem(database.app, (tx) => closeMonth(tx, month, TODAY));
 });
 
 class RolledBack extends Error {}
@@ -74,15 +81,15 @@ class RolledBack extends Error {}
 async function foundAfter(change: SQL): Promise<string[]> {
   let found: string[] = [];
   const tamper = async (tx: Tx) => {
-    for (const table of ["ledger_accounts", "ledger_transactions", "ledger_transfers"]) {
-      await tx.execute(sql`alter table ${sql.identifier(table)} disable trigger all`);
-    }
+    const tables = await tx.execute<{ name: string }>(sql`
+      select relname as name from pg_class where relkind = 'r' and relname ~ '^ledger_'`);
+    for (const { name } of tables.rows)
+      await tx.execute(sql`alter table ${sql.identifier(name)} disable trigger all`);
     const guards = await tx.execute<{ table: string; name: string }>(sql`
       select conrelid::regclass::text as table, conname as name from pg_constraint
-      where contype = 'c' and conrelid in ('ledger_accounts'::regclass, 'ledger_transactions'::regclass, 'ledger_transfers'::regclass)`);
-    for (const { table, name } of guards.rows) {
+      where contype in ('c', 'u') and conrelid::regclass::text ~ '^ledger_' and conname !~ 'tenant'`);
+    for (const { table, name } of guards.rows)
       await tx.execute(sql`alter table ${sql.identifier(table)} drop constraint ${sql.identifier(name)}`);
-    }
     await tx.execute(sql`drop index ledger_transfers_resolution_unique`);
     const changed = await tx.execute(change);
     expect(changed.rowCount).toBeGreaterThan(0);
@@ -165,9 +172,55 @@ const TAMPERINGS: [string, SQL, string[]][] = [
     ["lines_are_drawn_by_their_loans"],
   ],
   [
-    "a loan is written off by nobody",
-    sql`update ledger_transactions set event = 'written_off' where event = 'drawdown_confirmed'`,
-    ["write_offs_rest_on_two_people"],
+    "a line is drawn beyond its limit",
+    sql`update ledger_accounts set credits_pending = credits_pending + 10000 where code = 'line_drawn'`,
+    ["lines_are_not_overdrawn"],
+  ],
+  [
+    "something is passed off as a reversal",
+    sql`update ledger_transactions set event = 'reversal', idempotency_key = 'reversal/' || idempotency_key
+      where event = 'line_granted'`,
+    ["reversals_mirror_what_they_reverse"],
+  ],
+  [
+    "an account is made up",
+    sql`insert into ledger_accounts (id, code, owner_id, subject_type, subject_id, bank_id, enterprise_id, unit, balance_limit)
+      select gen_random_uuid(), code, owner_id, subject_type, gen_random_uuid(), bank_id, enterprise_id, unit, balance_limit
+      from ledger_accounts limit 1`,
+    ["accounts_have_moved"],
+  ],
+  [
+    "an event is booked again under its key",
+    sql`insert into ledger_transactions
+      (id, idempotency_key, request_hash, event, subject_type, subject_id, bank_id, enterprise_id, effective_on, recorded_at)
+      select gen_random_uuid(), idempotency_key, request_hash, event, subject_type, subject_id, bank_id, enterprise_id, effective_on, recorded_at
+      from ledger_transactions limit 1`,
+    ["keys_are_used_once"],
+  ],
+  [
+    "a closed month is written in",
+    sql`update ledger_transactions set recorded_at = now() + interval '1 day' where effective_on < '2026-02-01'`,
+    ["closed_months_are_not_written_in"],
+  ],
+  [
+    "something is moved out of a closed month",
+    sql`update ledger_transactions set effective_on = '2026-03-01' where effective_on < '2026-02-01'`,
+    ["closed_totals_reproduce"],
+  ],
+  [
+    "a closed month's totals are changed",
+    sql`update ledger_period_totals set debits_posted = debits_posted + 1, credits_posted = credits_posted + 1`,
+    ["closed_totals_reproduce"],
+  ],
+  [
+    "a closing is taken back behind a later one",
+    sql`delete from ledger_periods where month = '2026-01-01'`,
+    ["months_are_closed_in_order", "closed_totals_reproduce"],
+  ],
+  [
+    "an entry is passed off as late",
+    sql`update ledger_transactions set happened_on = effective_on - 1 where effective_on > '2026-02-28'`,
+    ["late_entries_are_of_closed_months"],
   ],
   [
     "a date is moved ahead",

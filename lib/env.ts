@@ -23,6 +23,8 @@ const Settings = z.object({
   AUDIT_HEAD_FILE: z.string().min(1).optional(),
   /** JSON with the weights of the ranking of offers. Empty: the defaults. Every node of one platform needs the same file. */
   RANKING_FILE: z.string().min(1).optional(),
+  /** The same of the ledger's newest head. Empty: ledger-head.json in DATA_DIR. */
+  LEDGER_HEAD_FILE: z.string().min(1).optional(),
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   /** The address people type, when a proxy stands in front; decides which Origin is ours and whether cookies are Secure. */

@@ -27,6 +27,10 @@ const NOBODYS = new Set([
   "platform_keys",
   "reports",
   "audit_sealing",
+  "ledger_periods",
+  "ledger_period_totals",
+  "ledger_seals",
+  "ledger_seal_places",
 ]);
 /** Tables whose rows everybody may read: who takes part, and what banks have published. */
 const PUBLISHED = new Set(["loan_products", "loan_product_versions"]);

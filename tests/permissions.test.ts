@@ -68,6 +68,8 @@ test("only a known few verbs run under the platform's own eyes", () => {
       "invitation.accept",
       "invitation.join",
       "invitation.view",
+      "ledger.close",
+      "ledger.trial_balance",
       "ledger.verify",
       "organisation.create",
       "password.change",

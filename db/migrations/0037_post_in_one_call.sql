@@ -2,6 +2,9 @@
 -- instant (ledger/balance-as-of.ts).
 alter table public.ledger_transfers add column effective_on date, add column recorded_at timestamp with time zone;
 --> statement-breakpoint
+-- Of a late entry the day on which it happened, in a month that was closed by then (0039).
+alter table public.ledger_transactions add column happened_on date;
+--> statement-breakpoint
 alter table public.ledger_transfers disable trigger ledger_transfers_immutable;
 --> statement-breakpoint
 alter table public.ledger_transfers no force row level security;
@@ -130,7 +133,7 @@ alter table public.ledger_transfers enable always trigger ledger_transfers_total
 create function app.post_transactions(
   recorded timestamptz,
   ids uuid[], keys text[], hashes text[], events text[], subject_types text[], subject_ids uuid[], bank_ids uuid[],
-  enterprise_ids uuid[], effective_ons date[],
+  enterprise_ids uuid[], effective_ons date[], happened_ons date[],
   chart_codes text[], chart_subject_types text[], chart_limits text[], chart_of_bank boolean[],
   new_account_ids uuid[], account_subject_ids uuid[], account_transactions integer[], account_charts integer[],
   transfer_ids uuid[], transfer_transactions integer[], ordinals integer[], debits integer[], credits integer[],
@@ -146,9 +149,10 @@ declare
   fault record;
 begin
   insert into public.ledger_transactions
-    (id, idempotency_key, request_hash, event, subject_type, subject_id, bank_id, enterprise_id, effective_on, recorded_at)
+    (id, idempotency_key, request_hash, event, subject_type, subject_id, bank_id, enterprise_id, effective_on, happened_on,
+      recorded_at)
   select entry.*, recorded
-  from unnest(ids, keys, hashes, events, subject_types, subject_ids, bank_ids, enterprise_ids, effective_ons) entry
+  from unnest(ids, keys, hashes, events, subject_types, subject_ids, bank_ids, enterprise_ids, effective_ons, happened_ons) entry
   on conflict (idempotency_key) do nothing;
   get diagnostics inserted = row_count;
   if inserted < cardinality(ids) then

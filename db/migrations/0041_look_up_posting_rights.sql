@@ -3,7 +3,7 @@
 create function app.is_due(x public.ledger_transactions) returns boolean language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 begin
-  return exists (select from app.transfers_due(x));
+  return exists (select from app.transfers_due(app.as_happened(x)));
 end $$;
 --> statement-breakpoint
 -- Whether a line or loan is of the two parties.

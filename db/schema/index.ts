@@ -8,6 +8,8 @@ export * from "./enterprises.ts";
 export * from "./exports.ts";
 export * from "./jobs.ts";
 export * from "./ledger.ts";
+export * from "./ledger-periods.ts";
+export * from "./ledger-seals.ts";
 export * from "./loans.ts";
 export * from "./matches.ts";
 export * from "./models.ts";

@@ -135,6 +135,8 @@ export const ledgerTransactions = pgTable(
     subjectId: uuid("subject_id").notNull(),
     ...parties(),
     effectiveOn: dateColumn("effective_on").notNull(),
+    /** The day on which a late entry happened, in a month that was closed by then: it counts in the open one instead. */
+    happenedOn: dateColumn("happened_on"),
     recordedAt: instant("recorded_at").notNull(),
   },
   (t) => [
@@ -154,6 +156,7 @@ export const ledgerTransactions = pgTable(
       "ledger_transactions_not_in_future_check",
       sql`${t.effectiveOn} <= (${t.recordedAt} at time zone 'Asia/Shanghai')::date`,
     ),
+    check("ledger_transactions_happened_check", sql`${t.happenedOn} < ${t.effectiveOn}`),
     unique("ledger_transactions_idempotency_key_unique").on(t.idempotencyKey),
     index("ledger_transactions_subject_index").on(t.subjectId, t.effectiveOn),
     index("ledger_transactions_event_index").on(t.event, t.effectiveOn),

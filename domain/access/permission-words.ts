@@ -208,6 +208,9 @@ export const permissionWords: Record<Permission, string> = {
   "job.request": "安排任务",
   "job.list": "查看任务",
   "job.progress": "查看任务进度",
+  "ledger.close": "账本结账",
+  "ledger.trial_balance": "查看试算平衡表",
+  "ledger.statement": "查看账户对账单",
   "ledger.verify": "核对账本",
 
   "audit.state": "查看审计状态",

@@ -249,6 +249,9 @@ export const permissions = {
   "job.request": { operator: ["administrator"], system: "any" },
   "job.list": { operator: ["administrator"] },
   "job.progress": members,
+  "ledger.close": { operator: ["administrator"], system: "any" },
+  "ledger.trial_balance": { operator: ["administrator"], system: "any" },
+  "ledger.statement": job,
   "ledger.verify": { operator: ["administrator"], system: "any" },
 
   "audit.state": { operator: ["administrator"], system: "any" },

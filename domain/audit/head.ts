@@ -1,12 +1,20 @@
-import { desc, eq, or, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { type Db, schema, type Tx } from "#db/client.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import { z } from "#lib/zod.ts";
 import { system } from "../access/actor.ts";
 import { actAs } from "../access/verb.ts";
-import { headOf, parseJson, readPayload, type SealPayload } from "./seal-payload.ts";
+import { readLedgerPayload } from "../ledger/seal/payload.ts";
+import { headOf, parseJson, readPayload } from "./seal-payload.ts";
 
-const { auditSeals } = schema;
+type Payload = { chain: string; seal: number; at: string; total: number };
+
+/** The chains whose heads are kept outside of the database: where the seals stand, and what one signs. */
+const CHAINS = {
+  audit: { seals: schema.auditSeals, read: readPayload },
+  ledger: { seals: schema.ledgerSeals, read: readLedgerPayload },
+} as const;
+export type ChainName = keyof typeof CHAINS;
 
 /**
  * The newest head, to be kept off the machine: whoever has it finds out when the chain is later cut behind it, or
@@ -40,15 +48,19 @@ export type HeadStanding =
   | { standing: "holds" | "cut" | "another"; seal: number; newest: number }
   | { standing: "unsigned" };
 
-export async function standingOf(tx: Tx, keys: Keys, exported: string): Promise<HeadStanding> {
-  const head = await readHead(keys, exported);
+export async function standingOf(
+  tx: Tx,
+  keys: Keys,
+  exported: string,
+  of: ChainName = "audit",
+): Promise<HeadStanding> {
+  const { seals, read } = CHAINS[of];
+  const head = await readHead(keys, exported, read);
   if (!head) return { standing: "unsigned" };
   const { seal, chain } = head.payload;
-  const rows = await tx
-    .select({ number: auditSeals.number, chain: auditSeals.chain, head: auditSeals.head })
-    .from(auditSeals)
-    .where(or(eq(auditSeals.number, seal), sql`${auditSeals.number} = (select max(number) from audit_seals)`))
-    .orderBy(desc(auditSeals.number));
+  const { rows } = await tx.execute<{ number: number; chain: string; head: Buffer }>(sql`
+    select number, chain, head from ${seals}
+    where number = ${seal} or number = (select max(number) from ${seals}) order by number desc`);
   const newest = rows[0];
   const here = newest?.chain ?? (await databaseName(tx));
   const there = rows.find(({ number }) => number === seal)?.head.equals(head.head) ?? false;
@@ -79,21 +91,26 @@ export const isFresh = ({ db }: { db: Db }): Promise<boolean> =>
   });
 
 /** {@link standingOf} for whoever keeps the head outside of the database. */
-export const compareHead = ({ db, keys }: { db: Db; keys: Keys }, exported: string): Promise<HeadStanding> =>
+export const compareHead = (
+  { db, keys }: { db: Db; keys: Keys },
+  exported: string,
+  of: ChainName = "audit",
+): Promise<HeadStanding> =>
   db.transaction(async (tx) => {
     await actAs(tx, system("seal"));
-    return standingOf(tx, keys, exported);
+    return standingOf(tx, keys, exported, of);
   });
 
 /** What an exported head says; null where the platform did not sign it, or what people read of it is not what it signed. */
 async function readHead(
   keys: Keys,
   exported: string,
-): Promise<{ payload: SealPayload; head: Buffer } | null> {
+  read: (text: string | null) => Payload | null,
+): Promise<{ payload: Payload; head: Buffer } | null> {
   const parsed = AuditHead.safeParse(parseJson(exported));
   if (!parsed.success) return null;
   const text = await keys.verify(parsed.data.signature);
-  const payload = readPayload(text);
+  const payload = read(text);
   if (!payload || text === null) return null;
   const { seal, at, total, head: named } = parsed.data;
   const head = headOf(text);

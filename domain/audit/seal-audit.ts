@@ -78,7 +78,7 @@ export async function adoptEarlierRecords(platform: Platform): Promise<void> {
 }
 
 /** Takes the row that one node at a time holds; false where another holds it. */
-const isMine = async (tx: Tx): Promise<boolean> =>
+export const isMine = async (tx: Tx): Promise<boolean> =>
   (await tx.execute(sql`select id from ${auditSealing} for update skip locked`)).rows.length === 1;
 
 /** Records without a MAC are taken on trust once: before the platform wrote, and sealed, the first one of the log. */
@@ -96,7 +96,7 @@ async function adoption(tx: Tx, last: Link | undefined): Promise<Adoption> {
 }
 
 /** Once a day everything is looked at, so that nothing with an id out of time stays outside. */
-const isAnotherDay = (last: Date, now: Date) =>
+export const isAnotherDay = (last: Date, now: Date) =>
   last.toISOString().slice(0, 10) !== now.toISOString().slice(0, 10);
 
 function forgedIn(keys: Keys, { entries, reads }: Unsealed, adopts: Adoption): number {

@@ -7,7 +7,7 @@ import { type StoredRead, storedRead } from "./stored-reads.ts";
 const LATEST_COMMIT_MS = 3_600_000;
 
 /** The least id, and the instant, of what may have been committed after a seal of this instant. */
-function reachOf(sealed: Date): { id: string; at: string } {
+export function reachOf(sealed: Date): { id: string; at: string } {
   const earliest = sealed.getTime() - LATEST_COMMIT_MS;
   const hex = earliest.toString(16).padStart(12, "0");
   return {

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import { drawdownConfirmed } from "#ledger/events/drawdown-confirmed.ts";
+import { asLateEntries, openFrom } from "#ledger/open-month.ts";
 import { post } from "#ledger/post.ts";
 import { addMonths } from "#lib/dates.ts";
 import { notFound } from "#lib/errors.ts";
@@ -29,11 +30,16 @@ export const confirmDrawdown = command({
     );
     const loan = await beginLoan(tx, drawdown, now);
     const { id: drawdownId, creditLineId: lineId, amount, paidOn, bankId, enterpriseId } = drawdown;
-    await post(
-      tx,
-      [drawdownConfirmed({ lineId, drawdownId, loanId: loan.id, amount, paidOn, bankId, enterpriseId })],
-      now,
-    );
+    const event = drawdownConfirmed({
+      lineId,
+      drawdownId,
+      loanId: loan.id,
+      amount,
+      paidOn,
+      bankId,
+      enterpriseId,
+    });
+    await post(tx, asLateEntries([event], await openFrom(tx)), now);
     await audit({
       subjectType: "drawdown",
       subjectId: drawdownId,

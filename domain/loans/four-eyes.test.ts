@@ -1,6 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { verifyLedger } from "#ledger/verify.ts";
 import { postgresCode } from "#lib/errors.ts";
 import { fen, wan } from "#lib/money.ts";
 import { useFreeClock } from "#tests/clock.ts";
@@ -9,6 +8,7 @@ import { aBank, aMember, callerAs } from "#tests/factories.ts";
 import { type Member, system } from "../access/actor.ts";
 import { actAs } from "../access/verb.ts";
 import { rejectChange, viewChange } from "../changes/index.ts";
+import { findFaults } from "../ledger/verify-ledger.ts";
 import { aCase, type Case, draw, granted, lent, nextReceipt, released, today } from "./case.fixture.ts";
 import {
   approveWriteOff,
@@ -33,7 +33,7 @@ const refused = (code: string) => expect.objectContaining({ code });
 const findings = () =>
   database.app.transaction(async (tx) => {
     await actAs(tx, system("ledger-verify"));
-    return verifyLedger(tx);
+    return findFaults(tx);
   });
 const outcomes = (settled: PromiseSettledResult<unknown>[]) => settled.map((each) => each.status).sort();
 

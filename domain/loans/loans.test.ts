@@ -1,7 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { schema } from "#db/client.ts";
-import { verifyLedger } from "#ledger/verify.ts";
 import { addDays } from "#lib/dates.ts";
 import { fen, wan } from "#lib/money.ts";
 import { useFreeClock } from "#tests/clock.ts";
@@ -10,6 +9,7 @@ import { aBank, anEnterprise, callerAs } from "#tests/factories.ts";
 import { system } from "../access/actor.ts";
 import { actAs } from "../access/verb.ts";
 import { prepareApplication } from "../applications/index.ts";
+import { findFaults } from "../ledger/verify-ledger.ts";
 import {
   aCase,
   draw,
@@ -42,7 +42,7 @@ const refused = (code: string) => expect.objectContaining({ code });
 const findings = () =>
   database.app.transaction(async (tx) => {
     await actAs(tx, system("ledger-verify"));
-    return verifyLedger(tx);
+    return findFaults(tx);
   });
 const outcomes = (settled: PromiseSettledResult<unknown>[]) => settled.map((each) => each.status).sort();
 const repay = (loanId: string, amount: bigint | string, over: Record<string, unknown> = {}) => ({

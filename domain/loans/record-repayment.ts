@@ -3,6 +3,7 @@ import { schema, type Tx } from "#db/client.ts";
 import { loanBalances } from "#ledger/balances.ts";
 import { interestAccrued } from "#ledger/events/interest-accrued.ts";
 import { repayment } from "#ledger/events/repayment.ts";
+import { asLateEntries, openFrom } from "#ledger/open-month.ts";
 import { post } from "#ledger/post.ts";
 import type { LedgerTransaction } from "#ledger/transaction.ts";
 import { type DateOn, dateOn } from "#lib/dates.ts";
@@ -72,7 +73,8 @@ export const recordRepayment = command({
       restoresLine,
     };
     const accruals = await accrualsFor(tx, loan, rows, allocations, receivedOn);
-    await post(tx, [...accruals, repayment({ ...booked, bankId, enterpriseId })], now);
+    const events = [...accruals, repayment({ ...booked, bankId, enterpriseId })];
+    await post(tx, asLateEntries(events, await openFrom(tx)), now);
     await audit({
       subjectType: "repayment",
       subjectId: repaymentId,
