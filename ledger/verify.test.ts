@@ -154,6 +154,11 @@ const TAMPERINGS: [string, SQL, string[]][] = [
     ["transfers_stay_within_one_tenant"],
   ],
   [
+    "a transfer is dated back",
+    sql`update ledger_transfers set effective_on = effective_on - 1 where id = ${oneHold}`,
+    ["transfers_keep_their_transactions_times"],
+  ],
+  [
     "a transaction moves nothing",
     sql`insert into ledger_transactions
       (id, idempotency_key, request_hash, event, subject_type, subject_id, bank_id, enterprise_id, effective_on, recorded_at)

@@ -46,6 +46,12 @@ export const TRANSFERS: Invariants = {
         or (t.bank_id, t.enterprise_id) is distinct from (d.bank_id, d.enterprise_id)
         or (t.bank_id, t.enterprise_id) is distinct from (c.bank_id, c.enterprise_id)`,
   },
+  transfers_keep_their_transactions_times: {
+    statement: "每笔转账的记账日期与记录时间同其业务一致",
+    violations: sql`
+      select t.id from ledger_transfers t join ledger_transactions x on x.id = t.transaction_id
+      where (t.effective_on, t.recorded_at) is distinct from (x.effective_on, x.recorded_at)`,
+  },
   transactions_move_something: {
     statement: "每笔业务至少有一笔转账，序号连续",
     violations: sql`
