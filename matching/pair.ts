@@ -105,7 +105,8 @@ export function limitOf({ limit, terms }: CompiledProduct, input: FormulaInput):
   return fen(whole > highest ? highest : whole < 0n ? 0n : whole);
 }
 
-function rateOf(product: CompiledProduct, input: FormulaInput): number | null {
+/** The rate in whole basis points, rounded half up; null where the formula has no value or it lies outside 0 to 10,000. */
+export function rateOf(product: CompiledProduct, input: FormulaInput): number | null {
   const value = product.rateBps(input);
   if (value === null || value.n < 0n) return null;
   const rate = Number(round(value));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { wan } from "#lib/money.ts";
 import { annualCostBps } from "./cost.ts";
-import { type MatchingProduct, matchAll } from "./engine.ts";
+import { type MatchingProduct, matchAll } from "./match-all.ts";
 import { compileProduct, matchPair } from "./pair.ts";
 import { soundValues, taxLoan } from "./product.fixture.ts";
 import { anyRule, anyValues } from "./rules.fixture.ts";

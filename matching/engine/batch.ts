@@ -1,0 +1,40 @@
+import type { MatchingProduct } from "../match-all.ts";
+import type { ListedOffer, MatchBatch, OfferLists } from "./interface.ts";
+
+/** Room for the lists of so many rows, all zero, in memory that threads share. */
+export function newOfferLists(rows: number, top: number, products: number): OfferLists {
+  const room = (bytes: number) => new SharedArrayBuffer(Math.max(8, rows * top * bytes));
+  return {
+    product: products > 0x10000 ? new Uint32Array(room(4)) : new Uint16Array(room(2)),
+    limitFen: new Float64Array(room(8)),
+    rateBps: new Uint16Array(room(2)),
+    termMonths: new Uint16Array(room(2)),
+    rankingCost: new Int32Array(room(4)),
+    score: new Int32Array(room(4)),
+  };
+}
+
+/** How many offers each row lists. */
+export const newListed = (rows: number, top: number): Uint8Array | Uint16Array =>
+  top > 0xff ? new Uint16Array(new SharedArrayBuffer(2 * rows)) : new Uint8Array(new SharedArrayBuffer(rows));
+
+/** The offers of one row as objects, best first. */
+export function offersOfRow(
+  batch: Pick<MatchBatch, "listed" | "offers" | "top"> & { products: readonly MatchingProduct[] },
+  row: number,
+): ListedOffer[] {
+  const { offers, top, products } = batch;
+  return Array.from({ length: batch.listed[row]! }, (_, place) => {
+    const at = row * top + place;
+    const product = offers.product[at]!;
+    return {
+      product,
+      productId: products[product]!.id,
+      limitFen: offers.limitFen[at]!,
+      rateBps: offers.rateBps[at]!,
+      termMonths: offers.termMonths[at]!,
+      rankingCost: offers.rankingCost[at]!,
+      score: offers.score[at]!,
+    };
+  });
+}

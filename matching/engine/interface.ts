@@ -1,0 +1,121 @@
+import type { MatchingProduct } from "../match-all.ts";
+import type { Verdict } from "../pair.ts";
+import type { RankConfiguration } from "../rank.ts";
+import type { FeatureValues } from "../rules.ts";
+import type { ProfileColumns } from "./columns.ts";
+
+export type EngineOptions = {
+  ranking?: RankConfiguration;
+  /** How many offers of an enterprise are kept, the best first; 20 unless told otherwise. */
+  top?: number;
+  /** Threads of a batch; as many as the machine has unless told otherwise. With one, it runs in the caller's. */
+  threads?: number;
+};
+
+export type BatchOptions = {
+  /** Stops the batch at the next chunk; the promise is refused with the signal's reason. */
+  signal?: AbortSignal;
+  /** Rows done so far, of all; called now and then, and at the end. */
+  onProgress?: (done: number, of: number) => void;
+};
+
+/**
+ * Lists of offers in typed arrays. The offers of row `r` stand at `r × top` and after, the best first, as many as
+ * `listed[r]`; what follows them is zero. A product is an index into the engine's products.
+ */
+export type OfferLists = {
+  product: Uint16Array | Uint32Array;
+  /** Integer fen; at most 10^14, so exact. */
+  limitFen: Float64Array;
+  rateBps: Uint16Array;
+  termMonths: Uint16Array;
+  /** Hundredths of a basis point, as `rankingCost` gives it. */
+  rankingCost: Int32Array;
+  /** 0 to 1,000,000, as `rankParts` gives it. */
+  score: Int32Array;
+};
+
+/** The one outermost condition of a product that kept rows from it; `path` points into the product's terms. */
+export type Condition = { product: number; path: string };
+
+export type MatchBatch = {
+  rows: number;
+  top: number;
+  products: readonly MatchingProduct[];
+  /** How many products each row is eligible for. */
+  eligible: Uint32Array;
+  /** How many offers each row lists: the lesser of `eligible` and `top`. */
+  listed: Uint8Array | Uint16Array;
+  offers: OfferLists;
+  totals: {
+    eligiblePairs: number;
+    /** Rows with at least one offer. */
+    matchedRows: number;
+    /** By product: how many rows are eligible. */
+    eligibleByProduct: Float64Array;
+  };
+  /**
+   * For rows without any offer, an index into `conditions`: what alone kept them from the product of the best standing
+   * that they miss by one outermost condition, be it failed or its data missing. −1 for other rows, and for those that
+   * miss every product by more.
+   */
+  nearestMiss: Int32Array;
+  conditions: readonly Condition[];
+  /** What most often was the nearest miss, the same condition of several products counted together; commonest first. */
+  obstacles: readonly (Condition & { rows: number })[];
+};
+
+/** An offer as the batch lists it, as an object. */
+export type ListedOffer = {
+  product: number;
+  productId: string;
+  limitFen: number;
+  rateBps: number;
+  termMonths: number;
+  rankingCost: number;
+  score: number;
+};
+
+export type OneMatch = {
+  eligible: number;
+  /** The best `top`, best first. */
+  offers: ListedOffer[];
+  /** By product, where asked for. */
+  verdicts: Verdict[] | null;
+  /** As `nearestMiss` of a batch; null where there are offers, or nothing is missed by one condition. */
+  nearestMiss: Condition | null;
+};
+
+export type ChangedLists = {
+  /** Rows whose list differs from what it was, rising. Products are compared by id, offers by all that is listed. */
+  rows: Uint32Array;
+  /** The new lists of those rows: list `i` is that of row `rows[i]`. Product indices are those of this engine. */
+  listed: Uint8Array | Uint16Array;
+  eligible: Uint32Array;
+  offers: OfferLists;
+  /** Totals of all rows after the change. */
+  totals: Pick<MatchBatch["totals"], "eligiblePairs" | "eligibleByProduct">;
+};
+
+export type Engine = {
+  readonly products: readonly MatchingProduct[];
+  readonly top: number;
+  /** The features that rules, formulas and ranking read. */
+  readonly features: readonly string[];
+  /** Columns for these features. They hold values, not codes: they serve every engine whose features they cover. */
+  columns(capacity: number): ProfileColumns;
+  /**
+   * Every row with every product. The same columns and products give the same bytes whatever the number of threads.
+   * @throws RangeError where the columns lack a feature; the signal's reason when stopped; what broke a thread
+   */
+  matchAll(columns: ProfileColumns, options?: BatchOptions): Promise<MatchBatch>;
+  /** One enterprise with every product; reasons for a pair come from `matchPair`. */
+  matchOne(features: FeatureValues, options?: { verdicts?: boolean }): OneMatch;
+  /**
+   * What becomes of the lists when products have changed, come or gone: this engine knows them as they are now, `before`
+   * is the batch of these columns as it was. Products are told apart by id and terms. Equal to a full batch.
+   */
+  matchChanges(columns: ProfileColumns, before: MatchBatch, options?: BatchOptions): Promise<ChangedLists>;
+  /** Ends the threads. The engine can be used again, which starts them anew. */
+  close(): Promise<void>;
+};
