@@ -1,0 +1,87 @@
+import { eq, sql } from "drizzle-orm";
+import { uuidArray } from "#db/binary-array.ts";
+import { schema, type Tx } from "#db/client.ts";
+import type { Word } from "#lib/vocabulary.ts";
+import type { MatchBatch } from "#matching/index.ts";
+import { type Compiled, compiledProducts } from "./load-products.ts";
+import type { MatchSubject } from "./load-subjects.ts";
+import { names, packRow } from "./packed-offers.ts";
+import { figuresOf, noSummary, type RunFigures } from "./run-figures.ts";
+import type { OfferList } from "./store-offers.ts";
+
+type Asked = { scope: Word<"matchScope">; subjectId: string | null };
+export type MatchedChunk = Omit<RunFigures, "changedEnterprises" | "changedOffers"> & {
+  products: number;
+  lists: OfferList[];
+};
+
+/** Matches some enterprises with what is on sale at this instant, as far as the run is about them. */
+export async function matchChunk(
+  tx: Tx,
+  { scope, subjectId }: Asked,
+  subjects: readonly MatchSubject[],
+): Promise<MatchedChunk> {
+  const all = await compiledProducts(tx);
+  if (scope === "product") return matchProduct(tx, all, subjectId!, subjects);
+  const batch = await batchOf(all, subjects);
+  return {
+    ...figuresOf(subjects, batch),
+    products: all.numbers.length,
+    lists: listsOf(subjects, batch, all.numbers),
+  };
+}
+
+/**
+ * One product's: only enterprises that it is for now, or whose list names a version of it, can have another list. The
+ * run's figures are of that product.
+ */
+async function matchProduct(
+  tx: Tx,
+  all: Compiled,
+  productId: string,
+  subjects: readonly MatchSubject[],
+): Promise<MatchedChunk> {
+  const { engine, numbers } = await compiledProducts(tx, productId);
+  const listed = await listingProduct(tx, productId, subjects);
+  const eligible = subjects.filter(({ features }) => engine.matchOne(features).eligible > 0);
+  const isEligible = new Set(eligible);
+  const concerned = subjects.filter((subject) => isEligible.has(subject) || listed.has(subject.id));
+  const batch = await batchOf(all, concerned);
+  const version = engine.products[0]?.id;
+  return {
+    enterprises: subjects.length,
+    eligiblePairs: eligible.length,
+    matchedEnterprises: eligible.length,
+    summary: { ...noSummary(), eligibleByProduct: version ? { [version]: eligible.length } : {} },
+    products: numbers.length,
+    lists: listsOf(concerned, batch, all.numbers),
+  };
+}
+
+async function listingProduct(
+  tx: Tx,
+  productId: string,
+  subjects: readonly MatchSubject[],
+): Promise<Set<string>> {
+  const { loanProductVersions: versions } = schema;
+  const own = await tx
+    .select({ number: versions.number })
+    .from(versions)
+    .where(eq(versions.productId, productId));
+  const numbers = new Set(own.map(({ number }) => number));
+  const { rows } = await tx.execute<{ id: string; packed: Buffer }>(sql`
+    select enterprise_id as id, packed from offers
+    where enterprise_id = any (${uuidArray(subjects.map(({ id }) => id))}::uuid[]) and valid_to is null`);
+  return new Set(rows.filter(({ packed }) => names(packed, numbers)).map(({ id }) => id));
+}
+
+async function batchOf({ engine }: Compiled, subjects: readonly MatchSubject[]): Promise<MatchBatch> {
+  const columns = engine.columns(subjects.length);
+  subjects.forEach(({ features }, row) => {
+    columns.set(row, features);
+  });
+  return engine.matchAll(columns);
+}
+
+const listsOf = (subjects: readonly MatchSubject[], batch: MatchBatch, numbers: Int32Array): OfferList[] =>
+  subjects.map(({ id }, row) => ({ enterpriseId: id, packed: packRow(batch, row, numbers) }));
