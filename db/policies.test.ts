@@ -118,6 +118,8 @@ const UNBOUND: Record<string, string> = {
   "ledger_transactions.enterprise_id": "the policy of its insertion",
   "ledger_transactions.subject_id": "of several kinds",
   "match_runs.subject_id": "of several kinds",
+  "offers.enterprise_id": "the policy of its insertion: a firm that there is",
+  "offers.run_id": "the policy of its insertion: a run that is under way",
 };
 
 test("an id of something else is bound to it by a key, or it is said what binds it", async () => {
