@@ -38,7 +38,11 @@ function feeAmount(fee: ProductFee, principal: Fen, covers: number): Fen {
 }
 
 /** Every payment of every fee over the term, rounded half up to the fen. */
-export const feePayments = ({ fees, principal, termMonths }: PricedLoan): FeePayment[] =>
+export const feePayments = ({
+  fees,
+  principal,
+  termMonths,
+}: Pick<PricedLoan, "fees" | "principal" | "termMonths"> & Partial<PricedLoan>): FeePayment[] =>
   fees.flatMap((fee) =>
     feeMonths(fee, termMonths).map(({ atMonth, covers }) => ({
       fee,

@@ -55,18 +55,22 @@ export type RankParts = { approval: number; fit: number; cost: number; score: nu
 const isGrade = (value: unknown): value is Grade => words("grade").some((grade) => grade === value);
 const asked = (value: unknown): value is number => typeof value === "number" && value > 0;
 /** A part's pull on the product, by its weight: 1 at weight 0. */
-const weighed = (part: number, weight: number) => WHOLE - Math.floor(((WHOLE - part) * weight) / WHOLE);
+export const weighed = (part: number, weight: number) =>
+  WHOLE - Math.floor(((WHOLE - part) * weight) / WHOLE);
 
-function fitOf(input: RankInput, { termShortfall }: RankConfiguration): number {
+export function fitOf(input: RankInput, { termShortfall }: RankConfiguration): number {
   const amount = asked(input.requestedFen)
-    ? Math.min(WHOLE, Number((input.limitFen * BigInt(WHOLE)) / BigInt(Math.round(input.requestedFen))))
+    ? Math.min(
+        WHOLE,
+        Number((input.limitFen * BigInt(WHOLE)) / BigInt(Math.max(1, Math.round(input.requestedFen)))),
+      )
     : WHOLE;
   if (!asked(input.requestedTerm) || input.termMonths >= input.requestedTerm) return amount;
   const tenths = Math.ceil(((input.requestedTerm - input.termMonths) * 10) / input.requestedTerm);
   return Math.floor((amount * Math.max(0, WHOLE - tenths * termShortfall)) / WHOLE);
 }
 
-function cheapness(costBps: number, { freeBps, tooDearBps }: RankConfiguration["cost"]): number {
+export function cheapness(costBps: number, { freeBps, tooDearBps }: RankConfiguration["cost"]): number {
   const hundredths = Math.round(costBps * 100);
   const span = (tooDearBps - freeBps) * 100;
   const left = Math.min(span, Math.max(0, tooDearBps * 100 - hundredths));

@@ -15,15 +15,20 @@ const MAX_COST = 2 ** 31 - 1;
 export const costDependsOnAmount = ({ fees }: Pick<ProductTerms, "fees">): boolean =>
   fees.some(({ basis }) => basis === "fixed");
 
+/** 1, 2 and 5 × 10^k yuan, in fen, from one yuan to beyond the largest amount. */
+export const nominalSteps: readonly number[] = Array.from(
+  { length: 39 },
+  (_, step) => [1, 2, 5][step % 3]! * 10 ** Math.floor(step / 3) * YUAN,
+);
+
 /**
  * The loan, in fen, whose cost stands for that of an offer when offers are ranked: a million yuan, or for a product with
- * a fixed fee the amount rounded down to 1, 2 or 5 × 10^k yuan (at least one yuan), so that few costs need be reckoned.
+ * a fixed fee the amount rounded down to one of {@link nominalSteps} (at least one yuan), so that few costs need be
+ * reckoned.
  */
-export function nominalPrincipal(terms: CostTerms, amountFen: number): number {
+export function nominalPrincipal(terms: Pick<ProductTerms, "fees">, amountFen: number): number {
   if (!costDependsOnAmount(terms)) return NOMINAL_FEN;
-  let step = YUAN;
-  while (step * 10 <= amountFen) step *= 10;
-  return amountFen >= step * 5 ? step * 5 : amountFen >= step * 2 ? step * 2 : step;
+  return nominalSteps.findLast((step) => step <= amountFen) ?? YUAN;
 }
 
 /**
@@ -47,8 +52,17 @@ export function rankingCost(
     startOn: NOMINAL_START,
     fees: terms.fees,
   };
-  const atDrawdown = feePayments(loan).filter(({ atMonth }) => atMonth === 0);
-  if (atDrawdown.reduce((left, { amount }) => left - amount, loan.principal as bigint) <= 0n) return null;
+  if (feesLeaveNothing(terms, amountFen, termMonths)) return null;
   const cost = annualCostBps(loan);
   return cost === null ? MAX_COST : Math.min(MAX_COST, Math.round(cost * 100));
 }
+
+/** Whether the fees at drawdown eat up the nominal loan, so that no rate describes its cost. */
+export function feesLeaveNothing(terms: CostTerms, amountFen: number, termMonths: number): boolean {
+  const principal = fen(nominalPrincipal(terms, amountFen));
+  return principal <= atDrawdown({ principal, termMonths, fees: terms.fees });
+}
+
+/** What fees take at drawdown. */
+const atDrawdown = (loan: Parameters<typeof feePayments>[0]): bigint =>
+  feePayments(loan).reduce((sum, { atMonth, amount }) => (atMonth === 0 ? sum + amount : sum), 0n);

@@ -28,13 +28,15 @@ export type ProfileColumns = {
   /** One more than the highest row set. */
   readonly rows: number;
   /**
-   * Sets a row, all of it: features that are absent or null are missing. Features that no product uses are passed over.
-   * @throws RangeError for a row outside the capacity and for numbers that are not finite
+   * Sets a row, all of it: features that are absent or null are missing, and numbers that are not finite. Features that
+   * no product uses are passed over.
+   * @throws RangeError for a row outside the capacity
    */
   set(row: number, features: FeatureValues): void;
   /**
    * Takes a whole column, which stays the caller's to leave alone; used as it is where it lies in shared memory, copied
    * else. Rows it does not reach are missing. A feature that the columns do not hold is passed over.
+   * @throws RangeError for more rows than the capacity, an infinite number, or a list that does not begin with null
    */
   fill(feature: string, column: Int32Array | Float64Array | ListedColumn): void;
   /** A row's features as they were set; missing ones are null. */
@@ -47,6 +49,12 @@ const shared = (bytes: number) => new SharedArrayBuffer(bytes);
 
 type Listed = { kind: "listed"; indexes: Uint8Array | Uint16Array | Int32Array; values: FeatureValue[] };
 type Column = { data: Exclude<ColumnData, { kind: "listed" }> | Listed; places: Map<FeatureValue, number> };
+
+/** The value, without the sign of a zero, or null. */
+function presentOr(value: FeatureValue | undefined): FeatureValue {
+  if (typeof value === "number") return Number.isFinite(value) ? value + 0 : null;
+  return typeof value === "string" || typeof value === "boolean" ? value : null;
+}
 
 const fitsInt = (value: number) => Number.isInteger(value) && value > MISSING && value <= -MISSING - 1;
 
@@ -69,11 +77,8 @@ export function profileColumns(features: readonly string[], capacity: number): P
     set(row, values) {
       if (!(row >= 0 && row < capacity)) throw new RangeError(`columns: row ${row} of ${capacity}`);
       for (const [id, column] of columns) {
-        const value = Object.hasOwn(values, id) ? (values[id] ?? null) : null;
-        if (typeof value === "number" && !Number.isFinite(value)) {
-          throw new RangeError(`columns: ${id} of row ${row} is not a finite number`);
-        }
-        put(column, row, typeof value === "number" ? value + 0 : value, capacity);
+        const value = Object.hasOwn(values, id) ? values[id] : null;
+        put(column, row, presentOr(value), capacity);
       }
       rows = Math.max(rows, row + 1);
     },
@@ -170,6 +175,9 @@ function take(column: Column, given: Int32Array | Float64Array | ListedColumn, c
     if (values !== given) values.set(given);
     column.data = { kind: "int", values };
   } else {
+    if (given.includes(Number.POSITIVE_INFINITY) || given.includes(Number.NEGATIVE_INFINITY)) {
+      throw new RangeError("columns: an infinite number");
+    }
     const values = inShared(given, capacity) ?? new Float64Array(shared(8 * capacity)).fill(Number.NaN);
     if (values !== given) values.set(given);
     column.data = { kind: "float", values };

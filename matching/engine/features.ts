@@ -1,4 +1,4 @@
-import type { Formula } from "../formula.ts";
+import { type Formula, partsOf } from "../formula.ts";
 import type { MatchingProduct } from "../match-all.ts";
 import { comparisonsOf } from "../rules.ts";
 
@@ -20,7 +20,11 @@ export function featuresOf(products: readonly MatchingProduct[]): string[] {
 export function formulaFeatures(formula: Formula): string[] {
   if (typeof formula === "number" || "const" in formula) return [];
   if ("feature" in formula) return [formula.feature];
-  if ("byGrade" in formula) return Object.values(formula.byGrade).flatMap(formulaFeatures);
-  if ("byTerm" in formula) return formula.byTerm.flatMap(([, part]) => formulaFeatures(part));
-  return (Object.values(formula).flat() as Formula[]).flatMap(formulaFeatures);
+  return partsOf(formula).flatMap(formulaFeatures);
+}
+
+/** Whether a formula reads any feature, `grade` aside. */
+export function readsFeatures(formula: Formula): boolean {
+  if (typeof formula === "number" || "const" in formula) return false;
+  return "feature" in formula || partsOf(formula).some(readsFeatures);
 }

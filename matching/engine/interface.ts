@@ -41,6 +41,7 @@ export type Condition = { product: number; path: string };
 export type MatchBatch = {
   rows: number;
   top: number;
+  ranking: RankConfiguration;
   products: readonly MatchingProduct[];
   /** How many products each row is eligible for. */
   eligible: Uint32Array;

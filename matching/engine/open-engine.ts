@@ -1,81 +1,105 @@
+import { availableParallelism } from "node:os";
 import type { MatchingProduct } from "../match-all.ts";
 import { defaultRanking } from "../rank.ts";
 import { newListed, newOfferLists } from "./batch.ts";
 import { type ProfileColumns, profileColumns } from "./columns.ts";
 import { conditionKey, countObstacles, outerConditions } from "./conditions.ts";
-import { featuresOf } from "./features.ts";
-import type {
-  BatchOptions,
-  ChangedLists,
-  Engine,
-  EngineOptions,
-  ListedOffer,
-  MatchBatch,
-  OneMatch,
-} from "./interface.ts";
-import { oracleOf } from "./oracle.ts";
+import type { BatchOptions, Engine, EngineOptions, MatchBatch } from "./interface.ts";
+import { matchChanges } from "./match-changes.ts";
+import { newMatchOne } from "./match-one.ts";
+import { matchRanges, newControl, RANGE, STOP } from "./match-rows.ts";
+import { type BatchInput, type BatchOutput, newMatcher } from "./matcher.ts";
+import { compilePlan } from "./plan.ts";
+import { assertRanking } from "./ranking-bounds.ts";
+import { openThreads, type Threads } from "./threads.ts";
 
-/** An engine for these products. */
+/**
+ * An engine for these products; their ids must differ. Compiling takes a while; keep it as long as the products stand.
+ * @throws RangeError for a ranking whose parts or weights lie outside 0 to 10,000, ids that occur twice, an empty `top`
+ */
 export function openEngine(products: readonly MatchingProduct[], options: EngineOptions = {}): Engine {
-  const { ranking = defaultRanking, top = 20 } = options;
-  const features = featuresOf(products);
-  const oracle = oracleOf(products, ranking, top);
+  const { ranking = defaultRanking, top = 20, threads: wanted = availableParallelism() } = options;
+  assertRanking(ranking);
+  if (!(Number.isInteger(top) && top > 0))
+    throw new RangeError(`openEngine: top must be 1 or more, not ${top}`);
+  if (new Set(products.map(({ id }) => id)).size < products.length) {
+    throw new RangeError("openEngine: two products have the same id");
+  }
+  const plan = compilePlan(products, { ranking, top });
+  const { features } = plan;
+  const matcher = newMatcher(plan);
+  const outer = products.flatMap(({ terms }, product) =>
+    outerConditions(terms).map((each) => ({ product, path: each.path, key: conditionKey(each, product) })),
+  );
+  const conditions = outer.map(({ product, path }) => ({ product, path }));
+  const conditionKeys = outer.map(({ key }) => key);
+  const one = newMatchOne(plan, matcher, products, conditions);
+  let threads: Threads | null = null;
 
-  async function matchAll(
+  /** Matches lists, by threads where there is enough for them. */
+  async function fillLists(input: BatchInput, output: BatchOutput, { signal, onProgress }: BatchOptions) {
+    signal?.throwIfAborted();
+    const control = newControl();
+    const stop = () => Atomics.store(control, STOP, 1);
+    signal?.addEventListener("abort", stop);
+    const lists = output.eligible.length;
+    let done = 0;
+    const onDone = (rows: number) => {
+      done += rows;
+      onProgress?.(done, lists);
+    };
+    try {
+      const counts: Float64Array[] = [];
+      if (wanted > 1 && lists > RANGE) {
+        threads ??= openThreads(wanted, { products, ranking, top, known: plan.costs.known });
+        counts.push(...(await threads.run({ input, output, control }, onDone)));
+      } else
+        counts.push(await inTurns(matchRanges(matcher, input, output, control, products.length), onDone));
+      signal?.throwIfAborted();
+      return counts.reduce((sum, part) => sum.map((count, product) => count + part[product]!));
+    } catch (error) {
+      threads = signal?.aborted ? threads : null;
+      throw error;
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
+  }
+
+  async function matchLists(
     columns: ProfileColumns,
-    { signal, onProgress }: BatchOptions = {},
-  ): Promise<MatchBatch> {
+    rowIds: Uint32Array | null,
+    batchOptions: BatchOptions = {},
+  ): Promise<{ output: BatchOutput; eligibleByProduct: Float64Array }> {
     const lacking = features.find((id) => !columns.features.includes(id));
     if (lacking) throw new RangeError(`matchAll: the columns lack ${lacking}`);
-    const { rows } = columns;
-    const conditions = products.flatMap(({ terms }, product) =>
-      outerConditions(terms).map((each) => ({ product, path: each.path, key: conditionKey(each, product) })),
-    );
-    const batch = {
-      rows,
-      top,
-      products,
-      eligible: new Uint32Array(new SharedArrayBuffer(4 * rows)),
-      listed: newListed(rows, top),
-      offers: newOfferLists(rows, top, products.length),
-      nearestMiss: new Int32Array(new SharedArrayBuffer(4 * rows)).fill(-1),
+    const lists = rowIds?.length ?? columns.rows;
+    const output = {
+      eligible: new Uint32Array(new SharedArrayBuffer(4 * lists)),
+      listed: newListed(lists, top),
+      offers: newOfferLists(lists, top, products.length),
+      nearestMiss: new Int32Array(new SharedArrayBuffer(4 * lists)),
     };
-    const eligibleByProduct = new Float64Array(products.length);
-    for (let row = 0; row < rows; row += 1) {
-      if (row % 256 === 0) {
-        signal?.throwIfAborted();
-        await new Promise((resume) => setImmediate(resume));
-      }
-      const values = columns.get(row);
-      const one = oracle(values);
-      batch.eligible[row] = one.eligible;
-      batch.listed[row] = one.offers.length;
-      for (const [place, offer] of one.offers.entries()) write(batch.offers, row * top + place, offer);
-      const all = oracleOf(products, ranking, products.length)(values).offers;
-      for (const { product } of all) eligibleByProduct[product]! += 1;
-      const miss = one.nearestMiss;
-      if (miss) {
-        batch.nearestMiss[row] = conditions.findIndex(
-          ({ product, path }) => product === miss.product && path === miss.path,
-        );
-      }
-    }
-    onProgress?.(rows, rows);
-    const totals = {
-      eligiblePairs: batch.eligible.reduce((sum, count) => sum + count, 0),
-      matchedRows: Array.from(batch.listed).filter((count) => count > 0).length,
-      eligibleByProduct,
-    };
-    const obstacles = countObstacles(
-      batch.nearestMiss,
-      conditions.map(({ product, path }) => ({ product, path })),
-      conditions.map(({ key }) => key),
-    );
+    const input = { data: columns.data, features: columns.features, rowIds };
+    return { output, eligibleByProduct: await fillLists(input, output, batchOptions) };
+  }
+
+  async function matchAll(columns: ProfileColumns, batchOptions?: BatchOptions): Promise<MatchBatch> {
+    const { output, eligibleByProduct } = await matchLists(columns, null, batchOptions);
+    let matchedRows = 0;
+    for (const count of output.eligible) if (count > 0) matchedRows += 1;
     return {
-      ...batch,
-      totals,
-      conditions: conditions.map(({ product, path }) => ({ product, path })),
-      obstacles,
+      rows: columns.rows,
+      top,
+      ranking,
+      products,
+      ...output,
+      totals: {
+        eligiblePairs: eligibleByProduct.reduce((sum, count) => sum + count, 0),
+        matchedRows,
+        eligibleByProduct,
+      },
+      conditions,
+      obstacles: countObstacles(output.nearestMiss, conditions, conditionKeys),
     };
   }
 
@@ -85,52 +109,22 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
     features,
     columns: (capacity) => profileColumns(features, capacity),
     matchAll,
-    matchOne(values, { verdicts = false } = {}): OneMatch {
-      const one = oracle(values);
-      return verdicts ? one : { ...one, verdicts: null };
+    matchOne: (values, { verdicts = false } = {}) => one(values, verdicts),
+    matchChanges: (columns, before, batchOptions) =>
+      matchChanges({ products, ranking, top, matchAll }, columns, before, batchOptions),
+    async close() {
+      await threads?.close();
+      threads = null;
     },
-    async matchChanges(columns, before, batchOptions): Promise<ChangedLists> {
-      const now = await matchAll(columns, batchOptions);
-      const said = (batch: MatchBatch, row: number) =>
-        JSON.stringify(
-          Array.from({ length: batch.listed[row]! }, (_, place) => {
-            const at = row * top + place;
-            return [
-              batch.products[batch.offers.product[at]!]!.id,
-              batch.offers.limitFen[at],
-              batch.offers.rateBps[at],
-              batch.offers.termMonths[at],
-              batch.offers.rankingCost[at],
-              batch.offers.score[at],
-            ];
-          }),
-        );
-      const rows = Uint32Array.from(
-        Array.from({ length: now.rows }, (_, row) => row).filter(
-          (row) => said(now, row) !== said(before, row),
-        ),
-      );
-      const offers = newOfferLists(rows.length, top, products.length);
-      const listed = newListed(rows.length, top);
-      for (const [index, row] of rows.entries()) {
-        listed[index] = now.listed[row]!;
-        for (const key of Object.keys(offers) as (keyof typeof offers)[]) {
-          offers[key].set(now.offers[key].subarray(row * top, (row + 1) * top), index * top);
-        }
-      }
-      const { eligiblePairs, eligibleByProduct } = now.totals;
-      const eligible = Uint32Array.from(rows, (row) => now.eligible[row]!);
-      return { rows, listed, eligible, offers, totals: { eligiblePairs, eligibleByProduct } };
-    },
-    async close() {},
   };
 }
 
-function write(lists: MatchBatch["offers"], at: number, offer: ListedOffer): void {
-  lists.product[at] = offer.product;
-  lists.limitFen[at] = offer.limitFen;
-  lists.rateBps[at] = offer.rateBps;
-  lists.termMonths[at] = offer.termMonths;
-  lists.rankingCost[at] = offer.rankingCost;
-  lists.score[at] = offer.score;
+/** Does the work in the caller's thread, letting others have their turn between ranges. */
+async function inTurns(work: Generator<number, Float64Array>, onDone: (rows: number) => void) {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    onDone(value);
+    await new Promise((resume) => setImmediate(resume));
+  }
 }

@@ -1,0 +1,60 @@
+import type { ProductTerms } from "../product.ts";
+import { costDependsOnAmount, nominalSteps, rankingCost } from "../ranking-cost.ts";
+
+type CostTerms = Pick<ProductTerms, "fees" | "repaymentMethods">;
+
+/** Costs reckoned so far, by a number made of class, term, rate and step; −1 stands for none. */
+export type KnownCosts = Map<number, number>;
+
+export type Costs = {
+  /** As `rankingCost`, reckoned once for all products with the same method and fees. */
+  of: typeof rankingCost;
+  known: KnownCosts;
+};
+
+const TERMS = 1_024;
+const RATES = 16_384;
+const STEPS = 64;
+
+/** The place in `nominalSteps` of the nominal loan that stands for an amount. */
+export function stepOf(amountFen: number): number {
+  let low = 0;
+  let high = nominalSteps.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (nominalSteps[middle]! <= amountFen) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Remembers ranking costs; `known` are those that another such memory of the same products has. */
+export function rememberedCosts(known: KnownCosts = new Map()): Costs {
+  const classes = new Map<string, number>();
+  const classOfTerms = new Map<CostTerms, number>();
+
+  function classOf(terms: CostTerms): number {
+    const made = classOfTerms.get(terms);
+    if (made !== undefined) return made;
+    const fees = terms.fees.map(({ payee: _, kind: __, ...rest }) => rest);
+    const key = JSON.stringify([terms.repaymentMethods[0], fees]);
+    const id = classes.get(key) ?? classes.size;
+    classes.set(key, id);
+    classOfTerms.set(terms, id);
+    return id;
+  }
+
+  return {
+    known,
+    of(terms, amountFen, rateBps, termMonths) {
+      const step = costDependsOnAmount(terms) ? stepOf(amountFen) : 0;
+      const key = ((classOf(terms) * TERMS + termMonths) * RATES + rateBps) * STEPS + step;
+      let cost = known.get(key);
+      if (cost === undefined) {
+        cost = rankingCost(terms, amountFen, rateBps, termMonths) ?? -1;
+        known.set(key, cost);
+      }
+      return cost === -1 ? null : cost;
+    },
+  };
+}

@@ -1,0 +1,203 @@
+import type { FeatureValue } from "../rules.ts";
+import { codeOf, type FeatureCodes } from "./codes.ts";
+import { type ColumnData, MISSING } from "./columns.ts";
+import { BLOCK_ROWS, type Program, WORDS } from "./program.ts";
+
+/** A column made ready to be read by blocks: the code of each place of a list is found once. */
+export type ReadyColumn = {
+  data: ColumnData;
+  codes: FeatureCodes;
+  /** Of a listed column: code and number of each place. */
+  placeCodes: Int32Array;
+  placeNumbers: Float64Array;
+  /** The cuts, filled up with infinities to one less than a power of two, for a search of as many steps each time. */
+  search: Float64Array;
+};
+
+export function readyColumn(data: ColumnData, codes: FeatureCodes): ReadyColumn {
+  const values: readonly FeatureValue[] = data.kind === "listed" ? data.values : [];
+  const length = 2 ** Math.ceil(Math.log2(codes.cuts.length + 1)) - 1;
+  const search = new Float64Array(length).fill(Number.POSITIVE_INFINITY);
+  search.set(codes.cuts);
+  return {
+    data,
+    codes,
+    placeCodes: Int32Array.from(values, (value) => codeOf(codes, value)),
+    placeNumbers: Float64Array.from(values, (value) => (typeof value === "number" ? value : Number.NaN)),
+    search,
+  };
+}
+
+/** Rows of the columns that are judged together: `rowIds[i]` for i below `size`. */
+export type BlockRows = { rowIds: Int32Array; size: number };
+
+/**
+ * Reads a feature of the block's rows: marks each row in the bitmap of its code, then sweeps the numbers' bitmaps so that
+ * each also holds the rows of higher codes.
+ */
+export function loadBits(column: ReadyColumn, rows: BlockRows, bits: Int32Array, base: number): void {
+  const { codes, data } = column;
+  bits.fill(0, base, base + codes.size * WORDS);
+  if (data.kind === "empty") bits.fill(-1, base, base + WORDS);
+  else if (data.kind === "listed") markListed(data.indexes, column.placeCodes, rows, bits, base);
+  else if (codes.cuts.length === 0) markPresent(data, rows, bits, base);
+  else if (data.kind === "int") markInts(data.values, column.search, rows, bits, base);
+  else markFloats(data.values, column.search, rows, bits, base);
+  for (let code = codes.cuts.length; code >= 1; code -= 1) {
+    const at = base + code * WORDS;
+    for (let word = at; word < at + WORDS; word += 1) bits[word]! |= bits[word + WORDS]!;
+  }
+}
+
+function markListed(
+  indexes: Uint8Array | Uint16Array | Int32Array,
+  codes: Int32Array,
+  { rowIds, size }: BlockRows,
+  bits: Int32Array,
+  base: number,
+): void {
+  for (let i = 0; i < size; i += 1) {
+    bits[base + codes[indexes[rowIds[i]!]!]! * WORDS + (i >>> 5)]! |= 1 << (i & 31);
+  }
+}
+
+function markPresent(
+  { kind, values }: Extract<ColumnData, { values: Int32Array } | { values: Float64Array }>,
+  { rowIds, size }: BlockRows,
+  bits: Int32Array,
+  base: number,
+): void {
+  for (let i = 0; i < size; i += 1) {
+    const value = values[rowIds[i]!]!;
+    const missing = kind === "int" ? value === MISSING : Number.isNaN(value);
+    bits[base + (missing ? 0 : WORDS) + (i >>> 5)]! |= 1 << (i & 31);
+  }
+}
+
+function markInts(
+  values: Int32Array,
+  search: Float64Array,
+  { rowIds, size }: BlockRows,
+  bits: Int32Array,
+  base: number,
+): void {
+  const half = (search.length + 1) >>> 1;
+  for (let i = 0; i < size; i += 1) {
+    const value = values[rowIds[i]!]!;
+    let code = 0;
+    if (value !== MISSING) {
+      let at = 0;
+      for (let step = half; step > 0; step >>>= 1) if (search[at + step - 1]! <= value) at += step;
+      code = at + 1;
+    }
+    bits[base + code * WORDS + (i >>> 5)]! |= 1 << (i & 31);
+  }
+}
+
+function markFloats(
+  values: Float64Array,
+  search: Float64Array,
+  { rowIds, size }: BlockRows,
+  bits: Int32Array,
+  base: number,
+): void {
+  const half = (search.length + 1) >>> 1;
+  for (let i = 0; i < size; i += 1) {
+    const value = values[rowIds[i]!]!;
+    let code = 0;
+    if (!Number.isNaN(value)) {
+      let at = 0;
+      for (let step = half; step > 0; step >>>= 1) if (search[at + step - 1]! <= value) at += step;
+      code = at + 1;
+    }
+    bits[base + code * WORDS + (i >>> 5)]! |= 1 << (i & 31);
+  }
+}
+
+/** Reads the numbers of a feature; NaN where it is missing or no number. */
+export function loadNumbers(
+  { data, placeNumbers }: ReadyColumn,
+  { rowIds, size }: BlockRows,
+  numbers: Float64Array,
+  base: number,
+): void {
+  if (data.kind === "empty") numbers.fill(Number.NaN, base, base + size);
+  else if (data.kind === "listed") {
+    const { indexes } = data;
+    for (let i = 0; i < size; i += 1) numbers[base + i] = placeNumbers[indexes[rowIds[i]!]!]!;
+  } else if (data.kind === "float") {
+    const { values } = data;
+    for (let i = 0; i < size; i += 1) numbers[base + i] = values[rowIds[i]!]!;
+  } else {
+    const { values } = data;
+    for (let i = 0; i < size; i += 1) {
+      const value = values[rowIds[i]!]!;
+      numbers[base + i] = value === MISSING ? Number.NaN : value;
+    }
+  }
+}
+
+/** Takes the program's steps over the first `words` words of each bitmap, and blanks what lies past the rows. */
+export function runProgram(program: Program, bits: Int32Array, size: number): void {
+  const words = (size + 31) >>> 5;
+  const { steps, every, results } = program;
+  bits.fill(-1, every, every + WORDS);
+  for (let at = 0; at < steps.length; ) {
+    const kind = steps[at]!;
+    const count = steps[at + 2]!;
+    STEP[kind]!(bits, steps[at + 1]!, steps, at + 3, count, words);
+    at += 3 + count;
+  }
+  if (size % 32 === 0) return;
+  const mask = (1 << (size % 32)) - 1;
+  for (const at of results) bits[at + words - 1]! &= mask;
+}
+
+type Step = (
+  bits: Int32Array,
+  to: number,
+  steps: Int32Array,
+  first: number,
+  count: number,
+  words: number,
+) => void;
+
+const STEP: readonly Step[] = [
+  function and(bits, to, steps, first, count, words) {
+    const a = steps[first]!;
+    const b = steps[first + 1]!;
+    if (count === 2) for (let w = 0; w < words; w += 1) bits[to + w] = bits[a + w]! & bits[b + w]!;
+    else {
+      const c = steps[first + 2]!;
+      const d = count > 3 ? steps[first + 3]! : c;
+      for (let w = 0; w < words; w += 1)
+        bits[to + w] = bits[a + w]! & bits[b + w]! & bits[c + w]! & bits[d + w]!;
+      for (let next = 4; next < count; next += 2) {
+        const e = steps[first + next]!;
+        const f = next + 1 < count ? steps[first + next + 1]! : e;
+        for (let w = 0; w < words; w += 1) bits[to + w]! &= bits[e + w]! & bits[f + w]!;
+      }
+    }
+  },
+  function or(bits, to, steps, first, count, words) {
+    const a = steps[first]!;
+    const b = steps[first + 1]!;
+    for (let w = 0; w < words; w += 1) bits[to + w] = bits[a + w]! | bits[b + w]!;
+    for (let next = 2; next < count; next += 1) {
+      const c = steps[first + next]!;
+      for (let w = 0; w < words; w += 1) bits[to + w]! |= bits[c + w]!;
+    }
+  },
+  function without(bits, to, steps, first, _, words) {
+    const a = steps[first]!;
+    const b = steps[first + 1]!;
+    for (let w = 0; w < words; w += 1) bits[to + w] = bits[a + w]! & ~bits[b + w]!;
+  },
+  function not(bits, to, steps, first, _, words) {
+    const a = steps[first]!;
+    for (let w = 0; w < words; w += 1) bits[to + w] = ~bits[a + w]!;
+  },
+];
+
+/** Room for a block's row numbers. */
+export const newRowIds = () => new Int32Array(BLOCK_ROWS);

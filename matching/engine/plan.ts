@@ -1,0 +1,123 @@
+import type { MatchingProduct } from "../match-all.ts";
+import { type CompiledProduct, compileProduct } from "../pair.ts";
+import type { RankConfiguration } from "../rank.ts";
+import { codesOf, type FeatureCodes } from "./codes.ts";
+import { outerConditions } from "./conditions.ts";
+import { type Costs, type KnownCosts, rememberedCosts } from "./costs.ts";
+import { type FeatureTest, type TestTree, testsIn, testsOfRule } from "./feature-tests.ts";
+import { featuresOf } from "./features.ts";
+import { feesGate, type Gate, limitGate, rateGate } from "./gates.ts";
+import { type Node, newNodes } from "./nodes.ts";
+import { newProgram, type Program } from "./program.ts";
+import { byStanding, standingOf } from "./standing.ts";
+
+export type PlanProduct = {
+  id: string;
+  compiled: CompiledProduct;
+  /** Nodes of the outermost conditions, in the order of `outerConditions`; the last three are limit, rate and fees. */
+  conditions: number[];
+  /** Which of limit, rate and fees must be asked of each pair, their nodes being true for it at least. */
+  open: { limit: boolean; rateBps: boolean; fees: boolean };
+  /** The index of its first outermost condition among those of all products. */
+  firstCondition: number;
+};
+
+/** What a thread knows of the products: compiled once, the same in every thread. */
+export type Plan = {
+  products: readonly PlanProduct[];
+  ranking: RankConfiguration;
+  top: number;
+  costs: Costs;
+  features: readonly string[];
+  codes: readonly FeatureCodes[];
+  nodes: readonly Node[];
+  program: Program;
+  /** Per node, where the program leaves its bitmap; −1 where it makes none. */
+  nodeBits: Int32Array;
+  /** The place of each product when all are ordered by id as text. */
+  idOrder: Int32Array;
+  /** Products, the best standing first. */
+  standing: readonly number[];
+};
+
+export type PlanOptions = { ranking: RankConfiguration; top: number; known?: KnownCosts | undefined };
+
+/** Compiles products together: equal conditions once, features to the codes that conditions tell apart. */
+export function compilePlan(
+  products: readonly MatchingProduct[],
+  { ranking, top, known }: PlanOptions,
+): Plan {
+  const costs = rememberedCosts(known);
+  const drafts = products.map(({ id, terms }) => draftOf(id, compileProduct(terms)));
+  const features = featuresOf(products);
+  const tests = new Map<string, FeatureTest[]>(features.map((id) => [id, []]));
+  for (const draft of drafts)
+    for (const test of draft.trees.flatMap(testsIn)) tests.get(test.feature)!.push(test);
+  const codes = features.map((id) => codesOf(id, tests.get(id)!));
+  const nodes = newNodes(codes);
+  let firstCondition = 0;
+  const planned = drafts.map(({ id, compiled, trees, open }): PlanProduct => {
+    const conditions = trees.map(nodes.of);
+    const first = firstCondition;
+    firstCondition += conditions.length;
+    return { id, compiled, conditions, open, firstCondition: first };
+  });
+  const standings = planned.map(({ compiled }) => standingOf(compiled, ranking, costs.of));
+  const idOrder = new Int32Array(products.length);
+  const byId = byStanding(products, new Array(products.length).fill(0));
+  for (const [place, product] of byId.entries()) idOrder[product] = place;
+  return {
+    products: planned,
+    ranking,
+    top,
+    costs,
+    features,
+    codes,
+    nodes: nodes.list,
+    ...programOf(planned, nodes.list, codes),
+    idOrder,
+    standing: byStanding(products, standings),
+  };
+}
+
+type Draft = { id: string; compiled: CompiledProduct; trees: TestTree[]; open: PlanProduct["open"] };
+
+function draftOf(id: string, compiled: CompiledProduct): Draft {
+  const gates: Record<keyof PlanProduct["open"], Gate> = {
+    limit: limitGate(compiled),
+    rateBps: rateGate(compiled),
+    fees: feesGate(compiled),
+  };
+  const trees = outerConditions(compiled.terms).map(({ asks }) =>
+    typeof asks === "string" ? gates[asks].tests : testsOfRule(asks),
+  );
+  const open = {
+    limit: !gates.limit.exactly,
+    rateBps: !gates.rateBps.exactly,
+    fees: !gates.fees.exactly,
+  };
+  return { id, compiled, trees, open };
+}
+
+/** Whether a pair that passes all tests must still be asked. */
+export const isOpen = ({ open }: PlanProduct): boolean => open.limit || open.rateBps || open.fees;
+
+function programOf(
+  products: readonly PlanProduct[],
+  nodes: readonly Node[],
+  codes: readonly FeatureCodes[],
+): Pick<Plan, "program" | "nodeBits"> {
+  const builder = newProgram(nodes, codes);
+  const members = (id: number): readonly number[] => {
+    const node = nodes[id]!;
+    return node.kind === "all" ? node.parts : [id];
+  };
+  const lists = products.map(({ conditions }) => [...new Set(conditions.flatMap(members))]);
+  const nodeBits = new Int32Array(nodes.length).fill(-1);
+  for (const node of new Set(products.flatMap(({ conditions }) => conditions))) {
+    nodeBits[node] = builder.ofNode(node);
+  }
+  const joined = builder.conjunctions(lists);
+  const results = joined.map((at, product) => (isOpen(products[product]!) ? builder.copyOf(at) : at));
+  return { program: builder.finish(results), nodeBits };
+}
