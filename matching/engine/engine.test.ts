@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type MatchingProduct, offersOfRow, openEngine } from "../index.ts";
@@ -5,8 +6,11 @@ import { soundValues, taxLoan } from "../product.fixture.ts";
 import { defaultRanking } from "../rank.ts";
 import type { FeatureValues, Rule } from "../rules.ts";
 import { anyProfile, anyTerms, rowOf } from "./engine.fixture.ts";
-import type { Engine } from "./interface.ts";
+import type { Engine, MatchBatch } from "./interface.ts";
+import { newControl } from "./match-rows.ts";
+import type { BatchOutput } from "./matcher.ts";
 import { oracleOf } from "./oracle.fixture.ts";
+import { openThreads } from "./threads.ts";
 
 const anyProducts = fc
   .array(anyTerms, { maxLength: 6 })
@@ -41,7 +45,7 @@ describe("the engine says what pair by pair is found", () => {
           batch.nearestMiss.filter((miss) => miss >= 0).length,
         );
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -83,12 +87,13 @@ describe("rows and products of any number", () => {
   });
 
   test("more than 255 thresholds on one feature", async () => {
+    const terms = taxLoan({ rateBps: 400 });
     const many = Array.from({ length: 600 }, (_, index) => ({
       id: `p${String(index).padStart(3, "0")}`,
-      terms: taxLoan({
-        rule: { feature: "firm_age", op: index % 2 ? "gt" : "lte", value: index },
-        rateBps: 400,
-      }),
+      terms: {
+        ...terms,
+        rule: { feature: "firm_age", op: index % 2 ? "gt" : "lte", value: index } as Rule,
+      },
     }));
     const engine = openEngine(many, { top: 2, threads: 1 });
     const ages = [-1, 0, 1, 254, 255, 256, 257, 598, 599, 600, 10_000];
@@ -108,12 +113,14 @@ describe("rows and products of any number", () => {
   });
 
   test("5,000 products", async () => {
+    const terms = taxLoan();
     const many = Array.from({ length: 5_000 }, (_, index) => ({
       id: `p${index}`,
-      terms: taxLoan({
-        rule: { feature: "firm_age", op: "gte", value: index % 100 },
+      terms: {
+        ...terms,
+        rule: { feature: "firm_age", op: "gte", value: index % 100 } as Rule,
         rateBps: 300 + (index % 7),
-      }),
+      },
     }));
     const engine = openEngine(many, { threads: 1 });
     const batch = await engine.matchAll(columnsOf(engine, [soundValues, { ...soundValues, firm_age: 9 }]));
@@ -170,4 +177,149 @@ test("brute force over all assignments of truth, falsehood and absence", async (
     }),
     { numRuns: 60 },
   );
+});
+
+describe("changed products", () => {
+  const change = fc.record({
+    kind: fc.constantFrom("changed", "withdrawn", "added", "none"),
+    at: fc.nat(),
+    terms: anyTerms,
+    cheaper: fc.boolean(),
+  });
+
+  test("change just the lists that a full batch finds changed, to the same", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyProducts,
+        anyProfiles,
+        fc.array(change, { maxLength: 2 }),
+        async (products, profiles, changes) => {
+          const after = changes.reduce(changed, products);
+          const [then, now] = [products, after].map((each) => openEngine(each, { top: 2, threads: 1 }));
+          const columns = columnsOf(
+            openEngine([...products, ...after.map((each, at) => ({ ...each, id: `${at}` }))], { threads: 1 }),
+            profiles,
+          );
+          const before = await then!.matchAll(columns);
+          const full = await now!.matchAll(columns);
+          const found = await now!.matchChanges(columns, before);
+          const said = (batch: typeof full, row: number) =>
+            offersOfRow(batch, row).map(({ product: _, ...offer }) => offer);
+          const differing = profiles.flatMap((_, row) =>
+            JSON.stringify(said(before, row)) === JSON.stringify(said(full, row)) ? [] : [row],
+          );
+          expect(Array.from(found.rows)).toEqual(differing);
+          for (const [index, row] of differing.entries()) {
+            expect(offersOfRow({ ...found, top: 2, products: after }, index)).toEqual(offersOfRow(full, row));
+            expect(found.eligible[index]).toBe(full.eligible[row]);
+          }
+          expect(found.totals.eligibleByProduct).toEqual(full.totals.eligibleByProduct);
+          expect(found.totals.eligiblePairs).toBe(full.totals.eligiblePairs);
+        },
+      ),
+      { numRuns: 250 },
+    );
+  });
+
+  function changed(
+    products: MatchingProduct[],
+    {
+      kind,
+      at,
+      terms,
+      cheaper,
+    }: { kind: string; at: number; terms: MatchingProduct["terms"]; cheaper: boolean },
+  ) {
+    if (kind === "added") return [{ id: `new${at}`, terms }, ...products];
+    const index = products.length === 0 ? -1 : at % products.length;
+    if (kind === "withdrawn") return products.filter((_, each) => each !== index);
+    return products.map((each, place) =>
+      place === index && kind === "changed"
+        ? { ...each, terms: cheaper ? { ...each.terms, rateBps: 360 } : terms }
+        : each,
+    );
+  }
+
+  test("are refused against a batch of other rows or another ranking", async () => {
+    const products = [{ id: "p", terms: taxLoan() }];
+    const engine = openEngine(products, { threads: 1 });
+    const before = await engine.matchAll(columnsOf(engine, [soundValues]));
+    await expect(engine.matchChanges(columnsOf(engine, [soundValues, soundValues]), before)).rejects.toThrow(
+      RangeError,
+    );
+    const other = openEngine(products, { threads: 1, ranking: { ...defaultRanking, termShortfall: 500 } });
+    await expect(other.matchChanges(columnsOf(engine, [soundValues]), before)).rejects.toThrow(
+      "another ranking",
+    );
+  });
+});
+
+/** All that a batch holds, its arrays by their digests. */
+const bytesOf = ({ eligible, listed, offers, nearestMiss, totals, obstacles }: MatchBatch) => ({
+  arrays: [eligible, listed, nearestMiss, ...Object.values(offers)].map((array) =>
+    createHash("sha256").update(new Uint8Array(array.buffer)).digest("hex"),
+  ),
+  totals,
+  obstacles,
+});
+
+describe("threads", () => {
+  const products = Array.from({ length: 7 }, (_, index) => ({
+    id: `p${index}`,
+    terms: taxLoan({ rule: { feature: "firm_age", op: "gte", value: 10 * index }, rateBps: 400 + index }),
+  }));
+  const profiles = Array.from({ length: 101 }, (_, age) => ({
+    ...soundValues,
+    firm_age: age,
+    tax_paid_12m: age * 370_001,
+    requested_amount: age % 3 === 0 ? 40_000_000 : null,
+  }));
+
+  test("of any number give the same bytes", async () => {
+    const batches = [];
+    for (const threads of [1, 2, 3]) {
+      const engine = openEngine(products, { top: 3, threads });
+      const progress: number[] = [];
+      const batch = await engine.matchAll(columnsOf(engine, profiles, 40_003), {
+        onProgress: (done) => progress.push(done),
+      });
+      expect(progress.at(-1)).toBe(40_003);
+      batches.push(batch);
+      await engine.close();
+    }
+    const [alone, ...shared] = batches.map(bytesOf);
+    for (const bytes of shared) expect(bytes).toEqual(alone);
+  });
+
+  test("stop when told to, and can be used again", async () => {
+    const engine = openEngine(products, { threads: 2 });
+    const columns = columnsOf(engine, profiles, 40_003);
+    await expect(
+      engine.matchAll(columns, { signal: AbortSignal.abort(new Error("enough")) }),
+    ).rejects.toThrow("enough");
+    const stopping = new AbortController();
+    const stopped = engine.matchAll(columns, {
+      signal: stopping.signal,
+      onProgress: () => stopping.abort(new Error("enough by now")),
+    });
+    await expect(stopped).rejects.toThrow("enough by now");
+    expect((await engine.matchAll(columns)).rows).toBe(40_003);
+    await engine.close();
+  });
+
+  test("that break say so", async () => {
+    const start = { products, ranking: defaultRanking, top: 3, known: new Map() };
+    const threads = openThreads(2, start);
+    const broken = { data: [], features: [], rowIds: null };
+    const output = { eligible: new Uint32Array(1) } as BatchOutput;
+    await expect(threads.run({ input: broken, output, control: newControl() }, () => {})).rejects.toThrow();
+    await expect(threads.run({ input: broken, output, control: newControl() }, () => {})).rejects.toThrow();
+    const ended = openThreads(1, start);
+    const running = ended.run(
+      { input: broken, output: { ...output, eligible: new Uint32Array(0) }, control: newControl() },
+      () => {},
+    );
+    await ended.close();
+    await expect(running).rejects.toThrow("thread ended");
+  });
 });

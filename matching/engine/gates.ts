@@ -1,6 +1,6 @@
 import { type Grade, words } from "#lib/vocabulary.ts";
 import { exact } from "../exact.ts";
-import type { Formula } from "../formula.ts";
+import { type Formula, partsOf } from "../formula.ts";
 import { type CompiledProduct, rateOf } from "../pair.ts";
 import { costDependsOnAmount, feesLeaveNothing, nominalPrincipal, nominalSteps } from "../ranking-cost.ts";
 import { ALWAYS, gradeIn, isNumber, NEVER, type TestTree, termChosen, treeKey } from "./feature-tests.ts";
@@ -21,7 +21,7 @@ export function limitGate(product: CompiledProduct): Gate {
   const { limit, minFen, maxFen } = product.terms;
   const least = Math.max(1, minFen);
   if (least > maxFen) return { tests: NEVER, exactly: true };
-  return gateOf(product, (grade, term) => {
+  return gateOf(product, limit, (grade, term) => {
     const formula = formulaFor(limit, grade, term);
     if (formula === null) return { tests: NEVER, exactly: true };
     const reaching = testsOfReaching(formula, exact(least));
@@ -31,7 +31,7 @@ export function limitGate(product: CompiledProduct): Gate {
 
 /** A rate of 0 to 10,000 basis points. */
 export const rateGate = (product: CompiledProduct): Gate =>
-  gateOf(product, (grade, term) => {
+  gateOf(product, product.terms.rateBps, (grade, term) => {
     const formula = formulaFor(product.terms.rateBps, grade, term);
     if (formula === null || constantOf(formula) === null) return { tests: NEVER, exactly: true };
     if (constantOf(formula) === undefined) return { tests: withNumbers(formula, ALWAYS), exactly: false };
@@ -40,13 +40,15 @@ export const rateGate = (product: CompiledProduct): Gate =>
   });
 
 /** Fees at drawdown that leave something of the loan, whatever amount the product can lend. */
-export const feesGate = (product: CompiledProduct): Gate =>
-  gateOf(product, (_, term) => {
-    const { terms } = product;
+export function feesGate(product: CompiledProduct): Gate {
+  const { terms } = product;
+  if (terms.fees.length === 0) return { tests: ALWAYS, exactly: true };
+  return gateOf(product, null, (_, term) => {
     const eaten = amountsOf(product).map((amount) => feesLeaveNothing(terms, amount, term));
     if (eaten.includes(true) && eaten.includes(false)) return { tests: ALWAYS, exactly: false };
     return { tests: eaten.includes(true) ? NEVER : ALWAYS, exactly: true };
   });
+}
 
 /** The nominal loans that costs of the product can be reckoned on. */
 function amountsOf({ terms }: CompiledProduct): number[] {
@@ -64,20 +66,33 @@ function withNumbers(formula: Formula, tests: TestTree): TestTree {
   return open.length === 0 ? tests : { kind: "all", parts: [...open.map(isNumber), tests] };
 }
 
-/** Joins what holds for each grade and each allowed term to one gate, that asks for grade and term only where it must. */
-function gateOf(product: CompiledProduct, ask: (grade: Grade | null, term: number) => Gate): Gate {
+/**
+ * Joins what holds for each grade and each allowed term to one gate, that asks for grade and term only where it must.
+ * @param formula what is asked about; null for what hangs on the term alone
+ */
+function gateOf(
+  product: CompiledProduct,
+  formula: Formula | null,
+  ask: (grade: Grade | null, term: number) => Gate,
+): Gate {
   const { termMonths } = product.terms;
-  const byTerm = termMonths.map((term) =>
+  const grades = formula !== null && mentions(formula, "byGrade") ? GRADES : [null];
+  const terms = formula === null || mentions(formula, "byTerm") ? termMonths : termMonths.slice(0, 1);
+  const byTerm = terms.map((term) =>
     chosen(
-      GRADES.map((grade) => ({ of: grade, gate: ask(grade, term) })),
+      grades.map((grade) => ({ of: grade, gate: ask(grade, term) })),
       gradeIn,
     ),
   );
   return chosen(
-    byTerm.map((gate, index) => ({ of: termMonths[index]!, gate })),
-    (terms) => ({ kind: "any", parts: terms.map((term) => termChosen(termMonths, term)) }),
+    byTerm.map((gate, index) => ({ of: terms[index]!, gate })),
+    (some) => ({ kind: "any", parts: some.map((term) => termChosen(termMonths, term)) }),
   );
 }
+
+const mentions = (formula: Formula, operator: "byGrade" | "byTerm"): boolean =>
+  typeof formula === "object" &&
+  (operator in formula || partsOf(formula).some((part) => mentions(part, operator)));
 
 function chosen<T>(cases: readonly { of: T; gate: Gate }[], among: (of: T[]) => TestTree): Gate {
   const exactly = cases.every(({ gate }) => gate.exactly);

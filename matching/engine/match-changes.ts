@@ -1,48 +1,114 @@
 import type { MatchingProduct } from "../match-all.ts";
 import type { RankConfiguration } from "../rank.ts";
-import { newListed, newOfferLists } from "./batch.ts";
 import type { ProfileColumns } from "./columns.ts";
 import type { BatchOptions, ChangedLists, MatchBatch } from "./interface.ts";
+import { joinedLists, newListBuffer } from "./list-buffer.ts";
+import { RANGE } from "./match-rows.ts";
+import { type BatchOutput, newMatcher } from "./matcher.ts";
+import { compilePlan } from "./plan.ts";
+import { BLOCK_ROWS } from "./program.ts";
+import { newReview } from "./review-row.ts";
 
-type Parts = {
+/** Products that are not the same before and after, as indices, and what each earlier product is now, or −1. */
+export type Difference = { gone: number[]; come: number[]; now: Int32Array };
+
+/** The engine that knows the products as they are now. */
+export type EngineNow = {
   products: readonly MatchingProduct[];
   ranking: RankConfiguration;
   top: number;
-  matchAll: (columns: ProfileColumns, options?: BatchOptions) => Promise<MatchBatch>;
+  /** Matches some rows: list `i` is that of row `rowIds[i]`. */
+  matchRows(columns: ProfileColumns, rowIds: Uint32Array, options: BatchOptions): Promise<BatchOutput>;
 };
+
+/**
+ * What becomes of the lists when products have changed, come or gone. A sweep over all rows asks the changed products
+ * only; a list is then put together from what it was and what they come to. Where something unlisted might have risen,
+ * the row is matched anew with all products.
+ * @throws RangeError where `before` is of other rows or another ranking
+ */
 export async function matchChanges(
-  { products, top, matchAll }: Parts,
+  engine: EngineNow,
   columns: ProfileColumns,
   before: MatchBatch,
-  batchOptions?: BatchOptions,
+  options: BatchOptions = {},
 ): Promise<ChangedLists> {
-  const now = await matchAll(columns, batchOptions);
-  const said = (batch: MatchBatch, row: number) =>
-    JSON.stringify(
-      Array.from({ length: batch.listed[row]! }, (_, place) => {
-        const at = row * top + place;
-        return [
-          batch.products[batch.offers.product[at]!]!.id,
-          batch.offers.limitFen[at],
-          batch.offers.rateBps[at],
-          batch.offers.termMonths[at],
-          batch.offers.rankingCost[at],
-          batch.offers.score[at],
-        ];
-      }),
+  const { products, ranking, top } = engine;
+  if (before.rows !== columns.rows || before.top !== top) {
+    throw new RangeError("matchChanges: the batch is of other rows or lists");
+  }
+  if (JSON.stringify(before.ranking) !== JSON.stringify(ranking)) {
+    throw new RangeError("matchChanges: the batch is of another ranking");
+  }
+  const difference = differenceOf(before.products, products);
+  const { gone, come } = difference;
+  const changed = [...gone.map((index) => before.products[index]!), ...come.map((index) => products[index]!)];
+  const matcher = newMatcher(compilePlan(changed, { ranking, top: 1 }));
+  const counts = new Float64Array(changed.length);
+  const told = newListBuffer(top, products.length);
+  const review = newReview(matcher, difference, before, products, told);
+  const ready = matcher.ready({ data: columns.data, features: columns.features, rowIds: null });
+  for (let from = 0; changed.length > 0 && from < columns.rows; from += BLOCK_ROWS) {
+    if (from % RANGE === 0) {
+      options.signal?.throwIfAborted();
+      options.onProgress?.(from, columns.rows);
+      await new Promise((resume) => setImmediate(resume));
+    }
+    const size = Math.min(BLOCK_ROWS, columns.rows - from);
+    matcher.judgeRows(
+      ready,
+      Int32Array.from({ length: size }, (_, row) => from + row),
     );
-  const rows = Uint32Array.from(
-    Array.from({ length: now.rows }, (_, row) => row).filter((row) => said(now, row) !== said(before, row)),
-  );
-  const offers = newOfferLists(rows.length, top, products.length);
-  const listed = newListed(rows.length, top);
-  for (const [index, row] of rows.entries()) {
-    listed[index] = now.listed[row]!;
-    for (const key of Object.keys(offers) as (keyof typeof offers)[]) {
-      offers[key].set(now.offers[key].subarray(row * top, (row + 1) * top), index * top);
+    matcher.countProducts(counts);
+    review.block(from, size);
+  }
+  const anew = newListBuffer(top, products.length);
+  if (review.anew.length > 0) {
+    const rowIds = Uint32Array.from(review.anew);
+    const output = await engine.matchRows(columns, rowIds, { signal: options.signal });
+    for (const [list, row] of rowIds.entries()) {
+      const size = output.listed[list]!;
+      if (review.differs(row, size, output.offers, list * top)) {
+        anew.add(row, output.eligible[list]!, size, output.offers, list * top);
+      }
     }
   }
-  const { eligiblePairs, eligibleByProduct } = now.totals;
-  const eligible = Uint32Array.from(rows, (row) => now.eligible[row]!);
-  return { rows, listed, eligible, offers, totals: { eligiblePairs, eligibleByProduct } };
+  options.onProgress?.(columns.rows, columns.rows);
+  return {
+    ...joinedLists(told, anew, top, products.length),
+    totals: totalsAfter(before, difference, counts, products.length),
+  };
+}
+
+/** Tells products apart by id and terms. */
+function differenceOf(before: readonly MatchingProduct[], after: readonly MatchingProduct[]): Difference {
+  const places = new Map(after.map(({ id }, index) => [id, index]));
+  const kept = new Set<number>();
+  const now = Int32Array.from(before, ({ id, terms }) => {
+    const index = places.get(id);
+    if (index === undefined) return -1;
+    const later = after[index]!.terms;
+    if (later !== terms && JSON.stringify(later) !== JSON.stringify(terms)) return -1;
+    kept.add(index);
+    return index;
+  });
+  return {
+    gone: before.flatMap((_, index) => (now[index] === -1 ? [index] : [])),
+    come: after.flatMap((_, index) => (kept.has(index) ? [] : [index])),
+    now,
+  };
+}
+
+function totalsAfter(
+  { totals, products }: MatchBatch,
+  { gone, come, now }: Difference,
+  counts: Float64Array,
+  size: number,
+): ChangedLists["totals"] {
+  const eligibleByProduct = new Float64Array(size);
+  for (const index of products.keys()) {
+    if (now[index]! >= 0) eligibleByProduct[now[index]!] = totals.eligibleByProduct[index]!;
+  }
+  for (const [index, product] of come.entries()) eligibleByProduct[product] = counts[gone.length + index]!;
+  return { eligiblePairs: eligibleByProduct.reduce((sum, count) => sum + count, 0), eligibleByProduct };
 }

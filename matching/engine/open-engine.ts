@@ -111,7 +111,17 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
     matchAll,
     matchOne: (values, { verdicts = false } = {}) => one(values, verdicts),
     matchChanges: (columns, before, batchOptions) =>
-      matchChanges({ products, ranking, top, matchAll }, columns, before, batchOptions),
+      matchChanges(
+        {
+          products,
+          ranking,
+          top,
+          matchRows: async (of, rowIds, how) => (await matchLists(of, rowIds, how)).output,
+        },
+        columns,
+        before,
+        batchOptions,
+      ),
     async close() {
       await threads?.close();
       threads = null;
