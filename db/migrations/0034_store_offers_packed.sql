@@ -146,7 +146,7 @@ alter table public.match_runs force row level security;
 alter table public.loan_product_versions force row level security;
 --> statement-breakpoint
 ALTER POLICY "offers_insert" ON "offers" TO xyd_app WITH CHECK (((select app.actor_kind()) in ('system') and exists (select from enterprises e where e.id = "offers"."enterprise_id")
-          and exists (select from match_runs r where r.id = "offers"."run_id" and r.status = 'running')));
+          and "offers"."run_id" in (select r.id from match_runs r where r.status = 'running')));
 --> statement-breakpoint
 ALTER POLICY "offers_update" ON "offers" TO xyd_app USING (((select app.actor_kind()) in ('system') and "offers"."valid_to" is null)) WITH CHECK ((select app.actor_kind()) in ('system'));
 --> statement-breakpoint

@@ -70,7 +70,7 @@ export const offers = pgTable(
       insert: and(
         actorIs("system"),
         sql`exists (select from enterprises e where e.id = ${t.enterpriseId})
-          and exists (select from match_runs r where r.id = ${t.runId} and r.status = 'running')`,
+          and ${t.runId} in (select r.id from match_runs r where r.status = 'running')`,
       ),
       update: and(actorIs("system"), sql`${t.validTo} is null`),
       updateTo: actorIs("system"),

@@ -1,5 +1,4 @@
-import { eq, sql } from "drizzle-orm";
-import { uuidArray } from "#db/binary-array.ts";
+import { eq } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import type { Word } from "#lib/vocabulary.ts";
 import type { MatchBatch } from "#matching/index.ts";
@@ -7,7 +6,7 @@ import { type Compiled, compiledProducts } from "./load-products.ts";
 import type { MatchSubject } from "./load-subjects.ts";
 import { names, packRow } from "./packed-offers.ts";
 import { figuresOf, noSummary, type RunFigures } from "./run-figures.ts";
-import type { OfferList } from "./store-offers.ts";
+import { type OfferList, standingLists } from "./store-offers.ts";
 
 type Asked = { scope: Word<"matchScope">; subjectId: string | null };
 export type MatchedChunk = Omit<RunFigures, "changedEnterprises" | "changedOffers"> & {
@@ -69,10 +68,11 @@ async function listingProduct(
     .from(versions)
     .where(eq(versions.productId, productId));
   const numbers = new Set(own.map(({ number }) => number));
-  const { rows } = await tx.execute<{ id: string; packed: Buffer }>(sql`
-    select enterprise_id as id, packed from offers
-    where enterprise_id = any (${uuidArray(subjects.map(({ id }) => id))}::uuid[]) and valid_to is null`);
-  return new Set(rows.filter(({ packed }) => names(packed, numbers)).map(({ id }) => id));
+  const standing = await standingLists(
+    tx,
+    subjects.map(({ id }) => id),
+  );
+  return new Set([...standing].filter(([, packed]) => names(packed, numbers)).map(([id]) => id));
 }
 
 async function batchOf({ engine }: Compiled, subjects: readonly MatchSubject[]): Promise<MatchBatch> {

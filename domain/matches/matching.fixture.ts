@@ -10,6 +10,7 @@ import { aBank, aDistrict, aProduct, callerAs } from "#tests/factories.ts";
 import { system } from "../access/actor.ts";
 import { actAs } from "../access/verb.ts";
 import { productsOnSale } from "../products/read-products.ts";
+import { PROFILE_BATCH } from "../profiles/compute-profiles.ts";
 import { computeProfiles } from "../profiles/index.ts";
 import { loadSubjects } from "./load-subjects.ts";
 
@@ -78,7 +79,10 @@ export async function someFirms(database: TestDatabase, count: number, seed: num
     })) as (typeof schema.enterprises.$inferInsert)[],
   );
   const ids = firms.map(({ id }) => id).sort();
-  await computeProfiles(callerAs(database, system("profile"), NOW), { enterpriseIds: ids });
+  for (let at = 0; at < ids.length; at += PROFILE_BATCH) {
+    const enterpriseIds = ids.slice(at, at + PROFILE_BATCH);
+    await computeProfiles(callerAs(database, system("profile"), NOW), { enterpriseIds });
+  }
   return ids;
 }
 

@@ -71,13 +71,19 @@ export function names(packed: Buffer, versionNumbers: ReadonlySet<number>): bool
 
 /** How many offers went and how many came; one with other terms does both, one at another place neither. */
 export function countChanges(before: Buffer, after: Buffer): number {
-  const each = (packed: Buffer) =>
-    new Set(
-      Array.from({ length: packed.length / OFFER_BYTES }, (_, place) =>
-        packed.toString("latin1", place * OFFER_BYTES, (place + 1) * OFFER_BYTES),
-      ),
-    );
-  const [old, fresh] = [each(before), each(after)];
-  const stayed = [...fresh].filter((offer) => old.has(offer)).length;
-  return old.size + fresh.size - 2 * stayed;
+  let stayed = 0;
+  for (let at = 0; before.length > 0 && at < after.length; at += OFFER_BYTES) {
+    const place = placeOf(before, after.readInt32BE(at));
+    if (place >= 0 && isSame(before, place, after, at)) stayed += 1;
+  }
+  return (before.length + after.length) / OFFER_BYTES - 2 * stayed;
 }
+
+function placeOf(packed: Buffer, versionNumber: number): number {
+  for (let at = 0; at < packed.length; at += OFFER_BYTES)
+    if (packed.readInt32BE(at) === versionNumber) return at;
+  return -1;
+}
+
+const isSame = (before: Buffer, place: number, after: Buffer, at: number) =>
+  before.compare(after, at, at + OFFER_BYTES, place, place + OFFER_BYTES) === 0;

@@ -7,13 +7,9 @@ import { countChanges } from "./packed-offers.ts";
 export type OfferList = { enterpriseId: string; packed: Buffer };
 export type OfferChanges = { changedEnterprises: number; changedOffers: number };
 
-const listOf = (lists: readonly OfferList[]) => sql`unnest(
-  ${uuidArray(lists.map(({ enterpriseId }) => enterpriseId))}::uuid[],
-  ${bytesArray(lists.map(({ packed }) => packed))}::bytea[]) as n (enterprise_id, packed)`;
-
 /**
  * Holds lists against those that stand, and writes the ones that say something else: the standing one is closed, the new
- * one opened. Three statements, however many lists; one where nothing changed. The run must be running.
+ * one opened. Three statements, however many lists; one, which only reads, where nothing changed. The run must be running.
  */
 export async function storeOffers(
   tx: Tx,
@@ -22,30 +18,36 @@ export async function storeOffers(
   now: Date,
 ): Promise<OfferChanges> {
   if (lists.length === 0) return { changedEnterprises: 0, changedOffers: 0 };
-  const { rows } = await tx.execute<{ enterprise_id: string; before: Buffer | null }>(sql`
-    select n.enterprise_id, o.packed as before
-    from ${listOf(lists)} left join offers o on o.enterprise_id = n.enterprise_id and o.valid_to is null
-    where coalesce(o.packed, '') <> n.packed`);
-  if (rows.length === 0) return { changedEnterprises: 0, changedOffers: 0 };
-  const before = new Map(rows.map((row) => [row.enterprise_id, row.before]));
-  const changed = lists.filter(({ enterpriseId }) => before.has(enterpriseId));
+  const standing = await standingLists(
+    tx,
+    lists.map(({ enterpriseId }) => enterpriseId),
+  );
+  const changed = lists.filter(
+    ({ enterpriseId, packed }) => !packed.equals(standing.get(enterpriseId) ?? NONE),
+  );
+  const opened = changed.filter(({ packed }) => packed.length > 0);
+  const closed = changed.filter(({ enterpriseId }) => standing.has(enterpriseId));
   await close(
     tx,
-    rows.flatMap((row) => (row.before ? [row.enterprise_id] : [])),
+    closed.map(({ enterpriseId }) => enterpriseId),
     now,
   );
-  await open(
-    tx,
-    runId,
-    changed.filter(({ packed }) => packed.length > 0),
-    now,
-  );
+  await open(tx, runId, opened, now);
   const changedOffers = changed.reduce(
-    (sum, { enterpriseId, packed }) =>
-      sum + countChanges(before.get(enterpriseId) ?? Buffer.alloc(0), packed),
+    (sum, { enterpriseId, packed }) => sum + countChanges(standing.get(enterpriseId) ?? NONE, packed),
     0,
   );
   return { changedEnterprises: changed.length, changedOffers };
+}
+
+const NONE = Buffer.alloc(0);
+
+/** The lists that stand of some enterprises, by enterprise. */
+export async function standingLists(tx: Tx, enterpriseIds: string[]): Promise<Map<string, Buffer>> {
+  const { rows } = await tx.execute<{ id: string; packed: Buffer }>(sql`
+    select enterprise_id as id, packed from offers
+    where enterprise_id = any (${uuidArray(enterpriseIds)}::uuid[]) and valid_to is null`);
+  return new Map(rows.map(({ id, packed }) => [id, packed]));
 }
 
 async function close(tx: Tx, enterpriseIds: string[], now: Date): Promise<void> {
@@ -60,5 +62,9 @@ async function open(tx: Tx, runId: string, lists: OfferList[], now: Date): Promi
   if (lists.length === 0) return;
   await tx.execute(sql`
     insert into offers (enterprise_id, run_id, packed, valid_from)
-    select n.enterprise_id, ${runId}, n.packed, ${now.toISOString()}::timestamptz from ${listOf(lists)}`);
+    select n.enterprise_id, ${runId}, n.packed, ${now.toISOString()}::timestamptz
+    from unnest(
+      ${uuidArray(lists.map(({ enterpriseId }) => enterpriseId))}::uuid[],
+      ${bytesArray(lists.map(({ packed }) => packed))}::bytea[]
+    ) n (enterprise_id, packed)`);
 }

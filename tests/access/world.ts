@@ -52,7 +52,8 @@ export async function aWorld(database: TestDatabase, { operator, bureau, changes
   const job = callerAs(database, system("test-world"));
   await computeProfiles(job, { enterpriseIds: [enterprise.id] });
   await runMatching(job, { scope: "enterprise", enterpriseId: enterprise.id });
-  const matchRun = { id: (await runMatching(job, { scope: "full" })).runId };
+  const matched = await runMatching(job, { scope: "delivery", deliveryId: delivery.id });
+  const matchRun = { id: matched.runId };
   const matchJob = await askJob(job, { job: "match", key: `full:${newId()}`, parameters: { scope: "full" } });
 
   const report = await buildMonthlyReport(job, { month: "2026-01" });
