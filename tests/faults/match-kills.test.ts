@@ -16,7 +16,7 @@ import { callerAs } from "../factories.ts";
  * to a few, since each is a process.
  */
 
-const KILLS = Number(process.env.MATCH_KILLS ?? 8);
+const KILLS = Number(process.env.MATCH_KILLS ?? 6);
 const SEED = Number(process.env.MATCH_SEED ?? 20_261_128);
 const FIRMS = KILLS * 50;
 /** How long after it began a worker is killed at most: about as long as a few batches take. */
