@@ -1,7 +1,13 @@
 import { system } from "#domain/access/actor.ts";
 import { callerOf } from "#domain/access/platform.ts";
 import type { Caller } from "#domain/access/verb.ts";
-import { explainOffer, type OfferExplanation, runMatching } from "#domain/matches/index.ts";
+import {
+  explainOffer,
+  findProduct,
+  type MatchScope,
+  type OfferExplanation,
+  runMatching,
+} from "#domain/matches/index.ts";
 import { listSubjects } from "#domain/profiles/index.ts";
 import { notFound } from "#lib/errors.ts";
 import { formatMoney, formatRate } from "#lib/money.ts";
@@ -18,25 +24,33 @@ async function enterpriseId(caller: Caller, uscc: string): Promise<string> {
   return ids[0];
 }
 
-/** Runs matching for all enterprises, or for one. */
-export async function runAll({ full, enterprise }: Values, io: Io): Promise<ExitCode> {
-  if (full && enterprise !== undefined) throw new UsageError("--full 与 --enterprise 只能写一个。");
+async function scopeOf(caller: Caller, { enterprise, product }: Values): Promise<MatchScope> {
+  if (enterprise !== undefined)
+    return { scope: "enterprise", enterpriseId: await enterpriseId(caller, enterprise) };
+  if (product !== undefined)
+    return { scope: "product", productId: await findProduct(caller, { code: product }) };
+  return { scope: "full" };
+}
+
+/** Runs matching for all enterprises, for one, or for those whom one product concerns. */
+export async function runAll(values: Values, io: Io): Promise<ExitCode> {
+  const { full, enterprise, product } = values;
+  if ([full || undefined, enterprise, product].filter((each) => each !== undefined).length > 1)
+    throw new UsageError("--full、--enterprise、--product 只能写一个。");
   const caller = await callerFor(io);
   const started = performance.now();
-  const result = await runMatching(
-    caller,
-    enterprise === undefined
-      ? { scope: "full" }
-      : { scope: "enterprise", enterpriseId: await enterpriseId(caller, enterprise) },
-  );
+  const result = await runMatching(caller, await scopeOf(caller, values));
   const seconds = Math.round(performance.now() - started) / 1000;
   if (io.json) io.printJson({ ...result, seconds });
   else
     io.print(
       `${result.enterprises} 家企业 × ${result.products} 个产品：${result.eligiblePairs} 对符合，` +
-        `${result.matchedEnterprises} 家至少符合一个，${result.changedOffers} 处变化，用时 ${seconds} 秒。`,
+        `${result.matchedEnterprises} 家至少符合一个，${result.changedEnterprises} 家的结果有变化` +
+        `（${result.changedOffers} 处），用时 ${seconds} 秒。`,
     );
-  return 0;
+  if (result.status === "finished") return 0;
+  io.print("没有做完：后来开始的一次匹配已接替它。已写入的结果保留。");
+  return 1;
 }
 
 /** Says why one enterprise is or is not offered one product. */

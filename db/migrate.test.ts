@@ -17,6 +17,11 @@ const BANK = "00000000-0000-7000-8000-000000000002";
 const OFFICER = "00000000-0000-7000-8000-000000000003";
 const CONSENT = "00000000-0000-7000-8000-000000000004";
 const PROFILE = "00000000-0000-7000-8000-000000000005";
+const [FIRST_RUN, LATER_RUN] = [
+  "00000000-0000-7000-8000-000000000006",
+  "00000000-0000-7000-8000-000000000007",
+];
+const [STAYS, GOES] = ["00000000-0000-7000-8000-000000000008", "00000000-0000-7000-8000-000000000009"];
 
 let superuser: Db;
 let owner: Db;
@@ -57,7 +62,50 @@ async function inUse(db: Db) {
     values (${PROFILE}, ${FIRM}, '2026-01-05', now(), 'x')`);
   await db.execute(sql`insert into scores (id, profile_id, enterprise_id, model_version, points, grade, result, scored_at)
     values (${PROFILE}, ${PROFILE}, ${FIRM}, 'expert@1.0.0', 713, 'good', '{}', now())`);
+  await offered(db);
 }
+
+/** Two offers of one run, of which the next one closed the second. */
+async function offered(db: Db) {
+  await db.execute(sql`insert into loan_products (id, bank_id, code, name, summary)
+    values (${STAYS}, ${BANK}, 'P1', '样例贷一', '样例'), (${GOES}, ${BANK}, 'P2', '样例贷二', '样例')`);
+  await db.execute(sql`insert into loan_product_versions (id, product_id, bank_id, version, guarantee_mode, min_amount_fen,
+      max_amount_fen, terms, valid_from)
+    select id, id, bank_id, 1, 'credit', 1, 2, '{"guaranteeMode": "credit", "minFen": 1, "maxFen": 2}', '2026-01-01'
+    from loan_products`);
+  await db.execute(sql`insert into match_runs (id, scope, enterprises, products, eligible_pairs, matched_enterprises,
+      changed_offers, summary, started_at, finished_at)
+    values (${FIRST_RUN}, 'full', 1, 2, 2, 1, 2, '{}', '2026-01-05', '2026-01-05'),
+      (${LATER_RUN}, 'full', 1, 1, 1, 1, 1, '{}', '2026-01-06', '2026-01-06')`);
+  await db.execute(sql`insert into offers (id, run_id, enterprise_id, product_version_id, limit_fen, term_months, rate_bps,
+      annual_cost_bps, rank, valid_from, valid_to)
+    values (gen_random_uuid(), ${FIRST_RUN}, ${FIRM}, ${STAYS}, 96000000000, 12, 350, 355.25, 2, '2026-01-05', null),
+      (gen_random_uuid(), ${FIRST_RUN}, ${FIRM}, ${GOES}, 5, 36, 10000, 12000.01, 1, '2026-01-05', '2026-01-06')`);
+}
+
+test("offers of the first version are carried over as lists, one from each instant at which one came or went", async () => {
+  const { rows } = await superuser.execute(sql`
+    select o.run_id, o.valid_to is null as stands, array_agg(
+      concat_ws(' ', v.product_id, f.limit_fen, f.term_months, f.rate_bps, f.ranking_cost) order by f.rank) as list
+    from offers o cross join lateral app.unpacked_offers(o.packed) f
+    join loan_product_versions v on v.number = f.version_number
+    group by 1, 2, o.valid_from order by o.valid_from`);
+  expect(rows).toEqual([
+    {
+      run_id: FIRST_RUN,
+      stands: false,
+      list: [`${GOES} 5 36 10000 1200001`, `${STAYS} 96000000000 12 350 35525`],
+    },
+    { run_id: LATER_RUN, stands: true, list: [`${STAYS} 96000000000 12 350 35525`] },
+  ]);
+  const runs = await superuser.execute(
+    sql`select status, total, changed_enterprises as changed from match_runs order by id`,
+  );
+  expect(runs.rows).toEqual([
+    { status: "finished", total: 1, changed: 1 },
+    { status: "finished", total: 1, changed: 0 },
+  ]);
+});
 
 test("the reads of the first version are carried over into their months, and count nothing twice", async () => {
   const { rows } = await superuser.execute<{ partition: string; reads: number; open: boolean }>(sql`

@@ -139,6 +139,8 @@ const UNBOUND: Record<string, string> = {
     "the trigger that keeps the totals, for all rows of a statement at once",
   "ledger_transfers.transaction_id": "the trigger that keeps the totals, for all rows of a statement at once",
   "match_runs.subject_id": "of several kinds",
+  "offers.enterprise_id": "the policy of its insertion: a firm that there is",
+  "offers.run_id": "the policy of its insertion: a run that is under way",
 };
 
 test("an id of something else is bound to it by a key, or it is said what binds it", async () => {

@@ -342,8 +342,9 @@ export const vocabulary = {
     exceeded: "超出控制线",
     unmeasured: "平台暂不测算",
   },
-  jobStatus: { queued: "排队中", running: "进行中", done: "已完成", failed: "失败" },
-  matchScope: { full: "全量", enterprise: "单户", product: "单产品" },
+  jobStatus: { queued: "排队中", running: "进行中", done: "已完成", failed: "失败", cancelled: "已取消" },
+  matchScope: { full: "全部企业", enterprise: "一家企业", product: "一个产品", delivery: "一批数据" },
+  matchRunStatus: { running: "进行中", finished: "已完成", cancelled: "已取消", superseded: "由后来的接替" },
   feeKind: {
     guarantee: "担保费",
     insurance: "保险费",

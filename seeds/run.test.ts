@@ -79,7 +79,7 @@ describe("the demo district", () => {
   test("introduces an owner who can apply, and one who has loans", async () => {
     const of = (loginName: string, what: ReturnType<typeof sql>) => sql`
       select ${what} as n from memberships m join users u on u.id = m.user_id where u.login_name = ${loginName}`;
-    const offers = sql`(select count(*) from offers o where o.enterprise_id = m.organisation_id and o.valid_to is null)`;
+    const offers = sql`(select sum(length(o.packed) / 20) from offers o where o.enterprise_id = m.organisation_id and o.valid_to is null)`;
     const open = sql`(select count(*) from applications a where a.enterprise_id = m.organisation_id and a.closed_at is null)`;
     const loans = sql`(select count(*) from loans l where l.enterprise_id = m.organisation_id and l.status = 'active')`;
     expect(await count(of(DEMO_LOG_INS[0].loginName, offers))).toBeGreaterThan(5);

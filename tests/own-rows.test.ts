@@ -10,7 +10,7 @@ import { postgresCode } from "#lib/errors.ts";
 import { makeIdentityNumber } from "#lib/identity-number.ts";
 import { newId } from "#lib/ids.ts";
 import { useDatabase } from "./database.ts";
-import { aMember, anOrganisation } from "./factories.ts";
+import { aMember, anOrganisation, aProduct } from "./factories.ts";
 import { testKeys } from "./keys.ts";
 import { canLogIn, tokenOf } from "./logging-in.ts";
 
@@ -68,11 +68,21 @@ describe("a request for work", () => {
       [owner, "verification", { verificationId: id }],
       [officer, "export", { exportId: id }],
       [officer, "match", { scope: "full" }],
+      [officer, "match", { scope: "product", productId: id }],
     ] as const)
       expect(await tried(who, asked(who, { job, key: id, parameters })), job).toBe(REFUSED);
-    const match = { job: "match", key: `bank:${officer.organisationId}` };
-    expect(await tried(officer, asked(officer, { ...match, parameters: { scope: "full" } }))).toBe(1);
-    expect(await tried(officer, asked(officer, { ...match, parameters: { scope: "all" } }))).toBe(REFUSED);
+    const { productId } = world.product;
+    const match = { job: "match", key: `product:${productId}` };
+    expect(
+      await tried(officer, asked(officer, { ...match, parameters: { scope: "product", productId } })),
+    ).toBe(1);
+    expect(await tried(officer, asked(officer, { ...match, parameters: { scope: "full" } }))).toBe(REFUSED);
+    const other = await aProduct(database.owner, (await aCase(database)).bank.id);
+    const theirs = {
+      key: `product:${other.productId}`,
+      parameters: { scope: "product", productId: other.productId },
+    };
+    expect(await tried(officer, asked(officer, { job: "match", ...theirs }))).toBe(REFUSED);
   });
 
   test("is born waiting, with no result and in nobody else's name", async () => {
@@ -94,6 +104,7 @@ describe("a request for work", () => {
     for (const forged of [
       sql`status = 'done'`,
       sql`status = 'running'`,
+      sql`status = 'cancelled'`,
       sql`result = '{"points": 900}'`,
       sql`error = 'x'`,
       sql`attempts = 3`,

@@ -119,7 +119,7 @@ function OutOfReach({ offers, search }: { offers: readonly OfferView[]; search: 
   return (
     <Section
       title={`暂时够不着的产品（${offers.length} 个）`}
-      lead="差得少的排在前面，逐条写明实际情况与要求。"
+      lead="只缺数据的排在最前，其次是差得少的。每个产品写明差在哪里、下一步能做什么。"
     >
       <div className="grid items-start gap-4 lg:grid-cols-2">
         {nearest.map((offer) => (
@@ -147,8 +147,26 @@ function OutOfReach({ offers, search }: { offers: readonly OfferView[]; search: 
   );
 }
 
-const More = ({ offer, search }: { offer: OfferView; search: string }) => (
-  <Link to={offerPath(offer.code, search)} className="link">
-    逐条查看条件<span className="sr-only">：{offer.name}</span>
-  </Link>
-);
+/** The next step towards a product: what to authorise, where that would let it be judged; always the conditions. */
+const More = ({ offer, search }: { offer: OfferView; search: string }) => {
+  const path = offerPath(offer.code, search);
+  const domains = offer.authorise.map((domain) => label("dataDomain", domain)).join("、");
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      {domains && (
+        <IfMay permission="consent.grant" told={`授权${domains}数据，需由企业主办理。`}>
+          <LinkButton
+            to={`/enterprise/consents/new?next=${encodeURIComponent(path)}`}
+            variant="secondary"
+            size="sm"
+          >
+            授权{domains}数据
+          </LinkButton>
+        </IfMay>
+      )}
+      <Link to={path} className="link">
+        逐条查看条件<span className="sr-only">：{offer.name}</span>
+      </Link>
+    </div>
+  );
+};

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
+import { Notice } from "#app/components/enterprise/notice.tsx";
 import { InstantText } from "#app/components/finance/dates.tsx";
 import { StatusOf } from "#app/components/finance/statuses.tsx";
 import { useWaiting } from "#app/components/shell/counts.tsx";
@@ -34,6 +35,11 @@ export default function OperatorHome() {
   return (
     <>
       <PageHeader title="运行状况" lead="后台任务、数据报送和账本核验。这里看不到任何企业的数据。" />
+      <Notice
+        words={{
+          cancelled: "任务已取消：正在进行的一批做完后停止。已完成的部分保留，其余由夜间的全量匹配补上。",
+        }}
+      />
       <MissingContact />
       <Section title="账本核验" lead="从逐笔记录重算全部余额，并检查账本的每一条规则。">
         {ledger && <LedgerResult {...ledger} />}
@@ -122,6 +128,18 @@ const Jobs = ({ jobs }: Pick<Loaded, "jobs">) => (
           total === null ? "—" : `${done.toLocaleString("zh-CN")} / ${total.toLocaleString("zh-CN")}`,
       },
       { key: "error", head: "说明", cell: ({ error }) => error ?? "" },
+      {
+        key: "cancel",
+        head: "操作",
+        cell: ({ id, mayCancel, key }) =>
+          mayCancel && (
+            <Form method="post" action={`/operator/jobs/${id}/cancel`}>
+              <SubmitButton variant="secondary" size="sm" aria-label={`取消任务 ${key}`}>
+                取消
+              </SubmitButton>
+            </Form>
+          ),
+      },
     ]}
   />
 );

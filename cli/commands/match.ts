@@ -15,10 +15,10 @@ const read = (args: string[]) => parseArgs({ args, allowPositionals: true, optio
 export type MatchValues = ReturnType<typeof read>["values"];
 
 const match: Command = {
-  usage: `用法：xyd match run [--full | --enterprise 统一社会信用代码] [--json]
+  usage: `用法：xyd match run [--full | --enterprise 统一社会信用代码 | --product 产品编号] [--json]
       xyd match explain --enterprise 统一社会信用代码 --product 产品编号 [--json]
       xyd match eval --profiles 画像.jsonl --products 产品.json [--json]
-run 匹配全部企业或一家企业与全部在售产品，只写入有变化的结果；explain 逐条说明一家企业为什么符合或不符合一个产品；
+run 匹配全部企业、一家企业，或一个产品涉及的企业，只写入有变化的结果；explain 逐条说明一家企业为什么符合或不符合一个产品；
 eval 不用数据库，判断文件里的画像与产品：画像每行 {"id","features":{编号:值或null}}，产品为
 [{"id","rule","limit","rateBps"}]，也可写明 minFen、maxFen、termMonths、repaymentMethods、fees 等条款。`,
   async run(args, io) {

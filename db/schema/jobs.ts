@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { id, instant, word, wordCheck } from "../columns.ts";
 import { actorIs, and, or, ownedBy, rowPolicies } from "../policies.ts";
 
@@ -7,7 +7,8 @@ import { actorIs, and, or, ownedBy, rowPolicies } from "../policies.ts";
 const ownKey = sql.raw(`(case (select app.actor_kind())
   when 'enterprise' then job = 'verification'
     or job = 'profile' and key = 'enterprise:' || (select app.actor_organisation())
-  when 'bank' then job = 'export' or job = 'match' and key = 'bank:' || (select app.actor_organisation())
+  when 'bank' then job = 'export' or job = 'match' and key in (
+    select 'product:' || p.id from loan_products p where p.bank_id = (select app.actor_organisation()))
   when 'source' then job = 'ingest'
   when 'bureau' then job = 'monthly_report' and key like 'asked:%:' || (select app.actor_organisation())
   else false end)`);
@@ -23,7 +24,7 @@ const operatorsWork = sql.raw(
 const ownWork = sql.raw(`(case job
   when 'profile' then parameters
     = jsonb_build_object('scope', 'enterprise', 'enterpriseId', (select app.actor_organisation()))
-  when 'match' then parameters = '{"scope": "full"}'
+  when 'match' then parameters = jsonb_build_object('scope', 'product', 'productId', substr(key, 9))
   when 'monthly_report' then parameters - '{month,soFar}'::text[] = '{}'
     and key = concat('asked:', parameters ->> 'month', ':', (select app.actor_organisation()))
   when 'verification' then parameters = jsonb_build_object('verificationId', key)
@@ -62,6 +63,11 @@ export const jobRequests = pgTable(
   (t) => [
     wordCheck("job_requests_job_check", t.job, "jobName"),
     wordCheck("job_requests_status_check", t.status, "jobStatus"),
+    // Of one enterprise's offers its owner has a right to be right; the rest is made good by the night.
+    check(
+      "job_requests_cancelled_check",
+      sql`${t.status} <> 'cancelled' or ${t.job} = 'match' and ${t.parameters} ->> 'scope' <> 'enterprise'`,
+    ),
     uniqueIndex("job_requests_key_unique").on(t.job, t.key),
     index("job_requests_open_index").on(t.status, t.requestedAt).where(sql`status in ('queued', 'running')`),
     index("job_requests_recent_index").on(t.requestedAt.desc(), t.id.desc()),

@@ -1,68 +1,79 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, numeric, pgTable, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { fenColumn, id, instant, word, wordCheck } from "../columns.ts";
-import { actorIs, or, ownedByKind, rowPolicies } from "../policies.ts";
-import { enterprises } from "./enterprises.ts";
-import { loanProductVersions } from "./products.ts";
+import { check, index, integer, jsonb, pgTable, primaryKey, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bytes, id, instant, word, wordCheck } from "../columns.ts";
+import { actorIs, and, or, ownedByKind, rowPolicies } from "../policies.ts";
+import { jobRequests } from "./jobs.ts";
 
-/** One pass of the matching engine: what it looked at and what came of it. */
+/** One pass of the matching engine: what it looked at so far, and what came of it. */
 export const matchRuns = pgTable(
   "match_runs",
   {
     id: id(),
     scope: word("scope", "matchScope").notNull(),
     subjectId: uuid("subject_id"),
-    enterprises: integer("enterprises").notNull(),
-    products: integer("products").notNull(),
-    eligiblePairs: integer("eligible_pairs").notNull(),
-    matchedEnterprises: integer("matched_enterprises").notNull(),
-    changedOffers: integer("changed_offers").notNull(),
-    /** Matched enterprises per division and the commonest obstacle per product, for the bureau's figures. */
+    status: word("status", "matchRunStatus").notNull().default("running"),
+    /** The work that it does; none for what the operator runs by hand. */
+    jobRequestId: uuid("job_request_id").references(() => jobRequests.id),
+    /** The last enterprise that it has done, in the order of ids: where it goes on. */
+    cursor: uuid("cursor"),
+    /** How many enterprises there were to do when it began. */
+    total: integer("total").notNull(),
+    enterprises: integer("enterprises").notNull().default(0),
+    products: integer("products").notNull().default(0),
+    eligiblePairs: integer("eligible_pairs").notNull().default(0),
+    matchedEnterprises: integer("matched_enterprises").notNull().default(0),
+    /** Enterprises whose list was written anew, and how many offers came or went with that. */
+    changedEnterprises: integer("changed_enterprises").notNull().default(0),
+    changedOffers: integer("changed_offers").notNull().default(0),
+    /** `RunSummary` of domain/matches: counts by division, product and obstacle. */
     summary: jsonb("summary").notNull(),
     startedAt: instant("started_at").notNull(),
-    finishedAt: instant("finished_at").notNull(),
+    finishedAt: instant("finished_at"),
   },
   (t) => [
     wordCheck("match_runs_scope_check", t.scope, "matchScope"),
+    wordCheck("match_runs_status_check", t.status, "matchRunStatus"),
+    check("match_runs_finished_check", sql`(${t.status} = 'running') = (${t.finishedAt} is null)`),
     index("match_runs_finished_index").on(t.scope, t.finishedAt.desc()),
+    index("match_runs_recent_index").on(t.startedAt.desc(), t.id.desc()).where(sql`scope <> 'enterprise'`),
+    index("match_runs_running_index").on(t.scope).where(sql`status = 'running'`),
     ...rowPolicies("match_runs", {
       read: actorIs("system", "operator", "bureau"),
       insert: actorIs("system"),
+      update: and(actorIs("system"), sql`${t.status} = 'running'`),
+      updateTo: actorIs("system"),
     }),
   ],
 );
 
-/** A product an enterprise is eligible for, with indicative terms. Changed offers are closed and written anew. */
+/**
+ * The best offers of an enterprise from one instant to another, the best first, packed into twenty bytes each:
+ * `app.unpacked_offers` reads them. A list that changes is closed and written anew, one that says the same stays.
+ */
 export const offers = pgTable(
   "offers",
   {
-    id: id(),
-    runId: uuid("run_id")
-      .notNull()
-      .references(() => matchRuns.id),
-    enterpriseId: uuid("enterprise_id")
-      .notNull()
-      .references(() => enterprises.id),
-    productVersionId: uuid("product_version_id")
-      .notNull()
-      .references(() => loanProductVersions.id),
-    limit: fenColumn("limit_fen").notNull(),
-    termMonths: integer("term_months").notNull(),
-    rateBps: integer("rate_bps").notNull(),
-    /** Interest and every fee as one annual rate, in basis points with two decimals. */
-    annualCostBps: numeric("annual_cost_bps", { precision: 9, scale: 2, mode: "number" }).notNull(),
-    rank: integer("rank").notNull(),
+    enterpriseId: uuid("enterprise_id").notNull(),
+    runId: uuid("run_id").notNull(),
+    packed: bytes("packed").notNull(),
     validFrom: instant("valid_from").notNull(),
     validTo: instant("valid_to"),
   },
   (t) => [
-    uniqueIndex("offers_current_unique").on(t.enterpriseId, t.productVersionId).where(sql`valid_to is null`),
-    index("offers_enterprise_index").on(t.enterpriseId, t.rank).where(sql`valid_to is null`),
-    index("offers_product_index").on(t.productVersionId).where(sql`valid_to is null`),
+    primaryKey({ name: "offers_pk", columns: [t.enterpriseId, t.runId] }),
+    uniqueIndex("offers_current_unique").on(t.enterpriseId).where(sql`valid_to is null`),
+    check("offers_packed_check", sql`length(${t.packed}) > 0 and length(${t.packed}) % 20 = 0`),
+    check("offers_interval_check", sql`${t.validTo} >= ${t.validFrom}`),
     ...rowPolicies("offers", {
       read: or(ownedByKind("enterprise", t.enterpriseId), actorIs("system")),
-      insert: actorIs("system"),
-      update: actorIs("system"),
+      // Foreign keys would lock a row of both tables for each row: twice the time of a full run.
+      insert: and(
+        actorIs("system"),
+        sql`exists (select from enterprises e where e.id = ${t.enterpriseId})
+          and ${t.runId} in (select r.id from match_runs r where r.status = 'running')`,
+      ),
+      update: and(actorIs("system"), sql`${t.validTo} is null`),
+      updateTo: actorIs("system"),
     }),
   ],
 );

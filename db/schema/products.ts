@@ -62,6 +62,8 @@ export const loanProductVersions = pgTable(
       .notNull()
       .references(() => organisations.id),
     version: integer("version").notNull(),
+    /** A short name for this version, by which offers are kept. */
+    number: integer("number").notNull().generatedAlwaysAsIdentity(),
     guaranteeMode: word("guarantee_mode", "guaranteeMode").notNull(),
     minAmount: fenColumn("min_amount_fen").notNull(),
     maxAmount: fenColumn("max_amount_fen").notNull(),
@@ -88,6 +90,7 @@ export const loanProductVersions = pgTable(
     }),
     unique("loan_product_versions_version_unique").on(t.productId, t.version),
     uniqueIndex("loan_product_versions_current_unique").on(t.productId).where(sql`valid_to is null`),
+    unique("loan_product_versions_number_unique").on(t.number),
     unique("loan_product_versions_tenant_unique").on(t.id, t.bankId),
     changeKey("loan_product_versions_change_fk", [t.changeId, t.bankId]),
     unique("loan_product_versions_change_unique").on(t.changeId),

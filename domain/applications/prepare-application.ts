@@ -1,10 +1,13 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
+import type { Keys } from "#lib/crypto/keys.ts";
 import { dateOn } from "#lib/dates.ts";
 import type { Fen } from "#lib/money.ts";
 import type { GuaranteeMode, RepaymentMethod } from "#lib/vocabulary.ts";
+import type { MatchingProduct } from "#matching/index.ts";
 import { query } from "../access/verb.ts";
 import { forReview, type LiveConsent, liveConsents } from "../consents/live-consents.ts";
+import { indicativeOffer } from "../matches/indicative-offer.ts";
 import { PrepareApplication } from "./inputs.ts";
 import { OPEN_STATUSES } from "./lifecycle.ts";
 import { productOfVersion } from "./product-of-version.ts";
@@ -33,7 +36,7 @@ export type ApplicationForm = {
 export const prepareApplication = query({
   permission: "application.prepare",
   input: PrepareApplication,
-  async run({ tx, member, input, now }): Promise<ApplicationForm> {
+  async run({ tx, keys, member, input, now }): Promise<ApplicationForm> {
     const product = await productOfVersion(tx, input.versionId, dateOn(now));
     const { terms } = product;
     return {
@@ -47,7 +50,9 @@ export const prepareApplication = query({
       termMonths: terms.termMonths,
       guaranteeMode: terms.guaranteeMode,
       repaymentMethods: terms.repaymentMethods,
-      offer: await findOffer(tx, member.organisationId, input.versionId),
+      offer: product.onSale
+        ? await findOffer({ tx, keys, now }, member.organisationId, { id: input.versionId, terms })
+        : null,
       consents: await liveConsents(
         tx,
         forReview({ enterpriseId: member.organisationId, bankId: product.bankId }),
@@ -58,24 +63,15 @@ export const prepareApplication = query({
   },
 });
 
-async function findOffer(tx: Tx, enterpriseId: string, versionId: string): Promise<IndicativeOffer | null> {
-  const { offers } = schema;
-  const [offer] = await tx
-    .select({
-      limit: offers.limit,
-      rateBps: offers.rateBps,
-      termMonths: offers.termMonths,
-      annualCostBps: offers.annualCostBps,
-    })
-    .from(offers)
-    .where(
-      and(
-        eq(offers.enterpriseId, enterpriseId),
-        eq(offers.productVersionId, versionId),
-        isNull(offers.validTo),
-      ),
-    );
-  return offer ?? null;
+async function findOffer(
+  { tx, keys, now }: { tx: Tx; keys: Keys; now: Date },
+  enterpriseId: string,
+  product: MatchingProduct,
+): Promise<IndicativeOffer | null> {
+  const offer = await indicativeOffer(tx, keys, enterpriseId, product, now);
+  if (!offer) return null;
+  const { limitFen: limit, rateBps, termMonths, annualCostBps } = offer;
+  return { limit, rateBps, termMonths, annualCostBps };
 }
 
 async function findOpen(tx: Tx, enterpriseId: string, versionId: string): Promise<string | null> {

@@ -8,6 +8,7 @@ import { z } from "#lib/zod.ts";
 import { query } from "../access/verb.ts";
 import { type EndingConsent, endingConsents } from "../consents/ending.ts";
 import { isLive } from "../consents/live-consents.ts";
+import { countOffers } from "../matches/current-offers.ts";
 import { workingCalendar } from "../reference/index.ts";
 import { type HomeStep, homeSteps } from "./home-steps.ts";
 import { readEnterprise } from "./view-enterprise.ts";
@@ -23,7 +24,7 @@ const {
   loanProducts,
   loanProductVersions,
 } = schema;
-const { offers, organisations, scores } = schema;
+const { organisations, scores } = schema;
 
 const OPEN = ["submitted", "accepted", "proposed"] as const satisfies Word<"applicationStatus">[];
 const SOON_DAYS = 30;
@@ -79,7 +80,7 @@ export const viewHome = query({
       verified: enterprise.verifiedAt !== null,
       authorised: (await countMatching(tx, id, now)) > 0,
       scored: score !== null,
-      offers: await tx.$count(offers, and(eq(offers.enterpriseId, id), isNull(offers.validTo))),
+      offers: await countOffers(tx, id),
       applications: await tx.$count(applications, eq(applications.enterpriseId, id)),
     });
     return {

@@ -26,6 +26,8 @@ beforeAll(async () => {
 
 const aRun = (at: string, matchedByDivision: Record<string, number>) => ({
   scope: "full" as const,
+  status: "finished" as const,
+  total: 41,
   enterprises: 41,
   products: 2,
   eligiblePairs: 30,

@@ -44,7 +44,7 @@ const matches = (to: DateOn): SQL => sql`
     d.code as division_code, null::text as guarantee_mode, null::text as size_class, null::boolean as first_loan,
     ${shanghaiDay("run.finished_at")} as on_day, null::bigint as amount, by_division.matched::int as change
   from (
-    select * from match_runs where scope = 'full' and finished_at < ${startOfDay(addDays(to, 1)).toISOString()}::timestamptz
+    select * from match_runs where scope = 'full' and status = 'finished' and finished_at < ${startOfDay(addDays(to, 1)).toISOString()}::timestamptz
     order by finished_at desc limit 1
   ) run
   cross join lateral jsonb_each_text(run.summary -> 'matchedByDivision') as by_division (code, matched)

@@ -2,6 +2,7 @@ import { desc } from "drizzle-orm";
 import { schema } from "#db/client.ts";
 import { z } from "#lib/zod.ts";
 import { query } from "../access/verb.ts";
+import { mayBeCancelled } from "./lifecycle.ts";
 
 /** The platform's recent work, newest first, for whoever runs it. */
 export const listJobs = query({
@@ -9,7 +10,7 @@ export const listJobs = query({
   input: z.object({ limit: z.number().int().min(1).max(200).default(50) }),
   async run({ tx, input }) {
     const { jobRequests } = schema;
-    return tx
+    const rows = await tx
       .select({
         id: jobRequests.id,
         job: jobRequests.job,
@@ -20,9 +21,14 @@ export const listJobs = query({
         done: jobRequests.done,
         total: jobRequests.total,
         error: jobRequests.error,
+        parameters: jobRequests.parameters,
       })
       .from(jobRequests)
       .orderBy(desc(jobRequests.requestedAt), desc(jobRequests.id))
       .limit(input.limit);
+    return rows.map(({ parameters, ...row }) => ({
+      ...row,
+      mayCancel: mayBeCancelled({ ...row, parameters }),
+    }));
   },
 });

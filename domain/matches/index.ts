@@ -1,7 +1,12 @@
+export type { RunState } from "./advance-run.ts";
 export type { ConditionView, FactView } from "./conditions.ts";
 export { type CurrentOffer, currentOffers } from "./current-offers.ts";
 export { explainOffer, type OfferExplanation } from "./explain-offer.ts";
+export { findProduct } from "./find-product.ts";
 export { listOffers, type OfferList } from "./list-offers.ts";
+export { listRuns, type RunView } from "./list-runs.ts";
+export { MatchScope } from "./match-scope.ts";
 export type { OfferTerms, OfferView } from "./offer-view.ts";
-export { MatchScope, runMatching } from "./run-matching.ts";
+export { type RunOptions, runMatching } from "./run-matching.ts";
 export { type OfferDetail, viewOffer } from "./view-offer.ts";
+export { type RunReport, viewRun } from "./view-run.ts";

@@ -1,4 +1,5 @@
 import { z } from "#lib/zod.ts";
+import { After } from "../access/cursor.ts";
 import { AmountInWan } from "../applications/inputs.ts";
 
 const loosely = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefined);
@@ -12,3 +13,6 @@ export const Wish = z.object({
 export const OfferOf = z.object({ code: z.string().trim().min(1).max(40), ...Wish.shape });
 
 export const ExplainOffer = z.object({ enterpriseId: z.uuid(), code: z.string().trim().min(1).max(40) });
+
+export const ListRuns = z.object({ after: After, limit: z.number().int().min(1).max(100).default(30) });
+export const ViewRun = z.object({ id: z.uuid() });

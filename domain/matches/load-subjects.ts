@@ -1,4 +1,5 @@
-import { and, desc, eq, inArray, lte, or } from "drizzle-orm";
+import { and, eq, inArray, lte, or, sql } from "drizzle-orm";
+import { uuidArray } from "#db/binary-array.ts";
 import { schema, type Tx } from "#db/client.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import type { DataDomain, MissingReason } from "#lib/vocabulary.ts";
@@ -18,8 +19,8 @@ export type MatchSubject = {
 };
 
 /**
- * The latest profiles of some enterprises as the platform may use them for matching at this instant:
- * a domain whose authorisation ended since the profile was made counts as withheld.
+ * The latest profiles of some enterprises as the platform may use them for matching at this instant, in the order of
+ * their ids: a domain whose authorisation ended since the profile was made counts as withheld. Three statements.
  */
 export async function loadSubjects(
   tx: Tx,
@@ -27,55 +28,12 @@ export async function loadSubjects(
   enterpriseIds: string[],
   now: Date,
 ): Promise<MatchSubject[]> {
-  const { enterprises, profiles, profileParts, scores } = schema;
   if (enterpriseIds.length === 0) return [];
-  const facts = await tx
-    .select({
-      id: enterprises.id,
-      kind: enterprises.kind,
-      sizeClass: enterprises.sizeClass,
-      industryCode: enterprises.industryCode,
-      industrySection: enterprises.industrySection,
-      divisionCode: enterprises.divisionCode,
-    })
-    .from(enterprises)
-    .where(inArray(enterprises.id, enterpriseIds))
-    .orderBy(enterprises.id);
-  const latest = tx
-    .selectDistinctOn([profiles.enterpriseId], {
-      id: profiles.id,
-      enterpriseId: profiles.enterpriseId,
-      asOf: profiles.asOf,
-      knownAt: profiles.knownAt,
-    })
-    .from(profiles)
-    .where(inArray(profiles.enterpriseId, enterpriseIds))
-    .orderBy(profiles.enterpriseId, desc(profiles.knownAt), desc(profiles.id))
-    .as("latest");
-  const parts = await tx
-    .select({
-      profileId: latest.id,
-      enterpriseId: latest.enterpriseId,
-      asOf: latest.asOf,
-      knownAt: latest.knownAt,
-      domain: profileParts.domain,
-      features: profileParts.features,
-    })
-    .from(latest)
-    .innerJoin(profileParts, eq(profileParts.profileId, latest.id));
-  const scored = await tx
-    .select({ enterpriseId: latest.enterpriseId, points: scores.points, grade: scores.grade })
-    .from(latest)
-    .innerJoin(scores, eq(scores.profileId, latest.id));
-  const authorised = await loadAuthorisations(tx, keys, enterpriseIds, now);
-  const scoreOf = new Map(scored.map((row) => [row.enterpriseId, row]));
-  const partsByEnterprise = groupBy(parts);
-
+  const facts = await loadFacts(tx, enterpriseIds);
+  const authorised = await loadAuthorisations(tx, keys, enterpriseIds, now, "matching");
   const ended = await loadEnded(tx, enterpriseIds, now);
-
   return facts.map((fact) => {
-    const own = partsByEnterprise.get(fact.id) ?? [];
-    const stored = own.flatMap((part) => Object.values(part.features as Record<string, FeatureResult>));
+    const stored = (fact.parts ?? []).flatMap((part) => Object.values(part));
     const closed = closedDomains(
       stored,
       new Set(domainsOf([...(authorised.get(fact.id)?.matching.keys() ?? [])])),
@@ -84,25 +42,68 @@ export async function loadSubjects(
       meaningOf(feature.id).domains.some((domain) => closed.has(domain)) ? withheld(feature) : feature,
     );
     const endedAt = ended.get(fact.id);
-    const outdated = own[0] && endedAt && endedAt > own[0].knownAt;
-    const graded = outdated ? score(expertV1, features) : scoreOf.get(fact.id);
-    return {
-      id: fact.id,
-      divisionCode: fact.divisionCode,
-      profile: own[0] ? { id: own[0].profileId, asOf: own[0].asOf, features } : null,
-      missing: Object.fromEntries(features.map((feature) => [feature.id, feature.missing])),
-      features: {
-        ...Object.fromEntries(features.map((feature) => [feature.id, feature.value])),
-        kind: fact.kind,
-        size_class: fact.sizeClass,
-        industry_section: fact.industrySection,
-        industry_division: fact.industryCode.replace(/^[A-Z]/, "").slice(0, 2),
-        division: fact.divisionCode,
-        score: graded?.points ?? null,
-        grade: graded?.grade ?? null,
-      },
-    };
+    const outdated = fact.known_at !== null && endedAt !== undefined && endedAt > new Date(fact.known_at);
+    return subjectOf(fact, features, outdated ? score(expertV1, features) : fact);
   });
+}
+
+/** An enterprise of the register with its newest profile and what that scored. */
+type Facts = {
+  id: string;
+  kind: string;
+  size_class: string;
+  industry_code: string;
+  industry_section: string;
+  division_code: string;
+  profile_id: string | null;
+  as_of: string;
+  known_at: string | null;
+  points: number | null;
+  grade: string | null;
+  parts: Record<string, FeatureResult>[] | null;
+};
+
+async function loadFacts(tx: Tx, enterpriseIds: string[]): Promise<Facts[]> {
+  const { rows } = await tx.execute<Facts>(sql`
+    select e.id, e.kind, e.size_class, e.industry_code, e.industry_section, e.division_code,
+      p.id as profile_id, p.as_of, p.known_at, s.points, s.grade, parts.features as parts
+    from unnest(${uuidArray(enterpriseIds)}::uuid[]) wanted (id)
+    join enterprises e on e.id = wanted.id
+    left join lateral (
+      select id, as_of, known_at from profiles
+      where enterprise_id = e.id order by known_at desc, id desc limit 1
+    ) p on true
+    left join lateral (
+      select points, grade from scores where profile_id = p.id order by scored_at desc limit 1
+    ) s on true
+    left join lateral (
+      select jsonb_agg(features) as features from profile_parts where profile_id = p.id
+    ) parts on true
+    order by e.id`);
+  return rows;
+}
+
+function subjectOf(
+  fact: Facts,
+  features: FeatureResult[],
+  graded: { points: number | null; grade: string | null },
+): MatchSubject {
+  return {
+    id: fact.id,
+    divisionCode: fact.division_code,
+    profile: fact.profile_id === null ? null : { id: fact.profile_id, asOf: fact.as_of, features },
+    missing: Object.fromEntries(features.map((feature) => [feature.id, feature.missing])),
+    features: {
+      ...Object.fromEntries(features.map((feature) => [feature.id, feature.value])),
+      kind: fact.kind,
+      size_class: fact.size_class,
+      industry_section: fact.industry_section,
+      industry_division: fact.industry_code.replace(/^[A-Z]/, "").slice(0, 2),
+      division: fact.division_code,
+      score: graded.points,
+      grade: graded.grade,
+    },
+  };
 }
 
 /** Domains that the profile was computed from and that the platform may not use now. A feature that reads one is withheld. */
@@ -129,7 +130,7 @@ async function loadEnded(tx: Tx, enterpriseIds: string[], now: Date): Promise<Ma
     .from(consents)
     .where(
       and(
-        inArray(consents.enterpriseId, enterpriseIds),
+        sql`${consents.enterpriseId} = any (${uuidArray(enterpriseIds)}::uuid[])`,
         eq(consents.purpose, "matching"),
         or(inArray(consents.status, ["paused", "withdrawn"]), lte(consents.expiresAt, now)),
       ),
@@ -148,13 +149,3 @@ const withheld = (feature: FeatureResult): FeatureResult => ({
   asOn: null,
   missing: "unauthorised",
 });
-
-function groupBy<R extends { enterpriseId: string }>(rows: readonly R[]): Map<string, R[]> {
-  const groups = new Map<string, R[]>();
-  for (const row of rows) {
-    const group = groups.get(row.enterpriseId);
-    if (group) group.push(row);
-    else groups.set(row.enterpriseId, [row]);
-  }
-  return groups;
-}

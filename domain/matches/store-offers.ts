@@ -1,55 +1,70 @@
-import { and, inArray, isNull } from "drizzle-orm";
-import { schema, type Tx } from "#db/client.ts";
+import { sql } from "drizzle-orm";
+import { bytesArray, uuidArray } from "#db/binary-array.ts";
+import type { Tx } from "#db/client.ts";
+import { countChanges } from "./packed-offers.ts";
 
-const { offers } = schema;
+/** What an enterprise is offered now; an empty list says that it is offered nothing. */
+export type OfferList = { enterpriseId: string; packed: Buffer };
+export type OfferChanges = { changedEnterprises: number; changedOffers: number };
 
-export type Offer = Pick<
-  typeof offers.$inferSelect,
-  "enterpriseId" | "productVersionId" | "limit" | "termMonths" | "rateBps" | "annualCostBps" | "rank"
->;
-
-/** What a run must write: new offers, and the ids of those that no longer stand as they are. */
-export type OfferChanges = { added: Offer[]; closed: string[] };
-
-/** Rows in one statement: ten columns each, well under PostgreSQL's 65,535 parameters. */
-const ROWS = 5_000;
-
-const fingerprint = ({ limit, termMonths, rateBps, annualCostBps, rank }: Offer) =>
-  [limit, termMonths, rateBps, annualCostBps, rank].join(" ");
-
-/** Holds new offers against the current ones of the same enterprises; an offer that says the same stays as it is. */
-export async function compareOffers(tx: Tx, enterpriseIds: string[], found: Offer[]): Promise<OfferChanges> {
-  const current = await tx
-    .select()
-    .from(offers)
-    .where(and(inArray(offers.enterpriseId, enterpriseIds), isNull(offers.validTo)));
-  const keyOf = (offer: Offer) => `${offer.enterpriseId} ${offer.productVersionId}`;
-  const standing = new Map(current.map((offer) => [keyOf(offer), offer]));
-  const added: Offer[] = [];
-  for (const offer of found) {
-    const before = standing.get(keyOf(offer));
-    if (before && fingerprint(before) === fingerprint(offer)) standing.delete(keyOf(offer));
-    else added.push(offer);
-  }
-  return { added, closed: [...standing.values()].map((offer) => offer.id) };
-}
-
-/** Closes what no longer stands, then writes what is new. */
+/**
+ * Holds lists against those that stand, and writes the ones that say something else: the standing one is closed, the new
+ * one opened. Three statements, however many lists; one, which only reads, where nothing changed. The run must be running.
+ */
 export async function storeOffers(
   tx: Tx,
   runId: string,
-  { added, closed }: OfferChanges,
+  lists: readonly OfferList[],
   now: Date,
-): Promise<void> {
-  for (let at = 0; at < closed.length; at += ROWS) {
-    await tx
-      .update(offers)
-      .set({ validTo: now })
-      .where(inArray(offers.id, closed.slice(at, at + ROWS)));
-  }
-  for (let at = 0; at < added.length; at += ROWS) {
-    await tx
-      .insert(offers)
-      .values(added.slice(at, at + ROWS).map((offer) => ({ ...offer, runId, validFrom: now })));
-  }
+): Promise<OfferChanges> {
+  if (lists.length === 0) return { changedEnterprises: 0, changedOffers: 0 };
+  const standing = await standingLists(
+    tx,
+    lists.map(({ enterpriseId }) => enterpriseId),
+  );
+  const changed = lists.filter(
+    ({ enterpriseId, packed }) => !packed.equals(standing.get(enterpriseId) ?? NONE),
+  );
+  const opened = changed.filter(({ packed }) => packed.length > 0);
+  const closed = changed.filter(({ enterpriseId }) => standing.has(enterpriseId));
+  await close(
+    tx,
+    closed.map(({ enterpriseId }) => enterpriseId),
+    now,
+  );
+  await open(tx, runId, opened, now);
+  const changedOffers = changed.reduce(
+    (sum, { enterpriseId, packed }) => sum + countChanges(standing.get(enterpriseId) ?? NONE, packed),
+    0,
+  );
+  return { changedEnterprises: changed.length, changedOffers };
+}
+
+const NONE = Buffer.alloc(0);
+
+/** The lists that stand of some enterprises, by enterprise. */
+export async function standingLists(tx: Tx, enterpriseIds: string[]): Promise<Map<string, Buffer>> {
+  const { rows } = await tx.execute<{ id: string; packed: Buffer }>(sql`
+    select enterprise_id as id, packed from offers
+    where enterprise_id = any (${uuidArray(enterpriseIds)}::uuid[]) and valid_to is null`);
+  return new Map(rows.map(({ id, packed }) => [id, packed]));
+}
+
+async function close(tx: Tx, enterpriseIds: string[], now: Date): Promise<void> {
+  if (enterpriseIds.length === 0) return;
+  const { rowCount } = await tx.execute(sql`
+    update offers set valid_to = greatest(valid_from, ${now.toISOString()}::timestamptz)
+    where enterprise_id = any (${uuidArray(enterpriseIds)}::uuid[]) and valid_to is null`);
+  if (rowCount !== enterpriseIds.length) throw new Error("lists of offers could not be closed");
+}
+
+async function open(tx: Tx, runId: string, lists: OfferList[], now: Date): Promise<void> {
+  if (lists.length === 0) return;
+  await tx.execute(sql`
+    insert into offers (enterprise_id, run_id, packed, valid_from)
+    select n.enterprise_id, ${runId}, n.packed, ${now.toISOString()}::timestamptz
+    from unnest(
+      ${uuidArray(lists.map(({ enterpriseId }) => enterpriseId))}::uuid[],
+      ${bytesArray(lists.map(({ packed }) => packed))}::bytea[]
+    ) n (enterprise_id, packed)`);
 }

@@ -7,7 +7,7 @@ import { requestJob } from "../jobs/request-job.ts";
 import { PublishProduct } from "./inputs.ts";
 import { COMPARED, comparedWords, productWords } from "./product-facts.ts";
 import { standingProduct } from "./propose-product.ts";
-import { assertBank, PUBLISH_CONFLICTS, putOnSale, readTerms } from "./put-on-sale.ts";
+import { assertBank, matchingOf, PUBLISH_CONFLICTS, putOnSale, readTerms } from "./put-on-sale.ts";
 import { dictionaryFor } from "./rule-dictionary.ts";
 
 const ProductPayload = PublishProduct.extend({ terms: z.unknown().transform(readTerms) });
@@ -37,8 +37,8 @@ export const approveProduct = command({
     const { published, note } = await putOnSale(tx, bankId, publication, { changeId: change.id, now });
     if (published.changed) {
       // The request is the bank's own, so that its people may watch it.
-      const own = { job: "match", key: `bank:${bankId}`, parameters: { scope: "full" } } as const;
-      ringFor(await requestJob(tx, { ...own, organisationId: bankId }, now));
+      const matching = matchingOf(published.productId);
+      ringFor(await requestJob(tx, { ...matching, organisationId: bankId }, now));
     }
     await audit({ ...note, after: { ...note.after, change: change.number } });
     return { ...published, code: publication.code };

@@ -122,7 +122,10 @@ describe("publishing", () => {
       .from(schema.jobRequests)
       .where(eq(schema.jobRequests.job, "match"));
     expect(requests).toMatchObject([
-      { key: `bank:${bank.id}`, organisationId: bank.id, parameters: { scope: "full" }, status: "queued" },
+      {
+        ...{ key: expect.stringMatching(/^product:/), organisationId: bank.id, status: "queued" },
+        parameters: { scope: "product" },
+      },
     ]);
   });
 

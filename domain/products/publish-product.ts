@@ -1,7 +1,7 @@
 import { command } from "../access/verb.ts";
 import { requestJob } from "../jobs/request-job.ts";
 import { PublishForBank } from "./inputs.ts";
-import { assertBank, PUBLISH_CONFLICTS, putOnSale, readTerms } from "./put-on-sale.ts";
+import { assertBank, matchingOf, PUBLISH_CONFLICTS, putOnSale, readTerms } from "./put-on-sale.ts";
 
 /**
  * The platform's own jobs put a bank's product on sale. What a bank's people publish goes through
@@ -17,8 +17,7 @@ export const publishProduct = command({
     await assertBank(tx, bankId);
     const publication = { code, name, summary, terms: readTerms(input.terms) };
     const { published, note } = await putOnSale(tx, bankId, publication, { changeId: null, now });
-    if (published.changed)
-      ringFor(await requestJob(tx, { job: "match", key: "full", parameters: { scope: "full" } }, now));
+    if (published.changed) ringFor(await requestJob(tx, matchingOf(published.productId), now));
     await audit(note);
     return published;
   },

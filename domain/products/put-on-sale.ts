@@ -47,6 +47,10 @@ export async function assertBank(tx: Tx, bankId: string): Promise<void> {
   if (bank.status !== "active") throw conflict("这家银行已停用，不能发布产品。");
 }
 
+/** The work that follows where a product's terms, or whether it is on sale, have changed. */
+export const matchingOf = (productId: string) =>
+  ({ job: "match", key: `product:${productId}`, parameters: { scope: "product", productId } }) as const;
+
 export const takenCode = (code: string) => conflict(`产品编号 ${code} 已被其他银行使用，请换一个编号。`);
 
 /** The version on sale, if there is one. */

@@ -40,8 +40,8 @@ function concernedBy(subject: z.output<typeof ProfileScope>) {
   return subject.scope === "delivery" ? touchedBy(subject.deliveryId) : undefined;
 }
 
-/** A delivery adds rows and, by corrections, closes others: its own rows name every enterprise concerned. */
-function touchedBy(deliveryId: string) {
+/** The enterprises of a delivery. It adds rows and, by corrections, closes others: its own rows name every one concerned. */
+export function touchedBy(deliveryId: string) {
   const tables = Object.values(schema.recordTables).map(
     (table) => sql`select enterprise_id from ${table} where delivery_id = ${deliveryId}`,
   );

@@ -2,7 +2,13 @@ import { and, eq, gte, inArray, isNull } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import { addMonths, type DateOn, type Month, monthOf } from "#lib/dates.ts";
-import { CONSENT_DOMAINS, type DataDomain, DOMAIN_OF, type RecordType } from "#lib/vocabulary.ts";
+import {
+  CONSENT_DOMAINS,
+  type ConsentPurpose,
+  type DataDomain,
+  DOMAIN_OF,
+  type RecordType,
+} from "#lib/vocabulary.ts";
 import { type DomainState, type EnterpriseRecords, noRecords, type ProfileInput } from "#scoring/index.ts";
 
 import { isAuthentic } from "../consents/artefact.ts";
@@ -61,19 +67,28 @@ export async function loadInputs(
 
 const NOTHING: Authorisation = { anyone: new Map(), matching: new Map() };
 
-/** What live consents open: to anyone, and to the platform for matching. One that does not say what was signed opens nothing. */
+/**
+ * What live consents open: to anyone, and to the platform for matching. One that does not say what was signed opens nothing.
+ * Of one purpose alone, where that is named.
+ */
 export async function loadAuthorisations(
   tx: Tx,
   keys: Keys,
   enterpriseIds: string[],
   now: Date,
+  purpose?: ConsentPurpose,
 ): Promise<Map<string, Authorisation>> {
   const { consents } = schema;
   const rows = await tx
     .select()
     .from(consents)
     .where(
-      and(inArray(consents.enterpriseId, enterpriseIds), eq(consents.subject, "enterprise"), isLive(now)),
+      and(
+        inArray(consents.enterpriseId, enterpriseIds),
+        eq(consents.subject, "enterprise"),
+        purpose && eq(consents.purpose, purpose),
+        isLive(now),
+      ),
     );
   const found = new Map<string, { anyone: OpenScope; matching: OpenScope }>();
   for (const row of rows) {

@@ -137,7 +137,7 @@ describe("the job", () => {
   it.each([
     [() => ({ scope: "enterprise", enterpriseId: firm.id }), () => `enterprise:${firm.id}`, () => firm.id],
     [() => ({ scope: "all" }), () => "full:2026-11-21", () => null],
-    [() => ({ scope: "delivery", deliveryId }), () => "full:2026-11-21", () => null],
+    [() => ({ scope: "delivery", deliveryId }), () => `delivery:${deliveryId}`, () => null],
   ])("asks for the matching that its scope needs", async (parameters, key, organisationId) => {
     await database.owner.delete(schema.jobRequests);
     const seen: [number, number][] = [];

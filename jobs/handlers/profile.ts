@@ -13,11 +13,10 @@ export const computeAllProfiles: Handler = async (caller, parameters, progress) 
 };
 
 function matchingAfter(subject: z.output<typeof ProfileScope>, now: Date) {
-  if (subject.scope !== "enterprise") return { key: `full:${dateOn(now)}`, parameters: { scope: "full" } };
-  const { enterpriseId } = subject;
-  return {
-    key: `enterprise:${enterpriseId}`,
-    parameters: { scope: "enterprise", enterpriseId },
-    organisationId: enterpriseId,
-  };
+  if (subject.scope === "enterprise") {
+    const { enterpriseId } = subject;
+    return { key: `enterprise:${enterpriseId}`, parameters: subject, organisationId: enterpriseId };
+  }
+  if (subject.scope === "delivery") return { key: `delivery:${subject.deliveryId}`, parameters: subject };
+  return { key: `full:${dateOn(now)}`, parameters: { scope: "full" } };
 }

@@ -219,6 +219,12 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     of: ({ report }) => ({ reportId: report.id }),
     isPublic: true,
   },
+  "routes/bureau.matching._index": { who: bureau },
+  "routes/bureau.matching.$runId": {
+    who: bureau,
+    of: ({ matchRun }) => ({ runId: matchRun.id }),
+    isPublic: true,
+  },
   "routes/bureau.access._index": { who: { bureau: "any" }, isRegister: true },
   "routes/bureau.access.new": { who: bureau },
   "routes/bureau.access.$accessId": {
@@ -265,6 +271,17 @@ export const EXPECTATIONS: Record<string, Expectation> = {
   "routes/operator.audit._index": { who: operator },
   "routes/operator.audit.head": { who: operator },
   "routes/operator.keys": { who: operator },
+  "routes/operator.jobs.$id_.cancel": {
+    who: "everyone",
+    of: ({ matchJob }) => ({ id: matchJob.id }),
+    read: "not_allowed",
+  },
+  "routes/operator.matching._index": { who: operator },
+  "routes/operator.matching.$runId": {
+    who: operator,
+    of: ({ matchRun }) => ({ runId: matchRun.id }),
+    isPublic: true,
+  },
   "routes/operator.changes._index": { who: operator },
   "routes/operator.changes.$id": { who: operator, of: change("operator"), isPublic: true },
   "routes/operator.contact": { who: operator },

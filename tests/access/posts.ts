@@ -174,6 +174,7 @@ export const POSTS: Record<string, Post> = {
   "routes/operator.audit._index": { by: operator },
   "routes/operator.changes.$id": { by: operator },
   "routes/operator.contact": { by: operator },
+  "routes/operator.jobs.$id_.cancel": { by: operator },
   "routes/operator.organisations.$id": { by: operator },
   "routes/operator.organisations.$id_.appoint": { by: operator },
   "routes/operator.organisations.$id_.revoke": { by: operator },

@@ -4,6 +4,7 @@ import { schema } from "#db/client.ts";
 import { type Actor, type Member, system } from "#domain/access/actor.ts";
 import { rolesOf } from "#domain/access/permissions.ts";
 import { sealAudit } from "#domain/audit/index.ts";
+import { askJob } from "#domain/jobs/index.ts";
 import { aCase, granted, lent, nextReceipt, proposed, submitted, today } from "#domain/loans/case.fixture.ts";
 import { recordRepayment, releaseDrawdown, requestDrawdown } from "#domain/loans/index.ts";
 import { runMatching } from "#domain/matches/index.ts";
@@ -51,6 +52,9 @@ export async function aWorld(database: TestDatabase, { operator, bureau, changes
   const job = callerAs(database, system("test-world"));
   await computeProfiles(job, { enterpriseIds: [enterprise.id] });
   await runMatching(job, { scope: "enterprise", enterpriseId: enterprise.id });
+  const matched = await runMatching(job, { scope: "delivery", deliveryId: delivery.id });
+  const matchRun = { id: matched.runId };
+  const matchJob = await askJob(job, { job: "match", key: `full:${newId()}`, parameters: { scope: "full" } });
 
   const report = await buildMonthlyReport(job, { month: "2026-01" });
   const loan = await lent(world);
@@ -106,6 +110,8 @@ export async function aWorld(database: TestDatabase, { operator, bureau, changes
     open,
     delivery,
     report,
+    matchRun,
+    matchJob,
   };
 }
 

@@ -14,6 +14,7 @@ type Listed =
   | "invitationStatus"
   | "jobStatus"
   | "loanStatus"
+  | "matchRunStatus"
   | "organisationStatus"
   | "productStatus"
   | "resetStatus"
@@ -55,7 +56,8 @@ const TONES: { [K in Listed]: Record<Word<K>, Tone> } = {
     revoked: "neutral",
     expired: "neutral",
   },
-  jobStatus: { queued: "neutral", running: "info", done: "good", failed: "bad" },
+  jobStatus: { queued: "neutral", running: "info", done: "good", failed: "bad", cancelled: "neutral" },
+  matchRunStatus: { running: "info", finished: "good", cancelled: "neutral", superseded: "neutral" },
   loanStatus: { active: "good", overdue: "bad", settled: "neutral", written_off: "bad" },
   organisationStatus: { active: "good", disabled: "neutral" },
   productStatus: { published: "good", withdrawn: "neutral" },

@@ -80,6 +80,7 @@ export function OfferTable({ offers, search }: { offers: readonly Offer[]; searc
                 collateralFree={row.collateralFree}
                 guaranteeFree={row.guaranteeFree}
               />
+              <span className="mt-1 block text-xs font-normal text-muted">{row.terms.why}</span>
             </div>
           ),
         },

@@ -22,6 +22,7 @@ import {
   Radar,
   ScrollText,
   ServerCog,
+  Shuffle,
   Target,
   UserSearch,
   Users,
@@ -145,6 +146,13 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
       { to: "/bureau/targets", label: "目标", icon: Target, primary: true, needs: "target.list" },
       { to: "/bureau/reports", label: "月报", icon: FileSpreadsheet, primary: true, needs: "report.list" },
       {
+        to: "/bureau/matching",
+        label: "产品匹配",
+        icon: Shuffle,
+        needs: "match.list_runs",
+        note: "企业与在售产品的每一次匹配，以及没有匹配上的原因",
+      },
+      {
         to: "/bureau/alerts",
         label: "无业务查看",
         icon: BellRing,
@@ -222,6 +230,7 @@ export const PORTALS: Record<OrganisationKind, Portal> = {
     items: [
       { to: "/operator", label: "运行状况", icon: ServerCog, primary: true },
       { to: "/operator/audit", label: "审计", icon: ScrollText, primary: true, needs: "audit.list" },
+      { to: "/operator/matching", label: "产品匹配", icon: Shuffle, needs: "match.list_runs" },
       { to: "/operator/changes", label: "变更复核", icon: CheckCheck, needs: "change.list" },
       {
         to: "/operator/organisations",

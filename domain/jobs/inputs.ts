@@ -1,0 +1,3 @@
+import { z } from "#lib/zod.ts";
+
+export const CancelJob = z.object({ id: z.uuid() });

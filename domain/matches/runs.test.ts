@@ -1,0 +1,289 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { schema } from "#db/client.ts";
+import { newId } from "#lib/ids.ts";
+import { useDatabase } from "#tests/database.ts";
+import { aMember, anOrganisation, callerAs } from "#tests/factories.ts";
+import { system } from "../access/actor.ts";
+import { askJob, cancelJob, claimJob } from "../jobs/index.ts";
+import { advanceRun } from "./advance-run.ts";
+import { listRuns, runMatching, viewRun } from "./index.ts";
+import type { MatchScope } from "./match-scope.ts";
+import {
+  expectedLists,
+  NOW,
+  some,
+  someFirms,
+  someProducts,
+  someTerms,
+  storedLists,
+} from "./matching.fixture.ts";
+import { startRun } from "./start-run.ts";
+
+/*
+ * However a list of offers comes to be, by a run over all firms, over one, or after a product changed, it is the one that
+ * the pair-by-pair oracle makes. Runs are cut off, taken up, cancelled and superseded, and write only what changed.
+ */
+
+const database = useDatabase();
+const SEED = 20_261_120;
+const FIRMS = 60;
+let ids: string[];
+let products: Awaited<ReturnType<typeof someProducts>>;
+const job = (now = NOW) => callerAs(database, system("match"), now);
+const run = (scope: MatchScope = { scope: "full" }, options = {}, now = NOW) =>
+  runMatching(job(now), scope, options);
+const wipe = () => database.owner.execute(sql`truncate offers, match_runs`);
+const at = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+
+beforeAll(async () => {
+  products = await someProducts(database, 24, SEED);
+  ids = await someFirms(database, FIRMS, SEED);
+}, 60_000);
+beforeEach(wipe);
+
+/** Puts another version of a product on sale; without terms it leaves the market. */
+async function changeProduct(index: number, seed: number | null) {
+  const { productId } = products[index]!;
+  const { loanProducts, loanProductVersions: versions } = schema;
+  const { owner } = database;
+  await owner
+    .update(loanProducts)
+    .set({ status: seed === null ? "withdrawn" : "published" })
+    .where(eq(loanProducts.id, productId));
+  if (seed === null) return;
+  const own = and(eq(versions.productId, productId), isNull(versions.validTo));
+  const [before] = await owner.select().from(versions).where(own);
+  await owner.update(versions).set({ validTo: "2026-11-20" }).where(own);
+  const { number: _, ...kept } = before!;
+  const terms = { ...(before!.terms as object), ...some(someTerms, 1, seed)[0]! };
+  await owner
+    .insert(versions)
+    .values({ ...kept, id: newId(), version: before!.version + 1, terms, validTo: null });
+}
+
+describe("lists of offers", () => {
+  test("are the oracle's, after a run over all firms, in batches of any size", async () => {
+    const expected = await expectedLists(database, ids);
+    expect(expected.length, "some firms have offers").toBeGreaterThan(FIRMS / 3);
+    for (const chunk of [7, FIRMS, 1_000]) {
+      await wipe();
+      const result = await run({ scope: "full" }, { chunk });
+      expect(await storedLists(database)).toEqual(expected);
+      expect(result).toMatchObject({
+        ...{ status: "finished", enterprises: FIRMS, total: FIRMS, products: 24 },
+        ...{ matchedEnterprises: expected.length, changedEnterprises: expected.length },
+      });
+    }
+  });
+
+  test("are the same when each firm is matched by itself", async () => {
+    for (const enterpriseId of ids) await run({ scope: "enterprise", enterpriseId });
+    expect(await storedLists(database)).toEqual(await expectedLists(database, ids));
+    expect(await run()).toMatchObject({ changedEnterprises: 0, changedOffers: 0 });
+  });
+
+  test("are the same after only what a changed product concerns was looked at, and only what changes is written", async () => {
+    await run();
+    for (const [step, seed] of [11, 12, null, 13].entries()) {
+      const before = new Map((await storedLists(database)).map((list) => [list.enterpriseId, list.offers]));
+      await changeProduct(step % 3, seed);
+      const { productId } = products[step % 3]!;
+      const result = await run({ scope: "product", productId }, { chunk: 25 }, at(step + 1));
+      const after = await storedLists(database);
+      expect(after).toEqual(await expectedLists(database, ids));
+      const changed = new Set([...before.keys(), ...after.map(({ enterpriseId }) => enterpriseId)]);
+      const now = new Map(after.map((list) => [list.enterpriseId, list.offers]));
+      const different = [...changed].filter((id) => String(before.get(id)) !== String(now.get(id)));
+      expect(result.changedEnterprises).toBe(different.length);
+      const written = await database.owner.$count(schema.offers, eq(schema.offers.runId, result.runId));
+      expect(written, "rows of this run").toBe(different.filter((id) => now.has(id)).length);
+    }
+    expect(await run({ scope: "full" }, {}, at(9))).toMatchObject({ changedEnterprises: 0 });
+  });
+
+  test("name each product once, and stand one a firm", async () => {
+    await run({ scope: "full" }, { chunk: 13 });
+    await changeProduct(4, 21);
+    await run({ scope: "full" }, {}, at(1));
+    const { rows } = await database.owner.execute(sql`
+      select o.enterprise_id, o.run_id, f.version_number
+      from offers o cross join lateral app.unpacked_offers(o.packed) f
+      group by 1, 2, 3 having count(*) > 1`);
+    expect(rows).toEqual([]);
+    const overlapping = await database.owner.execute(sql`
+      select from offers a join offers b on a.enterprise_id = b.enterprise_id and a.run_id < b.run_id
+        and tstzrange(a.valid_from, a.valid_to) && tstzrange(b.valid_from, b.valid_to)`);
+    expect(overlapping.rows).toEqual([]);
+  });
+
+  test("stay as they are in a quiet night: nothing is written but the run", async () => {
+    await run();
+    const rows = () => database.owner.execute(sql`select xmin, ctid, * from offers order by enterprise_id`);
+    const before = (await rows()).rows;
+    expect(await run({ scope: "full" }, {}, at(1))).toMatchObject({
+      changedEnterprises: 0,
+      changedOffers: 0,
+    });
+    expect((await rows()).rows).toEqual(before);
+  });
+});
+
+describe("a run", () => {
+  /** Work that a worker has in hand. */
+  async function inHand(parameters: Record<string, unknown> = { scope: "full" }, key = newId()) {
+    const { id } = await askJob(job(), { job: "match", key, parameters });
+    await claimJob(database.app, id, NOW);
+    return id;
+  }
+
+  test("that was cut off goes on where it stood when its work is begun again", async () => {
+    const jobRequestId = await inHand();
+    const { runId } = await startRun(job(), { scope: { scope: "full" }, jobRequestId });
+    await advanceRun(job(), { runId, chunk: 20 });
+    const first = await storedLists(database);
+    const looked: number[] = [];
+    const progress = (done: number) => void looked.push(done);
+    const result = await run({ scope: "full" }, { jobRequestId, chunk: 20, progress }, at(1));
+    expect(looked).toEqual([40, 60, 60]);
+    expect(result).toMatchObject({ runId, status: "finished", enterprises: FIRMS });
+    expect(await storedLists(database)).toEqual(await expectedLists(database, ids));
+    const kept = await database.owner.$count(schema.offers, eq(schema.offers.validFrom, NOW));
+    expect(kept, "what was written before stays").toBe(first.length);
+  });
+
+  test("begins anew where its work was asked for again after it began", async () => {
+    const key = newId();
+    const jobRequestId = await inHand({ scope: "full" }, key);
+    const { runId } = await startRun(job(), { scope: { scope: "full" }, jobRequestId });
+    await askJob(job(at(5)), { job: "match", key, parameters: { scope: "full" } });
+    const again = await run({ scope: "full" }, { jobRequestId }, at(6));
+    expect(again.runId).not.toBe(runId);
+  });
+
+  test("is cancelled by the operator: it stops at the next batch and keeps what it wrote", async () => {
+    const operator = await aMember(
+      database.owner,
+      await anOrganisation(database.owner, "operator"),
+      "administrator",
+    );
+    const id = await inHand();
+    let cancelled = false;
+    const progress = async () => {
+      if (!cancelled) await cancelJob(callerAs(database, operator, at(1)), { id });
+      cancelled = true;
+    };
+    const result = await run({ scope: "full" }, { jobRequestId: id, chunk: 20, progress });
+    expect(result).toMatchObject({ status: "cancelled", enterprises: 20 });
+    const expected = await expectedLists(database, ids.slice(0, 20));
+    expect(await storedLists(database)).toEqual(expected);
+    const [row] = await database.owner.select().from(schema.jobRequests).where(eq(schema.jobRequests.id, id));
+    expect(row).toMatchObject({ status: "cancelled", error: expect.stringContaining("已完成的部分保留") });
+    expect(await claimJob(database.app, id), "nobody takes it up").toBeNull();
+    await expect(cancelJob(callerAs(database, operator), { id })).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  test("of one firm is not cancelled: its owner waits for it", async () => {
+    const operator = await aMember(
+      database.owner,
+      await anOrganisation(database.owner, "operator"),
+      "administrator",
+    );
+    const id = await inHand({ scope: "enterprise", enterpriseId: ids[0] });
+    await expect(cancelJob(callerAs(database, operator), { id })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+  });
+
+  test("makes place for a later one over all firms, and stops", async () => {
+    let later: Promise<unknown> | undefined;
+    const progress = async (done: number) => {
+      if (done !== 20) return;
+      later = run({ scope: "full" }, {}, at(1));
+      await later;
+    };
+    expect(await run({ scope: "full" }, { chunk: 20, progress })).toMatchObject({ status: "superseded" });
+    expect(await later).toMatchObject({ status: "finished", enterprises: FIRMS });
+    expect(await storedLists(database)).toEqual(await expectedLists(database, ids));
+  });
+
+  test("is not begun by hand while the platform's own work does the same", async () => {
+    const jobRequestId = await inHand();
+    await startRun(job(), { scope: { scope: "full" }, jobRequestId });
+    await expect(run()).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("正在匹配全部企业"),
+    });
+  });
+
+  test("of a product or a firm that there is none of says so", async () => {
+    for (const scope of [
+      { scope: "product", productId: newId() },
+      { scope: "enterprise", enterpriseId: newId() },
+    ] as const)
+      await expect(run(scope)).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("a run's report", () => {
+  test("tells in numbers and words what came of it, and names no firm", async () => {
+    const { runId, matchedEnterprises } = await run({ scope: "full" }, {}, new Date());
+    const bureau = await anOrganisation(database.owner, "bureau");
+    const official = callerAs(database, await aMember(database.owner, bureau, "official"));
+    const report = await viewRun(official, { id: runId });
+    const { rows } = await database.owner.execute<{ code: string }>(sql`
+      select p.code from loan_products p join loan_product_versions v on v.product_id = p.id and v.valid_to is null
+      where p.status = 'published' and v.number not in (
+        select f.version_number from offers o cross join lateral app.unpacked_offers(o.packed) f where o.valid_to is null)
+      order by 1`);
+    expect(report.productsWithout!.map(({ code }) => code)).toEqual(rows.map(({ code }) => code));
+    const without = FIRMS - matchedEnterprises;
+    expect(report.withoutOffer).toBe(without < 5 && without > 0 ? null : without);
+    const counted = report.obstacles.reduce((sum, { firms }) => sum + firms, report.otherwise);
+    expect(counted).toBe(report.withoutOffer ?? 0);
+    for (const { firms } of report.obstacles) expect(firms).toBeGreaterThanOrEqual(5);
+    expect([0, 5]).toContain(Math.min(report.otherwise, 5));
+    expect(JSON.stringify(report)).not.toContain("样例企业");
+  });
+
+  test("is there for every run over many firms, newest first, and for none over one", async () => {
+    await run();
+    await run({ scope: "enterprise", enterpriseId: ids[0]! }, {}, at(1));
+    await run({ scope: "product", productId: products[0]!.productId }, {}, at(2));
+    const operator = await anOrganisation(database.owner, "operator");
+    const caller = callerAs(database, await aMember(database.owner, operator, "administrator"));
+    const { runs } = await listRuns(caller, {});
+    expect(runs.map(({ scope, status }) => [scope, status])).toEqual([
+      ["product", "finished"],
+      ["full", "finished"],
+    ]);
+  });
+});
+
+describe("the table of offers", () => {
+  const asSystem = (statement: ReturnType<typeof sql>) =>
+    database.app.transaction(async (tx) => {
+      await tx.execute(sql`select set_config('app.actor', '{"kind": "system", "job": "test"}', true)`);
+      return tx.execute(statement);
+    });
+  const refused = (statement: ReturnType<typeof sql>, code: string) =>
+    expect(asSystem(statement)).rejects.toMatchObject({ cause: { code } });
+
+  test("takes lists of runs that are under way alone, of firms that there are, well formed, and keeps them", async () => {
+    const { runId: ended } = await run();
+    const { runId } = await startRun(job(), { scope: { scope: "full" } });
+    const list = (firm: string, of: string, bytes = 20) =>
+      sql`insert into offers (enterprise_id, run_id, packed, valid_from, valid_to)
+        values (${firm}, ${of}, ${Buffer.alloc(bytes)}, now(), now())`;
+    expect((await asSystem(list(ids[0]!, runId))).rowCount).toBe(1);
+    await refused(list(ids[0]!, ended), "42501");
+    await refused(list(newId(), runId), "42501");
+    await refused(list(ids[1]!, runId, 0), "23514");
+    await refused(list(ids[1]!, runId, 19), "23514");
+    await refused(sql`update offers set packed = packed`, "42501");
+    await refused(sql`delete from offers`, "42501");
+    await asSystem(sql`update offers set valid_to = now() where enterprise_id = ${ids[0]!}`);
+    const again = await asSystem(sql`update offers set valid_to = null where enterprise_id = ${ids[0]!}`);
+    expect(again.rowCount, "what is closed stays closed").toBe(0);
+  });
+});
