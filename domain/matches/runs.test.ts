@@ -59,7 +59,14 @@ async function changeProduct(index: number, seed: number | null) {
   const terms = { ...(before!.terms as object), ...some(someTerms, 1, seed)[0]! };
   await owner
     .insert(versions)
-    .values({ ...kept, id: newId(), version: before!.version + 1, terms, validTo: null });
+    .values({
+      ...kept,
+      id: newId(),
+      version: before!.version + 1,
+      terms,
+      validFrom: "2026-11-20",
+      validTo: null,
+    });
 }
 
 describe("lists of offers", () => {
