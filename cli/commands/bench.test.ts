@@ -11,7 +11,7 @@ const io: Io = {
 
 describe("xyd bench asks what is meant by", () => {
   it.each<[string[], RegExp]>([
-    [[], /可选：access、scoring、match/],
+    [[], /可选：access、ledger、scoring、match/],
     [["speed"], /可选/],
     [["scoring", "--rows"], /--rows/],
     [["match", "--enterprises", "0"], /--enterprises 要填 1 到 10000000 的整数，这里是“0”/],
