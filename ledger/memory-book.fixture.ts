@@ -1,8 +1,7 @@
-import { DomainError, invalid } from "#lib/errors.ts";
-import { type Fen, fen } from "#lib/money.ts";
+import { DomainError } from "#lib/errors.ts";
 import { type AccountCode, accountName, CHART } from "./accounts.ts";
-import { balanceOf, EFFECTS, NO_TOTALS, type Totals } from "./totals.ts";
-import { assertPostable, type LedgerTransaction, type LedgerTransfer, requestHash } from "./transaction.ts";
+import { applyTransfer, assertWithinLimit, balanceOf, NO_TOTALS, type Totals } from "./totals.ts";
+import { assertPostable, type LedgerTransaction, requestHash } from "./transaction.ts";
 
 type Hold = { of: string; amount: bigint; isOpen: boolean };
 
@@ -71,37 +70,4 @@ function move(
   assertWithinLimit(transfer.credit.code, after.credit, transfer.amount);
   accounts.set(debit, after.debit);
   accounts.set(credit, after.credit);
-}
-
-/** The totals of both accounts after a transfer. */
-function applyTransfer(
-  debit: Totals,
-  credit: Totals,
-  { kind, amount }: Pick<LedgerTransfer, "kind" | "amount">,
-): { debit: Totals; credit: Totals } {
-  const { pending, posted } = EFFECTS[kind];
-  return {
-    debit: {
-      ...debit,
-      debitsPending: debit.debitsPending + pending * amount,
-      debitsPosted: debit.debitsPosted + posted * amount,
-    },
-    credit: {
-      ...credit,
-      creditsPending: credit.creditsPending + pending * amount,
-      creditsPosted: credit.creditsPosted + posted * amount,
-    },
-  };
-}
-
-/**
- * Refuses totals that break the account's limit, holds included.
- * @param wanted the amount of the transfer that brought them about
- * @throws DomainError `invalid` with the account's own sentence
- */
-function assertWithinLimit(code: AccountCode, totals: Totals, wanted: Fen): void {
-  const { limit, shortage } = CHART[code];
-  if (limit === "none") return;
-  const { free } = balanceOf(code, totals);
-  if (free < 0n) throw invalid(shortage(fen(free + wanted), wanted));
 }

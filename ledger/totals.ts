@@ -1,3 +1,4 @@
+import { invalid } from "#lib/errors.ts";
 import { type Fen, fen } from "#lib/money.ts";
 import { type AccountCode, CHART } from "./accounts.ts";
 import type { LedgerTransfer } from "./transaction.ts";
@@ -25,6 +26,27 @@ export const EFFECTS: Record<LedgerTransfer["kind"], { pending: bigint; posted: 
   void_pending: { pending: -1n, posted: 0n },
 };
 
+/** The totals of both accounts after a transfer. */
+export function applyTransfer(
+  debit: Totals,
+  credit: Totals,
+  { kind, amount }: Pick<LedgerTransfer, "kind" | "amount">,
+): { debit: Totals; credit: Totals } {
+  const { pending, posted } = EFFECTS[kind];
+  return {
+    debit: {
+      ...debit,
+      debitsPending: debit.debitsPending + pending * amount,
+      debitsPosted: debit.debitsPosted + posted * amount,
+    },
+    credit: {
+      ...credit,
+      creditsPending: credit.creditsPending + pending * amount,
+      creditsPosted: credit.creditsPosted + posted * amount,
+    },
+  };
+}
+
 /** The balance on the account's own side, in fen: posted; held against it; and what is left of it. */
 export function balanceOf(code: AccountCode, totals: Totals): { posted: Fen; held: Fen; free: Fen } {
   const onDebit = CHART[code].side === "debit";
@@ -33,4 +55,18 @@ export function balanceOf(code: AccountCode, totals: Totals): { posted: Fen; hel
     : totals.creditsPosted - totals.debitsPosted;
   const held = onDebit ? totals.creditsPending : totals.debitsPending;
   return { posted: fen(posted), held: fen(held), free: fen(posted - held) };
+}
+
+/** Whether totals keep the account's limit, holds included. */
+export const keepsLimit = (code: AccountCode, totals: Totals): boolean =>
+  CHART[code].limit === "none" || balanceOf(code, totals).free >= 0n;
+
+/**
+ * Refuses totals that break the account's limit, holds included.
+ * @param wanted the amount of the transfer that brought them about
+ * @throws DomainError `invalid` with the account's own sentence
+ */
+export function assertWithinLimit(code: AccountCode, totals: Totals, wanted: Fen): void {
+  if (keepsLimit(code, totals)) return;
+  throw invalid(CHART[code].shortage(fen(balanceOf(code, totals).free + wanted), wanted));
 }

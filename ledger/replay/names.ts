@@ -1,0 +1,11 @@
+import { createHash } from "node:crypto";
+
+/** What names in a file of operations stand for. The same name means another thing in each. */
+export type Named = "organisation" | "line" | "loan" | "drawdown" | "pool" | "operation";
+
+/** The id of something that a file calls by a name: the same in every run (UUID version 8, RFC 9562). */
+export function idOf(kind: Named, name: string): string {
+  const hex = createHash("sha256").update(`${kind}\0${name}`).digest("hex");
+  const variant = ((Number.parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20, 32)}`;
+}
