@@ -12,6 +12,7 @@ const OPTIONS = {
   to: { type: "string" },
   after: { type: "string" },
   limit: { type: "string" },
+  operations: { type: "string" },
 } as const;
 
 const read = (args: string[]) => parseArgs({ args, allowPositionals: true, options: OPTIONS });
@@ -24,6 +25,7 @@ const TAKES: Record<string, (keyof LedgerValues)[]> = {
   close: [],
   seal: [],
   statement: ["account", "subject", "code", "from", "to", "after", "limit"],
+  replay: ["operations"],
 };
 
 const ledger: Command = {
@@ -39,6 +41,9 @@ const ledger: Command = {
   xyd ledger statement --account 账户编号 | --subject 授信或贷款编号 --code 科目
       [--from 日期] [--to 日期] [--limit 笔数] [--after 上页的 next] [--json]
       一个账户的对账单；查看会记入审计
+  xyd ledger replay --operations 文件.jsonl [--json]
+      把文件里的操作（见 docs/ledger.md）在一本临时的空账上逐项办理，列出余额、被拒绝的操作和核验结果；
+      文件有一行写错就一项也不办，退出码为 1
 
 verify 不带 --head 时，用 LEDGER_HEAD_FILE（默认 DATA_DIR 下的 ledger-head.json）里自动留存的封存头。`,
   async run(args, io) {
@@ -57,6 +62,7 @@ verify 不带 --head 时，用 LEDGER_HEAD_FILE（默认 DATA_DIR 下的 ledger-
     if (verb === "verify") return (await import("../ledger/verify.ts")).verify(values, io);
     if (verb === "trial-balance")
       return (await import("../ledger/trial-balance.ts")).trialBalance(values, io);
+    if (verb === "replay") return (await import("../ledger/replay.ts")).replay(values, io);
     if (verb === "seal") return (await import("../ledger/seal.ts")).seal(io);
     return (await import("../ledger/statement.ts")).statement(values, io);
   },

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { type ScratchDatabase, scratchDatabase } from "#db/scratch.ts";
 import { inTransaction } from "#db/transaction.ts";
 import { type AccountBalance, balancesIn } from "#ledger/replay/balances.ts";
@@ -9,6 +8,7 @@ import { type Finding, verifyLedger } from "#ledger/verify.ts";
 import { parseEnv } from "#lib/env.ts";
 import { invalid } from "#lib/errors.ts";
 import { type ExitCode, type Io, UsageError } from "../command.ts";
+import type { LedgerValues } from "../commands/ledger.ts";
 
 const AT_ONCE = 2_000;
 
@@ -24,15 +24,13 @@ type Report = {
 };
 
 /** `xyd ledger replay`: a file of operations on a book of its own, and what the accounts come to. */
-export async function replayCommand(args: string[], io: Io): Promise<ExitCode> {
-  const { values } = parseArgs({ args, options: { operations: { type: "string" } } });
-  const file = values.operations;
+export async function replay({ operations: file }: LedgerValues, io: Io): Promise<ExitCode> {
   if (!file) throw new UsageError("请用 --operations 写明操作文件。");
   if (!existsSync(file)) throw invalid(`没有找到文件 ${file}，请核对路径。`);
   await checkOperations(file);
   const scratch = await scratchDatabase(parseEnv(process.env).DATABASE_URL);
   try {
-    const report = await replay(scratch, file);
+    const report = await replayed(scratch, file);
     if (io.json) io.printJson(report);
     else for (const line of lines(report)) io.print(line);
     return report.verify.ok ? 0 : 1;
@@ -41,7 +39,7 @@ export async function replayCommand(args: string[], io: Io): Promise<ExitCode> {
   }
 }
 
-async function replay({ app }: ScratchDatabase, file: string): Promise<Report> {
+async function replayed({ app }: ScratchDatabase, file: string): Promise<Report> {
   const count = { operations: 0, applied: 0, repeated: 0 };
   const refused: Refusal[] = [];
   const tell = (told: Outcome) => {
