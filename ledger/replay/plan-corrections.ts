@@ -11,7 +11,10 @@ import { interestPaidBy } from "./plan-loans.ts";
 async function recallOf(scene: Scene, key: string): Promise<LedgerTransaction[]> {
   const { ledgerKeys } = appliedOf(scene.world, key);
   if (ledgerKeys.length === 0) throw conflict(`操作“${key}”没有记账，没有可以更正的内容。`);
-  return scene.recall(ledgerKeys);
+  const recalled = await scene.recall(ledgerKeys);
+  // A hold that was made and posted in one operation is taken back with what it became.
+  const moved = recalled.filter(({ event }) => event !== "drawdown_requested");
+  return moved.length > 0 ? moved : recalled;
 }
 
 /** What of the case is as it was before, where an event is taken back. */

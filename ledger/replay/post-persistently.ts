@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Db } from "#db/client.ts";
-import { invalid, postgresCode } from "#lib/errors.ts";
+import { conflict, invalid, postgresCode } from "#lib/errors.ts";
 import type { PostResult } from "../post.ts";
 import { postNow } from "../post-now.ts";
 import type { LedgerTransaction } from "../transaction.ts";
 
 const ATTEMPTS = 20;
 const TOO_LARGE = "22003";
+/** A guard, a key to another row or a check, which no sentence is written for. */
+const AGAINST_RULES = /^23(001|503|514)$/;
 const PAUSE_MS = 50;
 
 /** Whether the server or the way to it broke: what was sent may have been posted or not. */
@@ -17,20 +19,34 @@ function isLost(error: unknown): boolean {
 }
 
 /**
- * Posts transactions and asks again by their keys where the connection broke, until there is an answer.
- * @throws as `postNow`
+ * Runs again what broke off with the connection, until there is an answer: it must do no harm a second time.
+ * @param run told whether it ran before, perhaps to its end
+ */
+export async function persistently<R>(run: (again: boolean) => Promise<R>): Promise<R> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await run(attempt > 1);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isLost(error)) throw error;
+      await sleep(PAUSE_MS);
+    }
+  }
+}
+
+/**
+ * Posts transactions and asks again by their keys where the connection broke.
+ * @throws as `postNow`, and `conflict` where a guard of the database refuses for which there is no sentence
  */
 export async function postPersistently(
   db: Db,
   transactions: readonly LedgerTransaction[],
 ): Promise<PostResult[]> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await postNow(db, transactions);
-    } catch (error) {
-      if (postgresCode(error) === TOO_LARGE) throw invalid("金额超出账本能够记录的范围，请核对金额。");
-      if (attempt === ATTEMPTS || !isLost(error)) throw error;
-      await sleep(PAUSE_MS);
-    }
+  try {
+    return await persistently(() => postNow(db, transactions));
+  } catch (error) {
+    const code = postgresCode(error) ?? "";
+    if (code === TOO_LARGE) throw invalid("金额超出账本能够记录的范围，请核对金额。");
+    if (AGAINST_RULES.test(code)) throw conflict("这笔业务与账本的规则不符，没有记账，请核对内容。");
+    throw error;
   }
 }

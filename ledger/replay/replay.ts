@@ -3,7 +3,7 @@ import type { Db, Tx } from "#db/client.ts";
 import { inTransaction } from "#db/transaction.ts";
 import { addMonths, type DateOn, dateOn } from "#lib/dates.ts";
 import { conflict, DomainError, notFound, type RefusalCode } from "#lib/errors.ts";
-import { closeMonth } from "../periods.ts";
+import { closeMonth, closingsOf } from "../periods.ts";
 import type { PostResult } from "../post.ts";
 import { findTransaction } from "../recorded.ts";
 import { assertPostable, type LedgerTransaction } from "../transaction.ts";
@@ -14,7 +14,7 @@ import { CORRECTION_PLANNERS } from "./plan-corrections.ts";
 import { LINE_PLANNERS } from "./plan-lines.ts";
 import { LOAN_PLANNERS } from "./plan-loans.ts";
 import { LOSS_PLANNERS } from "./plan-losses.ts";
-import { postPersistently } from "./post-persistently.ts";
+import { persistently, postPersistently } from "./post-persistently.ts";
 import { subjectsOf } from "./subjects.ts";
 import { World } from "./world.ts";
 
@@ -145,7 +145,12 @@ export class Replay {
   async #close({ month }: Operation<"close_month">): Promise<void> {
     await this.#flush();
     const first = `${month}-01`;
-    await inTransaction(this.db, SYSTEM, (tx) => closeMonth(tx, first, this.#today));
+    await persistently((again) =>
+      this.#inTransaction(async (tx) => {
+        const isDone = again && (await closingsOf(tx)).last === first;
+        if (!isDone) await closeMonth(tx, first, this.#today);
+      }),
+    );
     this.#openFrom = addMonths(first, 1);
   }
 
@@ -189,7 +194,8 @@ export class Replay {
   }
 
   #load = (subjectIds: string[]) => this.#book.load((read) => this.#read(read), subjectIds);
-  #read = <R>(read: (tx: Tx) => Promise<R>): Promise<R> => inTransaction(this.db, SYSTEM, read);
+  #read = <R>(read: (tx: Tx) => Promise<R>): Promise<R> => persistently(() => this.#inTransaction(read));
+  #inTransaction = <R>(run: (tx: Tx) => Promise<R>): Promise<R> => inTransaction(this.db, SYSTEM, run);
 }
 
 const refused = (error: DomainError): Verdict => ({ outcome: "refused", error });

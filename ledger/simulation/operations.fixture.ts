@@ -1,0 +1,279 @@
+import type { Auditor, Op } from "./auditor.fixture.ts";
+import type { Random } from "./random.fixture.ts";
+
+/* Operations by chance, most of them possible by what the auditor's book says, some not. */
+
+const WEIGHTS = {
+  grant_line: 3,
+  change_line: 2,
+  expire_line: 0.3,
+  request_drawdown: 12,
+  confirm_drawdown: 9,
+  void_drawdown: 2,
+  disburse: 6,
+  accrue_interest: 14,
+  accrue_penalty: 3,
+  charge_fee: 4,
+  repay: 18,
+  prepay: 4,
+  move_overdue: 6,
+  renew: 2,
+  restructure: 2,
+  write_off: 1.5,
+  recover: 2,
+  agree_pool: 0.5,
+  fund_pool: 1,
+  withdraw_pool: 0.5,
+  cover_loan: 2,
+  compensate: 2,
+  return_compensation: 0.7,
+  subsidise_interest: 2,
+  subsidise_guarantee_fee: 1,
+  reverse: 3,
+  adjust: 1,
+};
+type Name = keyof typeof WEIGHTS;
+
+/** Of things that were named, the newer the likelier, so that the old ones come to rest. */
+const RECENT = 60;
+
+export class Operations {
+  #made = 0;
+  #day = Date.parse("2023-01-01");
+  readonly #past: Op[] = [];
+
+  constructor(
+    private readonly random: Random,
+    private readonly book: Auditor,
+    private readonly expected: number,
+  ) {}
+
+  next(): Op {
+    const { random } = this;
+    this.#made += 1;
+    // Two years of business, with a month closed now and then.
+    this.#day = Date.parse("2023-01-01") + Math.floor((this.#made / this.expected) * 700) * 86_400_000;
+    const luck = random.next();
+    if (luck < 0.04 && this.#past.length > 0) return random.pick(this.#past);
+    if (luck < 0.055 && this.#past.length > 0) return this.#otherBody(random.pick(this.#past));
+    const op = luck < 0.057 ? this.#closing() : this.#business(random.weighted(WEIGHTS));
+    if (this.#past.length < 3_000) this.#past.push(op);
+    else this.#past[random.below(3_000)] = op;
+    return op;
+  }
+
+  /** The same key with other content. */
+  #otherBody = (op: Op): Op =>
+    op.amount === undefined
+      ? { ...op, on: "2023-01-02" }
+      : { ...op, amount: String(BigInt(op.amount as string) + 1n) };
+
+  #closing(): Op {
+    const before = new Date(this.#day - 40 * 86_400_000).toISOString().slice(0, 7);
+    const due = this.book.openMonth ?? this.book.firstMonth ?? before;
+    const month =
+      this.random.chance(0.8) && due <= before ? due : this.random.pick([before, "9998-12", "2022-12"]);
+    return { key: `k${this.#made}`, op: "close_month", month };
+  }
+
+  #on(): string {
+    const luck = this.random.next();
+    if (luck < 0.004) return "9999-01-01";
+    const early = luck < 0.1 ? this.random.below(90) : 0;
+    return new Date(this.#day - early * 86_400_000).toISOString().slice(0, 10);
+  }
+
+  #business(op: Name): Op {
+    const fields = this.#fields(op);
+    return { key: `k${this.#made}`, op, on: this.#on(), ...fields };
+  }
+
+  #named(map: ReadonlyMap<string, unknown>, what: string): string {
+    const { random } = this;
+    if (map.size === 0 || random.chance(0.004)) return `no such ${what}`;
+    const names = this.#namesOf(map);
+    return names[
+      random.chance(0.85) ? Math.max(0, names.length - 1 - random.below(RECENT)) : random.below(names.length)
+    ]!;
+  }
+
+  readonly #names = new Map<ReadonlyMap<string, unknown>, { names: string[]; at: MapIterator<string> }>();
+
+  /** The names in a map that only grows, in its order. */
+  #namesOf(map: ReadonlyMap<string, unknown>): string[] {
+    const known = this.#names.get(map) ?? { names: [], at: map.keys() };
+    this.#names.set(map, known);
+    while (known.names.length < map.size) known.names.push(known.at.next().value!);
+    return known.names;
+  }
+
+  #line = () => this.#named(this.book.lines, "line");
+  #loan = () => this.#named(this.book.loans, "loan");
+  #pool = () => this.#named(this.book.pools, "pool");
+  #anew = (what: string) => `${what}${this.#made}`;
+  #fen = (most: bigint) => this.random.amount(most > 0n ? most : 100n).toString();
+
+  #fields(op: Name): Record<string, unknown> {
+    const { random, book } = this;
+    switch (op) {
+      case "grant_line": {
+        const known = random.chance(0.02) && book.lines.size > 0;
+        const parties = { bank: `bank${random.below(4)}`, enterprise: `firm${random.below(30)}` };
+        const limit = random.chance(0.02) ? "0" : String(1_000 + random.below(500_000_000));
+        return {
+          line: known ? this.#line() : this.#anew("line"),
+          ...parties,
+          limit,
+          revolving: random.chance(0.7),
+        };
+      }
+      case "change_line": {
+        const line = this.#line();
+        const used = book.balance(line, "line_drawn") + book.held(line);
+        return {
+          line,
+          limit: (used + BigInt(random.below(200_000_000)) - (random.chance(0.1) ? 1_000n : 0n))
+            .toString()
+            .replace("-", ""),
+        };
+      }
+      case "expire_line":
+        return { line: this.#line() };
+      case "request_drawdown": {
+        const line = this.#line();
+        const drawdown = random.chance(0.02) ? this.#named(book.draws, "draw") : this.#anew("draw");
+        return { line, drawdown, amount: this.#fen(book.available(line) / (random.chance(0.6) ? 3n : 1n)) };
+      }
+      case "confirm_drawdown":
+        return { drawdown: this.#draw(), loan: random.chance(0.02) ? this.#loan() : this.#anew("loan") };
+      case "void_drawdown":
+        return { drawdown: this.#draw() };
+      case "disburse": {
+        const line = this.#line();
+        return { line, loan: this.#anew("loan"), amount: this.#fen(book.available(line) / 2n) };
+      }
+      case "agree_pool": {
+        const pool = random.chance(0.6) && book.pools.size > 0 ? this.#pool() : this.#anew("pool");
+        const sides = book.pools.get(pool) ?? { bank: `bank${random.below(4)}`, district: "district" };
+        const cap = String(random.below(900_000_000));
+        const terms = {
+          shareBps: random.pick([3_000, 4_000, 10_000]),
+          loanCap: String(100_000_000 + random.below(100_000_000)),
+        };
+        return { pool, bank: sides.bank, district: sides.district, cap, ...terms };
+      }
+      case "fund_pool":
+        return { pool: this.#pool(), amount: String(random.below(900_000_000)) };
+      case "withdraw_pool": {
+        const pool = this.#pool();
+        return { pool, amount: this.#fen(book.balance(pool, "pool_fund") / 4n) };
+      }
+      case "reverse":
+        return { of: this.#done() };
+      case "adjust":
+        return this.#adjustment();
+      default:
+        return this.#ofLoan(op, this.#loan());
+    }
+  }
+
+  #ofLoan(op: Name, loan: string): Record<string, unknown> {
+    const { random, book } = this;
+    const outstanding = book.outstanding(loan);
+    const [fee, penalty, interest] = book.claims(loan) as [bigint, bigint, bigint];
+    switch (op) {
+      case "accrue_interest":
+        return {
+          loan,
+          instalment: 1 + random.below(40),
+          amount: String(random.below(1 + Number(outstanding / 100n))),
+        };
+      case "accrue_penalty": {
+        const rate = { rateBps: 100 + random.below(900), percent: random.pick([130, 150, 150, 200]) };
+        const since = {
+          contractedOn: "2022-12-01",
+          from: new Date(this.#day - random.below(60) * 86_400_000).toISOString().slice(0, 10),
+        };
+        return {
+          loan,
+          principal: outstanding.toString(),
+          ...rate,
+          ...since,
+          dayCount: random.pick(["act_360", "act_365"]),
+        };
+      }
+      case "charge_fee":
+        return { loan, amount: String(random.below(90_000)) };
+      case "repay": {
+        if (random.chance(0.15))
+          return { loan, interest: this.#fen(interest), principal: this.#fen(outstanding) };
+        const order = random.chance(0.3) ? { order: ["principal", "fee", "interest", "penalty"] } : {};
+        return { loan, amount: this.#fen(outstanding + fee + penalty + interest), ...order };
+      }
+      case "prepay":
+        return {
+          loan,
+          principal: this.#fen(outstanding),
+          interest: String(random.below(9_000)),
+          fee: String(random.below(300)),
+        };
+      case "move_overdue":
+        return { loan, daysOverdue: random.pick([0, 0, 5, 30, 31, 60, 75, 90, 91, 200]) };
+      case "renew": {
+        const newLine = random.chance(0.3) ? { newLine: this.#line() } : {};
+        return { loan, newLoan: this.#anew("loan"), ...newLine, amount: this.#fen(outstanding) };
+      }
+      case "restructure":
+        return {
+          loan,
+          interest: random.chance(0.9) ? interest.toString() : this.#fen(interest),
+          penalty: penalty.toString(),
+        };
+      case "cover_loan":
+        return { loan, pool: this.#pool() };
+      case "recover":
+      case "return_compensation":
+        return {
+          loan,
+          amount: this.#fen(book.balance(loan, op === "recover" ? "loan_loss" : "loan_compensated")),
+        };
+      case "compensate":
+        return { loan, amount: this.#fen(book.balance(loan, "loan_cover_left")) };
+      case "subsidise_interest":
+        return { loan, amount: this.#fen((book.loans.get(loan)?.interestPaid ?? 0n) / 2n) };
+      case "subsidise_guarantee_fee":
+        return { loan, amount: String(random.below(5_000)), paid: "9000" };
+      default:
+        return { loan };
+    }
+  }
+
+  #draw(): string {
+    const open = [...this.book.draws.values()].slice(-200).filter((draw) => draw.open);
+    return this.random.chance(0.93) && open.length > 0
+      ? this.random.pick(open).name
+      : this.#named(this.book.draws, "draw");
+  }
+
+  #done(): string {
+    const recent = this.#namesOf(this.book.done).slice(-300);
+    return this.random.chance(0.02) || recent.length === 0 ? "no such key" : this.random.pick(recent);
+  }
+
+  #adjustment(): Record<string, unknown> {
+    const of = this.#done();
+    const moves = this.book.done.get(of)?.posts[0]?.moves ?? [];
+    const some = moves.filter(({ code }) => /^(interest|fee|penalty)_|^limit_(granted|raised)/.test(code));
+    const {
+      code = "fee_charged",
+      debit = "x/y",
+      amount = 1n,
+    } = some.length > 0 ? this.random.pick(some) : {};
+    const part = {
+      movement: code,
+      subject: debit.slice(0, debit.lastIndexOf("/")),
+      amount: this.#fen(amount),
+    };
+    return { of, corrections: [{ ...part, direction: this.random.pick(["more", "less"]) }] };
+  }
+}
