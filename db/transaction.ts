@@ -87,10 +87,20 @@ export async function callAlone<R extends pg.QueryResultRow>(
   args: readonly string[],
 ): Promise<R[]> {
   const call = `${name.function}(${args.map((each) => pg.escapeLiteral(each)).join(", ")})`;
-  const answers = await db.$client.query(
-    `${AFRESH} select ${settingsOf(settings).join(", ")}; select ${call} as ${pg.escapeIdentifier(name.result)}`,
-  );
-  return (answers as unknown as pg.QueryResult<R>[]).at(-1)!.rows;
+  const client = await db.$client.connect();
+  let lost: Error | undefined;
+  try {
+    const answers = await client.query(
+      `${AFRESH} select ${settingsOf(settings).join(", ")}; select ${call} as ${pg.escapeIdentifier(name.result)}`,
+    );
+    return (answers as unknown as pg.QueryResult<R>[]).at(-1)!.rows;
+  } catch (error) {
+    // A refusal leaves nothing behind; the connection, with all that it has planned, serves on.
+    if (!(error instanceof pg.DatabaseError) || error.severity !== "ERROR") lost = error as Error;
+    throw error;
+  } finally {
+    client.release(lost);
+  }
 }
 
 /** The instant at which it began. */

@@ -134,3 +134,16 @@ test("what was acknowledged before a connection was cut is there, and trying aga
 test("after all this the book is sound", async () => {
   expect(await asSystem(database.app, verifyLedger)).toEqual([]);
 });
+
+test("a refusal does not cost the connection", async () => {
+  const line = await openLine(fen(1));
+  let opened = 0;
+  const count = () => {
+    opened += 1;
+  };
+  database.app.$client.on("connect", count);
+  for (let n = 0; n < 20; n += 1)
+    await expect(postNow(database.app, [line.draw(fen(2))])).rejects.toThrow("可用额度不足");
+  database.app.$client.off("connect", count);
+  expect(opened).toBeLessThan(3);
+});
