@@ -1,8 +1,10 @@
 import { label, words } from "#lib/vocabulary.ts";
+import type { z } from "#lib/zod.ts";
 import { CHART } from "./accounts.ts";
 import { OVERDUE_BUCKETS } from "./buckets.ts";
 import { EVENT_WORDS } from "./events/catalogue.ts";
 import { EVENT_MOVEMENTS, MOVEMENTS, MOVES_BACK, type Movement } from "./movements.ts";
+import { FIELDS, OPERATION_NAMES, OPERATION_WORDS } from "./replay/operations.ts";
 
 const table = (head: string[], rows: string[][]): string =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
@@ -47,7 +49,19 @@ const events = () =>
     }),
   );
 
-const TABLES = { accounts, movements, events };
+const operations = () =>
+  table(
+    ["op", "fields", "what"],
+    OPERATION_NAMES.map((op) => {
+      const fields: [string, z.ZodType][] = Object.entries(FIELDS[op]);
+      const named = fields.map(([name, field]) =>
+        code(field.safeParse(undefined).success ? `${name}?` : name),
+      );
+      return [code(op), named.join(", "), OPERATION_WORDS[op]];
+    }),
+  );
+
+const TABLES = { operations, accounts, movements, events };
 
 /**
  * The text of docs/ledger.md with its tables written anew from the code, each between its two marks.

@@ -13,7 +13,10 @@ const WHOLE = "请填写以分为单位的整数，例如 120050，或写作文�
 /** Whether it is more than nothing is for the event to say: such an operation is refused, the file is not. */
 const MOST = 10 ** 15 - 1;
 const money = z
-  .union([z.string().regex(/^-?(0|[1-9]\d{0,14})$/), z.int().min(-MOST).max(MOST)], WHOLE)
+  .union(
+    [z.string().regex(/^-?(0|[1-9]\d{0,14})$/, WHOLE), z.int(WHOLE).min(-MOST, WHOLE).max(MOST, WHOLE)],
+    WHOLE,
+  )
   .transform((value) => fen(BigInt(value)));
 const date = z.string().refine(isDate, "请按 2026-03-31 的样式填写日期。");
 const count = z.int("请填写整数。");
@@ -107,3 +110,38 @@ export const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map(
     return [op, op === "repay" ? schema.refine(splitsOnce, { error: whole, path: ["amount"] }) : schema];
   }),
 );
+
+/** What docs/ledger.md tells of each operation, beside its fields. */
+export const OPERATION_WORDS: Record<OperationName, string> = {
+  grant_line: "a line between a bank and a firm; `revolving` unless `false`",
+  change_line: "`limit` is the new limit",
+  expire_line: "what is available is withdrawn, and nothing more can be drawn",
+  request_drawdown: "holds the amount",
+  confirm_drawdown: "the hold becomes a new loan",
+  void_drawdown: "the hold is released",
+  disburse: "request and confirmation in one",
+  accrue_interest: "the interest of an instalment, once for each",
+  accrue_penalty:
+    "for the days from `from` to `on`, once for each `on`; `dayCount` is `act_360` unless `act_365`",
+  charge_fee: "a fee the borrower owes",
+  repay:
+    "either `amount`, split by what is owed in `order` (fee, penalty, interest, principal unless another), or the parts",
+  prepay: "principal before its time; `interest` is that of the running period, booked and paid with it",
+  move_overdue: "all principal to the bucket of the days overdue, or back with 0",
+  renew: "a new loan takes over principal without cash, on the same line or `newLine`",
+  restructure: "what of interest and penalty interest becomes principal",
+  write_off: "everything owed",
+  recover: "money for a loan written off; the pool gets its part",
+  agree_pool: "a pool's agreement with a bank: its cap, share and the cap of a loan; again to change them",
+  fund_pool: "the district pays in",
+  withdraw_pool: "the district takes back",
+  cover_loan: "the pool's part of the loss, once for each loan",
+  compensate: "the pool pays",
+  return_compensation: "the bank pays back",
+  subsidise_interest: "at most the interest paid",
+  subsidise_guarantee_fee: "at most `paid`, the fee that the firm paid",
+  reverse: "`of` is the key of the operation that is taken back",
+  adjust:
+    "each correction `{movement, subject, amount, direction}` moves `more` of a movement of the operation `of`, or some `less`",
+  close_month: "`month` as `2026-02`, without `on`",
+};

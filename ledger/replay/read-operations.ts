@@ -24,7 +24,7 @@ export function readOperation(text: string, line: number): Operation {
   if (!schema) throw malformed(line, `的 op 不是下列操作之一：${OPERATION_NAMES.join("、")}。`);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data as Operation;
-  throw malformed(line, wordsOf(parsed.error.issues[0]!));
+  throw malformed(line, wordsOf(parsed.error.issues[0]!, value));
 }
 
 function jsonOf(text: string, line: number): unknown {
@@ -35,14 +35,11 @@ function jsonOf(text: string, line: number): unknown {
   }
 }
 
-function wordsOf(issue: z.core.$ZodIssue): string {
+function wordsOf({ path, message, ...issue }: z.core.$ZodIssue, value: object): string {
   if (issue.code === "unrecognized_keys") return `的字段 ${issue.keys[0]} 不属于这种操作，请去掉或改正。`;
-  const field = issue.path.map(String).join(".");
-  const isMissing =
-    issue.code === "invalid_type" || issue.code === "invalid_union" || issue.code === "invalid_value";
-  return isMissing && issue.input === undefined
-    ? `缺少字段 ${field} 或其值不对：${issue.message}`
-    : `的字段 ${field}：${issue.message}`;
+  const field = path.map(String).join(".");
+  const isMissing = path.length === 1 && !(String(path[0]) in value);
+  return isMissing ? `缺少字段 ${field}。` : `的字段 ${field}：${message}`;
 }
 
 /** The operations of a file, a JSON object a line; empty lines count and say nothing. */
