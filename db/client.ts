@@ -41,5 +41,9 @@ export function openDatabase({ url, role, max = 10, log }: Options): Db {
   });
   // An idle connection that breaks must not end the process; the pool replaces it.
   pool.on("error", (error) => log?.warn({ err: error }, "database connection lost"));
+  // Nor one that breaks between two statements of whoever holds it: the next statement tells them.
+  pool.on("connect", (client) => {
+    client.on("error", (error) => log?.warn({ err: error }, "database connection broke in use"));
+  });
   return drizzle({ client: pool, schema });
 }

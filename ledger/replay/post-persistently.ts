@@ -15,7 +15,9 @@ const PAUSE_MS = 50;
 function isLost(error: unknown): boolean {
   const code = postgresCode(error);
   if (code !== undefined) return code.startsWith("08") || code.startsWith("57P");
-  return /terminated|ECONNRE|EPIPE|ended unexpectedly/i.test(String(error instanceof Error && error.message));
+  for (let at: unknown = error; at instanceof Error; at = at.cause)
+    if (/terminated|ECONNRE|EPIPE|ended unexpectedly|not queryable/i.test(at.message)) return true;
+  return false;
 }
 
 /**

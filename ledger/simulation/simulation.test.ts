@@ -104,9 +104,8 @@ async function replaySeed(
     });
     const parsed = some.map(({ op, line }) => ({ line, operation: readOperation(JSON.stringify(op), line) }));
     outcomes.length = 0;
-    const applying = replay.apply(parsed);
-    if (random.chance(0.5)) await sleep(random.below(200)).then(() => breakConnections(name));
-    await applying;
+    const breaking = random.chance(0.5) ? sleep(random.below(200)).then(() => breakConnections(name)) : null;
+    await Promise.all([replay.apply(parsed), breaking]);
     for (const [n, { op, verdict, line }] of some.entries()) {
       const told = outcomes[n];
       if (verdictOf(told) !== verdict || told?.line !== line)
