@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import type { DateOn } from "#lib/dates.ts";
 import { notFound } from "#lib/errors.ts";
@@ -41,26 +41,29 @@ type Wanted = { from?: DateOn; to?: DateOn; after?: string; limit: number };
 
 /**
  * A page of an account's transfers in order of business date and recording, with the balance before the first, after each
- * and at the end.
+ * and at the end. The balance before it is the stored one less everything from there on, which an index finds: nothing is
+ * recorded before the day on which it counts. So a page reads what is left of the account, and sorts no more than itself.
  * @param wanted dates, both included; `after` is the `next` of the page before
- * @throws DomainError `not_found` where the actor sees no such account
+ * @throws DomainError `not_found` where the actor sees no such account, or no such transfer of it to go on after
  */
 export async function statement(tx: Tx, name: AccountName, wanted: Wanted): Promise<Statement> {
   const account = await findAccount(tx, name);
-  const onDebit = CHART[account.code].side === "debit";
-  const rows = await findLines(tx, account.id, onDebit, wanted);
-  const shown = rows.slice(0, wanted.limit);
-  const lines = shown.map(lineOf);
-  const first = shown[0];
-  const opening = first
-    ? fen(BigInt(first.balance) - BigInt(first.change))
-    : await balanceBefore(tx, account.id, onDebit, wanted);
+  const start = await startOf(tx, account.id, wanted);
+  const rows = await findLines(tx, account, start, wanted);
+  const opening = fen(BigInt(rows[0]!.opening));
+  let balance = opening;
+  const lines = rows.flatMap((row): StatementLine[] => {
+    if (row.id === null) return [];
+    balance = fen(balance + BigInt(row.change));
+    return [lineOf(row, balance)];
+  });
+  const shown = lines.slice(0, wanted.limit);
   return {
     account,
     opening,
-    lines,
-    closing: lines.at(-1)?.balance ?? opening,
-    next: rows.length > wanted.limit ? shown.at(-1)!.id : null,
+    lines: shown,
+    closing: shown.at(-1)?.balance ?? opening,
+    next: lines.length > wanted.limit ? shown.at(-1)!.transferId : null,
   };
 }
 
@@ -76,73 +79,84 @@ async function findAccount(tx: Tx, name: AccountName): Promise<Statement["accoun
   return rows[0];
 }
 
-type Row = {
-  id: string;
-  on: DateOn;
-  happened_on: DateOn | null;
-  event: Word<"ledgerEvent">;
-  code: Movement;
-  kind: Word<"transferKind">;
-  counter: AccountCode;
-  counter_id: string;
-  amount: string;
-  is_debit: boolean;
-  change: string;
-  balance: string;
-};
+/** Where a page begins: the day from which on its transfers count, and which of them. */
+type Start = { on: string; isFollowing: SQL };
 
-/** Every transfer of the account, `place` in order, `change` what it moves on the account's own side. */
-const history = (accountId: string, onDebit: boolean) => sql`
-  select t.id, t.code, t.kind, t.amount_fen, x.event, x.effective_on, x.happened_on, t.is_debit, t.counter_id,
-    row(x.effective_on, x.recorded_at, x.id, t.ordinal) as place,
-    case when t.kind in ('posted', 'post_pending') then case when t.is_debit = ${onDebit} then t.amount_fen else -t.amount_fen end
-      else 0 end as change
-  from (
-    select t.*, true as is_debit, t.credit_account_id as counter_id from ledger_transfers t where t.debit_account_id = ${accountId}
-    union all
-    select t.*, false, t.debit_account_id from ledger_transfers t where t.credit_account_id = ${accountId}
-  ) t join ledger_transactions x on x.id = t.transaction_id`;
+/** A transfer's place in the order of the statement. */
+const PLACE = sql.raw("(t.effective_on, t.recorded_at, t.transaction_id, t.ordinal)");
 
+async function startOf(tx: Tx, accountId: string, { from, after }: Wanted): Promise<Start> {
+  const first = from ?? "-infinity";
+  if (after === undefined) return { on: first, isFollowing: sql`t.effective_on >= ${first}::date` };
+  const { rows } = await tx.execute<{ on: DateOn; at: string; transaction: string; ordinal: number }>(sql`
+    select effective_on as on, recorded_at::text as at, transaction_id as transaction, ordinal from ledger_transfers
+    where id = ${after} and ${accountId}::uuid in (debit_account_id, credit_account_id)`);
+  if (!rows[0]) throw notFound("上一页的最后一笔");
+  const { on, at, transaction, ordinal } = rows[0];
+  const isLater = sql`${PLACE} > (${on}::date, ${at}::timestamptz, ${transaction}::uuid, ${ordinal}::int)`;
+  return { on: on > first ? on : first, isFollowing: sql`t.effective_on >= ${first}::date and ${isLater}` };
+}
+
+type Row = { opening: string } & (
+  | { id: null }
+  | {
+      id: string;
+      on: DateOn;
+      happened_on: DateOn | null;
+      event: Word<"ledgerEvent">;
+      code: Movement;
+      kind: Word<"transferKind">;
+      counter: AccountCode;
+      counter_id: string;
+      amount: string;
+      is_debit: boolean;
+      change: string;
+    }
+);
+
+/** The account's transfers from the start on; `change` is what one moves on the account's own side. */
+function following({ id, code }: Statement["account"], { on, isFollowing }: Start): SQL {
+  const isOwnSide = sql.raw(`t.is_debit = ${CHART[code].side === "debit"}`);
+  const onSide = (side: "debit" | "credit", other: "debit" | "credit") => sql`
+    select t.id, t.transaction_id, t.ordinal, t.effective_on, t.recorded_at, t.code, t.kind, t.amount_fen,
+      ${sql.raw(`${side === "debit"}`)} as is_debit, t.${sql.raw(`${other}_account_id`)} as counter_id
+    from ledger_transfers t
+    where t.${sql.raw(`${side}_account_id`)} = ${id} and t.recorded_at >= ${on}::timestamp at time zone 'Asia/Shanghai'
+      and ${isFollowing}`;
+  return sql`
+    select t.*, case when t.kind not in ('posted', 'post_pending') then 0 when ${isOwnSide} then t.amount_fen
+      else -t.amount_fen end as change
+    from (${onSide("debit", "credit")} union all ${onSide("credit", "debit")}) t`;
+}
+
+/** One more line than the page takes; one row without a line where there is none. */
 async function findLines(
   tx: Tx,
-  accountId: string,
-  onDebit: boolean,
-  { from, to, after, limit }: Wanted,
+  account: Statement["account"],
+  start: Start,
+  { to, limit }: Wanted,
 ): Promise<Row[]> {
+  const [more, less] = CHART[account.code].side === "debit" ? ["debits", "credits"] : ["credits", "debits"];
   const { rows } = await tx.execute<Row>(sql`
-    with history as (${history(accountId, onDebit)}), running as (
-      select h.*, sum(change) over (order by place rows unbounded preceding) as balance from history h
+    with following as not materialized (${following(account, start)}), page as (
+      select * from following t where t.effective_on <= ${to ?? "infinity"}::date order by ${PLACE} limit ${limit + 1}
+    ), opening as (
+      select ${sql.raw(`a.${more}_posted - a.${less}_posted`)} - coalesce((select sum(change) from following), 0) as opening
+      from ledger_accounts a where a.id = ${account.id}
     )
-    select r.id, r.effective_on as on, r.happened_on, r.event, r.code, r.kind, a.code as counter, r.counter_id,
-      r.amount_fen as amount, r.is_debit, r.change, r.balance
-    from running r join ledger_accounts a on a.id = r.counter_id
-    where r.effective_on between ${from ?? "-infinity"}::date and ${to ?? "infinity"}::date
-      and (${after ?? null}::uuid is null or r.place > (select place from history where id = ${after ?? null}::uuid))
-    order by r.place limit ${limit + 1}`);
+    select opening.opening, t.id, t.effective_on as on, x.happened_on, x.event, t.code, t.kind, counter.code as counter,
+      t.counter_id, t.amount_fen as amount, t.is_debit, t.change
+    from opening left join (
+      page t join ledger_transactions x on x.id = t.transaction_id join ledger_accounts counter on counter.id = t.counter_id
+    ) on true
+    order by ${PLACE}`);
   return rows;
 }
 
-async function balanceBefore(
-  tx: Tx,
-  accountId: string,
-  onDebit: boolean,
-  { from, to, after }: Wanted,
-): Promise<Fen> {
-  // With nothing on the page: all up to the page before, to the day before the first, or of all time.
-  const until =
-    after === undefined && from !== undefined
-      ? sql`effective_on < ${from}`
-      : sql`effective_on <= ${to ?? "infinity"}::date`;
-  const { rows } = await tx.execute<{ balance: string }>(sql`
-    with history as (${history(accountId, onDebit)})
-    select coalesce(sum(change), 0)::text as balance from history where ${until}`);
-  return fen(BigInt(rows[0]!.balance));
-}
-
-const lineOf = (row: Row): StatementLine => ({
+const lineOf = (row: Extract<Row, { id: string }>, balance: Fen): StatementLine => ({
   ...{ transferId: row.id, on: row.on, happenedOn: row.happened_on, event: row.event, movement: row.code },
   ...{ kind: row.kind, counterAccount: row.counter, counterAccountId: row.counter_id },
   debit: fen(row.is_debit ? BigInt(row.amount) : 0n),
   credit: fen(row.is_debit ? 0n : BigInt(row.amount)),
-  balance: fen(BigInt(row.balance)),
+  balance,
 });

@@ -83,6 +83,11 @@ describe("a book of some months", () => {
     const march = await viewStatement(caller(), { account, from: "2026-03-01", to: "2026-03-31" });
     expect(march.opening).toBe(whole.lines.filter(({ on }) => on < "2026-03-01").at(-1)?.balance);
     expect(march.closing).toBe(whole.lines.filter(({ on }) => on <= "2026-03-31").at(-1)?.balance);
+    const inTwo = await viewStatement(caller(), { account, from: "2026-03-01", to: "2026-03-31", limit: 1 });
+    expect([inTwo.opening, inTwo.next]).toEqual([march.opening, inTwo.lines[0]!.transferId]);
+    await expect(viewStatement(caller(), { account, after: newId() })).rejects.toMatchObject({
+      code: "not_found",
+    });
     const none = await viewStatement(caller(), { account, from: "2026-08-01" });
     expect([none.opening, none.lines, none.closing]).toEqual([whole.closing, [], whole.closing]);
     const { rows } = await database.owner.execute(

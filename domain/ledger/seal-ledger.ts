@@ -1,4 +1,5 @@
 import type { Db } from "#db/client.ts";
+import { planForAll } from "#ledger/verify/invariant.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import { system } from "../access/actor.ts";
 import { actAs } from "../access/verb.ts";
@@ -31,6 +32,8 @@ export function sealLedger(
     let last = await newestSeal(tx);
     let number = await nextNumber(tx, last);
     const sealed = everything || !last || isAnotherDay(last.at, now) ? null : last.at;
+    // Else the places, of which a plan made now sees none, were read through again for each record.
+    if (sealed === null) await planForAll(tx, "off");
     const sealing: LedgerSealing = { seals: 0, records: 0, head: null };
     for await (const records of unsealedRecords(tx, sealed, RECORDS_PER_SEAL)) {
       last = await addSeal(tx, keys, { records, number, last, now });

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** SM3 (GB/T 32905), 32 bytes. */
-export const sm3 = (data: Buffer | string): Buffer => createHash("sm3").update(data).digest();
+export const sm3 = (data: Buffer | string): Buffer => hash("sm3", data, "buffer");
 
 const LEAF = Buffer.from([0]);
 const NODE = Buffer.from([1]);

@@ -1,6 +1,6 @@
 import { asc, getTableColumns, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
-import { type Finding, Offenders, planForAll } from "#ledger/verify/invariant.ts";
+import { type Finding, findBroken, type Invariants, Offenders } from "#ledger/verify/invariant.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import { merkleRoot } from "#lib/crypto/sm3.ts";
 import { inPieces } from "../../access/in-pieces.ts";
@@ -40,7 +40,8 @@ export async function verifySeals(tx: Tx, keys: Keys, head?: string): Promise<Fi
     .orderBy(asc(ledgerSeals.number));
   return [
     ...(await checkChain(keys, seals)),
-    ...(await checkRecords(tx, seals)),
+    ...(await findBroken(tx, recordsThatDiffer(seals.at(-1)))),
+    ...(await checkLists(tx, seals)),
     ...(await checkUnsealed(tx, seals.at(-1))),
     ...(head === undefined ? [] : await checkHead(tx, keys, head)),
   ];
@@ -76,45 +77,54 @@ const follows = (seal: SealRow, last: SealRow | undefined): boolean =>
   (seal.previous?.toString("hex") ?? null) === (last?.head.toString("hex") ?? null) &&
   seal.total === (last?.total ?? 0) + seal.records;
 
-type PlaceRow = { id: string; seal: number; ordinal: number; content: Buffer; actual: Buffer | null };
+/** What is held against the seals: their places, and those of a seal that is gone. What came after the last one read waits. */
+const placesUpTo = (last: SealRow | undefined) => sql`
+  ledger_seal_places s
+  where s.seal <= ${sql.raw(String(last?.number ?? 0))} or not exists (select from ledger_seals l where l.number = s.seal)`;
 
-/** Every place of every seal with its record as it stands now, and each seal's list against its root. */
-async function checkRecords(tx: Tx, seals: readonly SealRow[]): Promise<Finding[]> {
-  const [records, lists] = [new Offenders(), new Offenders()];
-  const last = sql.raw(String(seals.at(-1)?.number ?? 0));
+/** Every sealed record as it stands now against its digest; the database compares, and only what differs comes out. */
+const recordsThatDiffer = (last: SealRow | undefined): Invariants => ({
+  sealed_records_stand_as_sealed: {
+    statement: SEALS.sealed_records_stand_as_sealed,
+    violations: sql`
+      select place.record_id as id from (select s.record_id, s.content from ${placesUpTo(last)}) place
+      left join (${allRecords}) r on r.id = place.record_id
+      where r.content is distinct from place.content`,
+  },
+});
+
+type ListRow = { seal: number; records: number; inOrder: boolean; leaves: Buffer };
+
+/** Lists of five thousand digests each. */
+const LISTS_AT_ONCE = 20;
+const DIGEST_BYTES = 32;
+
+/** Each seal's list of digests against its root. */
+async function checkLists(tx: Tx, seals: readonly SealRow[]): Promise<Finding[]> {
+  const offenders = new Offenders();
   const open = new Map(seals.map((seal) => [seal.number, seal]));
-  let number = Number.NaN;
-  let leaves: Buffer[] = [];
-  const finish = () => {
-    if (Number.isNaN(number)) return;
-    const seal = open.get(number);
-    open.delete(number);
-    if (!seal || leaves.length !== seal.records || !merkleRoot(leaves).equals(seal.root))
-      lists.add(String(number));
-  };
-  const places = sql`
-    select s.record_id as id, s.seal, s.ordinal, s.content, r.content as actual
-    from ledger_seal_places s left join (${allRecords}) r on r.id = s.record_id
-    where s.seal <= ${last} or not exists (select from ledger_seals l where l.number = s.seal)
-    order by s.seal, s.ordinal`;
-  await planForAll(tx, "off");
-  for await (const rows of inPieces<PlaceRow>(tx, places)) {
-    for (const { id, seal, ordinal, content, actual } of rows) {
-      if (seal !== number) {
-        finish();
-        [number, leaves] = [seal, []];
-      }
-      if (ordinal !== leaves.length || !actual?.equals(content)) records.add(id);
-      leaves.push(content);
+  const lists = sql`
+    select seal, count(*)::int as records, bool_and(ordinal = place) as "inOrder",
+      string_agg(content, ''::bytea order by ordinal) as leaves
+    from (
+      select s.seal, s.ordinal, s.content, row_number() over (partition by s.seal order by s.ordinal) - 1 as place
+      from ${placesUpTo(seals.at(-1))}
+    ) each group by seal order by seal`;
+  for await (const rows of inPieces<ListRow>(tx, lists, LISTS_AT_ONCE))
+    for (const list of rows) {
+      if (!isListOf(open.get(list.seal), list)) offenders.add(String(list.seal));
+      open.delete(list.seal);
     }
-  }
-  await planForAll(tx, "on");
-  finish();
-  for (const each of open.keys()) lists.add(String(each));
-  return [
-    ...found(records, "sealed_records_stand_as_sealed"),
-    ...found(lists, "sealed_lists_match_their_roots"),
-  ];
+  for (const each of open.keys()) offenders.add(String(each));
+  return found(offenders, "sealed_lists_match_their_roots");
+}
+
+function isListOf(seal: SealRow | undefined, { records, inOrder, leaves }: ListRow): boolean {
+  if (!seal || !inOrder || records !== seal.records || leaves.length !== records * DIGEST_BYTES) return false;
+  const digests = Array.from({ length: records }, (_, i) =>
+    leaves.subarray(i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES),
+  );
+  return merkleRoot(digests).equals(seal.root);
 }
 
 /** What is in no seal, though its id or its instant says that a seal came long after it. */
