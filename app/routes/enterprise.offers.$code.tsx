@@ -86,6 +86,10 @@ export default function Offer() {
   );
 }
 
+/** Of alternatives each is told, though any one of them would do: what counts is the conditions that are not met. */
+const unmet = ({ conditions, failed }: OfferDetail) =>
+  Math.min(failed.length, conditions.filter(({ state }) => state === "failed").length || failed.length);
+
 function obstacles(failed: number, missing: number): string {
   if (failed === 0) return `还缺 ${missing} 项数据，暂时无法判断`;
   return missing === 0 ? `有 ${failed} 项未达到要求` : `有 ${failed} 项未达到要求，另缺 ${missing} 项数据`;
@@ -97,7 +101,7 @@ function NotYet({ offer }: { offer: OfferDetail }) {
   return (
     <Alert
       tone="warn"
-      title={obstacles(failed.length, missing.length)}
+      title={obstacles(unmet(offer), missing.length)}
       action={
         authorise.length > 0 && (
           <IfMay permission="consent.grant" told={`授权${domains}数据，需由企业主办理。`}>
@@ -110,6 +114,7 @@ function NotYet({ offer }: { offer: OfferDetail }) {
         )
       }
     >
+      {unmet(offer) < failed.length && <p>同一条件有几种满足办法的，分开列出，做到其中一种即可。</p>}
       <ul className="list-disc ps-5">
         {[...failed, ...missing].map((text) => (
           <li key={text}>{text}</li>

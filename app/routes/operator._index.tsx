@@ -3,6 +3,7 @@ import { Form, useLoaderData } from "@remix-run/react";
 import { Notice } from "#app/components/enterprise/notice.tsx";
 import { InstantText } from "#app/components/finance/dates.tsx";
 import { StatusOf } from "#app/components/finance/statuses.tsx";
+import { jobSubject } from "#app/components/operator/job-subject.ts";
 import { useWaiting } from "#app/components/shell/counts.tsx";
 import { pageTitle } from "#app/components/shell/product.ts";
 import { Alert } from "#app/components/ui/alert.tsx";
@@ -116,7 +117,7 @@ const Jobs = ({ jobs }: Pick<Loaded, "jobs">) => (
     empty={<EmptyState title="还没有后台任务">入库、画像、匹配和月报的任务会列在这里。</EmptyState>}
     columns={[
       { key: "job", head: "任务", cell: ({ job }) => label("jobName", job) },
-      { key: "key", head: "对象", cell: ({ key }) => <code className="text-xs break-all">{key}</code> },
+      { key: "key", head: "对象", cell: ({ key }) => jobSubject(key) },
       { key: "status", head: "状态", cell: ({ status }) => <StatusOf list="jobStatus" code={status} /> },
       { key: "asked", head: "提出", cell: ({ requestedAt }) => <InstantText at={requestedAt} /> },
       { key: "ended", head: "结束", cell: ({ finishedAt }) => <InstantText at={finishedAt} /> },
@@ -131,10 +132,14 @@ const Jobs = ({ jobs }: Pick<Loaded, "jobs">) => (
       {
         key: "cancel",
         head: "操作",
-        cell: ({ id, mayCancel, key }) =>
+        cell: ({ id, mayCancel, job, key }) =>
           mayCancel && (
             <Form method="post" action={`/operator/jobs/${id}/cancel`}>
-              <SubmitButton variant="secondary" size="sm" aria-label={`取消任务 ${key}`}>
+              <SubmitButton
+                variant="secondary"
+                size="sm"
+                aria-label={`取消任务：${label("jobName", job)}，${jobSubject(key)}`}
+              >
                 取消
               </SubmitButton>
             </Form>

@@ -1,91 +1,74 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import pg from "pg";
-import { startEmbedded } from "#db/embedded.ts";
-import { type FeatureValues, type ListedOffer, type MatchingProduct, openEngine } from "#matching/index.ts";
+import { eq, sql } from "drizzle-orm";
+import type pg from "pg";
+import { schema, type Tx } from "#db/client.ts";
+import { packOne } from "#domain/matches/packed-offers.ts";
+import { storeOffers } from "#domain/matches/store-offers.ts";
+import { type Engine, type FeatureValues, type MatchingProduct, openEngine } from "#matching/index.ts";
 import { featuresOf, profileBlocks } from "./profiles.ts";
+import { beginRun, firmId, type ScratchFirms, versionNumbers } from "./scratch-firms.ts";
 
-/** Enterprises in the scratch database; times are taken over them in turn. */
+/** Enterprises that are matched in turn. */
 const ENTERPRISES = 2_000;
 /** Times that warm plans and connection, not counted. */
 const WARMING = 200;
 
 /**
- * One enterprise matched anew through PostgreSQL, on a server that keeps its data as a real one does: a changed feature
- * written, the profile read back, matched with every product, its offers written, all in one transaction.
+ * One enterprise matched anew through the platform's database: a changed feature written, the profile read back, matched
+ * with every product, its list stored as a run of its own by the platform's functions, all in one transaction.
+ * @param firms how many enterprises the database knows
  * @returns milliseconds of each time
  */
 export async function matchThroughDatabase(
+  { inTurn, owner }: ScratchFirms,
+  firms: number,
   products: readonly MatchingProduct[],
   times: number,
 ): Promise<number[]> {
-  const folder = mkdtempSync("/var/tmp/xinyidai-bench-");
-  chmodSync(folder, 0o755);
-  const server = await startEmbedded({ dataDir: folder });
-  const client = new pg.Client({ connectionString: server.url });
+  const rows = Math.min(firms, ENTERPRISES);
+  await fillProfiles(owner, rows);
   const engine = openEngine(products, { threads: 1 });
+  const numbers = versionNumbers(products.length);
   try {
-    await client.connect();
-    await fillTables(client);
     const ms: number[] = [];
-    for (let time = -Math.min(WARMING, times); time < times; time += 1) {
+    const warming = Math.min(WARMING, times);
+    for (let time = -warming; time < times; time += 1) {
       const started = performance.now();
-      await matchAnew(client, (time + WARMING) % ENTERPRISES, (features) => engine.matchOne(features).offers);
+      await inTurn((tx) => matchAnew(tx, (time + warming) % rows, engine, numbers));
       if (time >= 0) ms.push(performance.now() - started);
     }
     return ms;
   } finally {
     await engine.close();
-    await client.end();
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function fillTables(client: pg.Client): Promise<void> {
-  await client.query(`
-    create table bench_profiles (id integer primary key, features jsonb not null);
-    create table bench_offers (enterprise_id integer primary key, offers bytea not null, matched_at timestamptz not null)`);
-  const [block] = profileBlocks(ENTERPRISES);
-  const rows = Array.from({ length: ENTERPRISES }, (_, row) => JSON.stringify(featuresOf(block!, row)));
-  await client.query({
-    text: "insert into bench_profiles select n - 1, f::jsonb from unnest($1::text[]) with ordinality as t(f, n)",
-    values: [rows],
+async function fillProfiles(owner: pg.Client, count: number): Promise<void> {
+  await owner.query(`
+    create table bench_profiles (id uuid primary key, features jsonb not null);
+    grant select, update on bench_profiles to xyd_app`);
+  const [block] = profileBlocks(count);
+  const rows = Array.from({ length: count }, (_, row) => row);
+  await owner.query({
+    text: "insert into bench_profiles select id, f::jsonb from unnest($1::uuid[], $2::text[]) as t(id, f)",
+    values: [rows.map(firmId), rows.map((row) => JSON.stringify(featuresOf(block!, row)))],
   });
-  await client.query("vacuum analyze");
+  await owner.query("vacuum analyze");
 }
 
-const CHANGE = {
-  name: "change",
-  text: `update bench_profiles set features = jsonb_set(features, '{firm_age}', to_jsonb((features->>'firm_age')::int + 1))
-    where id = $1`,
-};
-const READ = { name: "read", text: "select features from bench_profiles where id = $1" };
-const WRITE = {
-  name: "write",
-  text: `insert into bench_offers values ($1, $2, now())
-    on conflict (enterprise_id) do update set offers = excluded.offers, matched_at = excluded.matched_at`,
-};
-
-async function matchAnew(client: pg.Client, id: number, match: (features: FeatureValues) => ListedOffer[]) {
-  await client.query("begin");
-  await client.query({ ...CHANGE, values: [id] });
-  const { rows } = await client.query<{ features: FeatureValues }>({ ...READ, values: [id] });
-  await client.query({ ...WRITE, values: [id, packed(match(rows[0]!.features))] });
-  await client.query("commit");
-}
-
-const OFFER_BYTES = 24;
-
-function packed(offers: readonly ListedOffer[]): Buffer {
-  const bytes = Buffer.alloc(offers.length * OFFER_BYTES);
-  for (const [place, offer] of offers.entries()) {
-    const at = place * OFFER_BYTES;
-    bytes.writeInt32BE(offer.product, at);
-    bytes.writeBigInt64BE(BigInt(offer.limitFen), at + 4);
-    bytes.writeInt16BE(offer.rateBps, at + 12);
-    bytes.writeInt16BE(offer.termMonths, at + 14);
-    bytes.writeInt32BE(offer.rankingCost, at + 16);
-    bytes.writeInt32BE(offer.score, at + 20);
-  }
-  return bytes;
+async function matchAnew(tx: Tx, row: number, engine: Engine, numbers: Int32Array): Promise<void> {
+  const enterpriseId = firmId(row);
+  await tx.execute(sql`update bench_profiles
+    set features = jsonb_set(features, '{firm_age}', to_jsonb((features->>'firm_age')::int + 1)) where id = ${enterpriseId}`);
+  const { rows } = await tx.execute<{ features: FeatureValues }>(
+    sql`select features from bench_profiles where id = ${enterpriseId}`,
+  );
+  const match = engine.matchOne(rows[0]!.features);
+  const runId = await beginRun(tx, "enterprise", 1);
+  const now = new Date();
+  const changes = await storeOffers(tx, runId, [{ enterpriseId, packed: packOne(match, numbers) }], now);
+  const { matchRuns } = schema;
+  await tx
+    .update(matchRuns)
+    .set({ ...changes, status: "finished", finishedAt: now })
+    .where(eq(matchRuns.id, runId));
 }

@@ -5,9 +5,12 @@ import { median } from "../scratch.ts";
 import { matchThroughDatabase } from "./database.ts";
 import type { Formulation } from "./duckdb.ts";
 import { startEngine } from "./engine-party.ts";
+import type { EngineSize } from "./engine-work.ts";
 import { assertPeers } from "./peers.ts";
 import { benchProducts } from "./products.ts";
+import { scratchFirms } from "./scratch-firms.ts";
 import { type DuckDbTrial, versusDuckDb, versusJsonRules } from "./versus.ts";
+import { type Written, writeLists } from "./written.ts";
 
 export type MatchBench = {
   enterprises: number;
@@ -26,6 +29,8 @@ export type MatchBench = {
   /** How many times as fast the engine is, the median over the rounds. json-rules-engine has eligibility alone and one core: it is compared a core. */
   ratios: { duckdb: number; jsonRulesEngine: number };
   enterprise: { p50Ms: number; p99Ms: number; withDatabaseP50Ms: number; withDatabaseP99Ms: number };
+  /** All lists stored by the platform's own functions, with a commit a batch, as its first full run does. */
+  written: Written;
   product: { medianMs: number; maxMs: number; changes: { what: string; ms: number; enterprises: number }[] };
   /** The rounds, in turns; DuckDB's faster formulation, and on how many rows it was found. */
   rounds: { seconds: number[]; duckdbSeconds: number[] };
@@ -63,7 +68,7 @@ export async function benchMatch({
     const json = await versusJsonRules(engine, size);
     const one = await engine.enterprises(singles);
     const changes = await engine.changes();
-    const withDatabase = await matchThroughDatabase(benchProducts(products), singles);
+    const { written, withDatabase } = await throughDatabase(folder, size, singles);
     const pairs = enterprises * products;
     const seconds = median(batch.times.engine);
     const ms = changes.map((change) => change.ms);
@@ -92,6 +97,7 @@ export async function benchMatch({
           withDatabaseP99Ms: quantile(withDatabase, 0.99),
         },
       },
+      written,
       product: {
         ...{ medianMs: median(ms), maxMs: Math.max(...ms) },
         changes: changes.map(({ what, ms, rows }) => ({ what, ms, enterprises: rows })),
@@ -103,6 +109,18 @@ export async function benchMatch({
   } finally {
     await engine.close();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What PostgreSQL adds, on the platform's tables: a first full run's lists, and one enterprise at a time. */
+async function throughDatabase(folder: string, size: EngineSize, singles: number) {
+  const scratch = await scratchFirms(size.rows);
+  try {
+    const written = await writeLists(scratch, folder, size);
+    const products = benchProducts(size.products);
+    return { written, withDatabase: await matchThroughDatabase(scratch, size.rows, products, singles) };
+  } finally {
+    await scratch.close();
   }
 }
 

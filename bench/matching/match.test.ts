@@ -78,6 +78,7 @@ describe("the bench of matching", () => {
         ...{ seconds: above, pairsPerSecond: above, eligiblePairs: above, peakMemoryMb: above },
         ratios: { duckdb: above, jsonRulesEngine: above },
         enterprise: { p50Ms: above, p99Ms: above, withDatabaseP99Ms: above },
+        written: { offers: above, seconds: above },
         product: { medianMs: above, maxMs: above },
       });
       expect(figures.product.changes).toHaveLength(6);

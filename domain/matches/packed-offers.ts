@@ -22,7 +22,11 @@ function write(packed: Buffer, place: number, offer: KeptOffer): void {
 }
 
 /** Packs what a batch lists for one row, best first; `numbers` are the version numbers of its products. */
-export function packRow({ offers, listed, top }: MatchBatch, row: number, numbers: Int32Array): Buffer {
+export function packRow(
+  { offers, listed, top }: Pick<MatchBatch, "offers" | "listed" | "top">,
+  row: number,
+  numbers: Int32Array,
+): Buffer {
   const count = listed[row]!;
   const packed = Buffer.alloc(count * OFFER_BYTES);
   for (let place = 0; place < count; place += 1) {

@@ -57,16 +57,14 @@ async function changeProduct(index: number, seed: number | null) {
   await owner.update(versions).set({ validTo: "2026-11-20" }).where(own);
   const { number: _, ...kept } = before!;
   const terms = { ...(before!.terms as object), ...some(someTerms, 1, seed)[0]! };
-  await owner
-    .insert(versions)
-    .values({
-      ...kept,
-      id: newId(),
-      version: before!.version + 1,
-      terms,
-      validFrom: "2026-11-20",
-      validTo: null,
-    });
+  await owner.insert(versions).values({
+    ...kept,
+    id: newId(),
+    version: before!.version + 1,
+    terms,
+    validFrom: "2026-11-20",
+    validTo: null,
+  });
 }
 
 describe("lists of offers", () => {

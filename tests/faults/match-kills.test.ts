@@ -84,4 +84,4 @@ test(`a run whose worker is killed ${KILLS} times ends, with no offer lost and n
       (select sum(enterprises)::int from match_runs) as looked`);
   expect(rows, "each firm once, by one run").toEqual([{ closed: 0, runs: ["finished"], looked: FIRMS }]);
   expect(started.every(({ exitCode, signalCode }) => exitCode !== null || signalCode !== null)).toBe(true);
-}, 300_000);
+}, 120_000 + KILLS * 30_000);

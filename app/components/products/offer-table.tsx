@@ -70,7 +70,7 @@ export function OfferTable({ offers, search }: { offers: readonly Offer[]; searc
           key: "product",
           head: "产品",
           cell: (row) => (
-            <div>
+            <div className="min-w-40">
               <Link to={offerPath(row.code, search)} className="link font-semibold">
                 {row.terms.rank}. {row.name}
               </Link>
