@@ -133,10 +133,13 @@ const UNBOUND: Record<string, string> = {
   "ledger_transactions.bank_id": "the policy of its insertion",
   "ledger_transactions.enterprise_id": "the policy of its insertion",
   "ledger_transactions.subject_id": "of several kinds",
+  "ledger_transfers.bank_id": "the trigger that keeps the totals, for all rows of a statement at once",
   "ledger_transfers.credit_account_id":
     "the trigger that keeps the totals, for all rows of a statement at once",
   "ledger_transfers.debit_account_id":
     "the trigger that keeps the totals, for all rows of a statement at once",
+  "ledger_transfers.enterprise_id": "the trigger that keeps the totals, for all rows of a statement at once",
+  "ledger_transfers.pending_id": "the trigger that keeps the totals, for all rows of a statement at once",
   "ledger_transfers.transaction_id": "the trigger that keeps the totals, for all rows of a statement at once",
   "match_runs.subject_id": "of several kinds",
   "offers.enterprise_id": "the policy of its insertion: a firm that there is",

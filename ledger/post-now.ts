@@ -6,8 +6,8 @@ import { refusalOf } from "./refusals.ts";
 import type { LedgerTransaction } from "./transaction.ts";
 
 /** Few writers of many transactions serve best: they share a round trip, a flush to disk, and wait for no locks. */
-const WRITERS = 4;
-const TRANSACTIONS = 200;
+const WRITERS = 2;
+const TRANSACTIONS = 800;
 const ATTEMPTS = 5;
 const SYSTEM = { "app.actor": JSON.stringify({ kind: "system", job: "post" }) };
 

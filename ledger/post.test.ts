@@ -277,19 +277,28 @@ test.each([
   ["recorded_at", "transaction", sql`t.recorded_at - interval '1 second'`],
   ["debit_account_id", "debit_account", sql`gen_random_uuid()`],
   ["credit_account_id", "credit_account", sql`gen_random_uuid()`],
+  ["pending_id", "pending", sql`gen_random_uuid()`],
+  [
+    "pending_id",
+    "pending",
+    sql`(select hold.id from ledger_transfers hold left join ledger_transfers ended on ended.pending_id = hold.id
+      where hold.kind = 'pending' and hold.bank_id <> t.bank_id and ended.id is null limit 1)`,
+  ],
 ])(
   "not even the owner, nor a replica's session, inserts a transfer with %s of its own",
   async (column, key, value) => {
-    const line = await openLine(yuan(1));
+    const [line, other] = [await openLine(yuan(100)), await openLine(yuan(100))];
+    await postAll(database.app, [line.drawdown(yuan(10)).request, other.drawdown(yuan(10)).request]);
     const field = (name: string) => (name === column ? value : sql.raw(`t.${name}`));
     const inserted = database.owner.transaction(async (tx) => {
       await tx.execute(sql`set local session_replication_role = replica`);
       await tx.execute(sql`
       insert into ledger_transfers (id, transaction_id, ordinal, bank_id, enterprise_id, effective_on, recorded_at,
-        debit_account_id, credit_account_id, amount_fen, kind, code)
+        debit_account_id, credit_account_id, amount_fen, kind, pending_id, code)
       select gen_random_uuid(), ${field("transaction_id")}, 2, t.bank_id, t.enterprise_id, ${field("effective_on")},
-        ${field("recorded_at")}, ${field("debit_account_id")}, ${field("credit_account_id")}, 1, 'posted', t.code
-      from ledger_transfers t where t.bank_id = ${line.bankId}`);
+        ${field("recorded_at")}, ${field("debit_account_id")}, ${field("credit_account_id")}, 1,
+        ${column === "pending_id" ? "post_pending" : "posted"}, ${field("pending_id")}, t.code
+      from ledger_transfers t where t.bank_id = ${line.bankId} and t.kind = 'pending'`);
     });
     await expect(inserted).rejects.toMatchObject({ cause: { constraint: `ledger_transfers_${key}_fk` } });
   },

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type DateOn, formatDate, isDate } from "#lib/dates.ts";
 import { invalid } from "#lib/errors.ts";
 import type { Fen } from "#lib/money.ts";
@@ -93,5 +93,5 @@ export function requestHash(transaction: LedgerTransaction): string {
       each.kind === "pending" ? each.id : each.kind === "posted" ? null : each.pendingId,
     ]),
   ];
-  return createHash("sha256").update(JSON.stringify(content)).digest("hex");
+  return hash("sha256", JSON.stringify(content));
 }

@@ -3,7 +3,6 @@ import {
   type AnyPgColumn,
   bigint,
   check,
-  foreignKey,
   index,
   integer,
   pgTable,
@@ -70,10 +69,8 @@ export const ledgerAccounts = pgTable(
     createdAt: createdAt(),
   },
   (t) => [
-    wordCheck("ledger_accounts_code_check", t.code, "ledgerAccount"),
-    wordCheck("ledger_accounts_subject_type_check", t.subjectType, "ledgerSubject"),
     wordCheck("ledger_accounts_unit_check", t.unit, "accountUnit"),
-    wordCheck("ledger_accounts_balance_limit_check", t.balanceLimit, "balanceLimit"),
+    // Code, kind of subject and limit together, which holds each to its own list.
     check(
       "ledger_accounts_chart_check",
       sql`${t.code} || ' ' || ${t.subjectType} || ' ' || ${t.balanceLimit} in (${listed(
@@ -104,7 +101,6 @@ export const ledgerAccounts = pgTable(
         or ${t.creditsPending} + ${t.creditsPosted} <= ${t.debitsPosted}`,
     ),
     unique("ledger_accounts_subject_unique").on(t.subjectId, t.code),
-    unique("ledger_accounts_tenant_unique").on(t.id, t.enterpriseId, t.bankId),
     index("ledger_accounts_enterprise_index").on(t.enterpriseId, t.code),
     index("ledger_accounts_bank_index").on(t.bankId, t.code),
     // Accounts are of a line or a loan of the two parties.
@@ -159,9 +155,7 @@ export const ledgerTransactions = pgTable(
     check("ledger_transactions_happened_check", sql`${t.happenedOn} < ${t.effectiveOn}`),
     unique("ledger_transactions_idempotency_key_unique").on(t.idempotencyKey),
     index("ledger_transactions_subject_index").on(t.subjectId, t.effectiveOn),
-    index("ledger_transactions_event_index").on(t.event, t.effectiveOn),
-    index("ledger_transactions_bank_index").on(t.bankId, t.effectiveOn),
-    index("ledger_transactions_enterprise_index").on(t.enterpriseId, t.effectiveOn),
+    // No more indexes than reads need: each is written with every posting.
     // The firm books what it confirmed, the bank what it granted, paid, received or gave up, in the same breath.
     ...rowPolicies("ledger_transactions", {
       read: readers(t),
@@ -181,8 +175,8 @@ export const ledgerTransactions = pgTable(
 );
 
 /**
- * One amount moved from one account to another. Never changed, never deleted. That transaction and accounts exist, with the
- * same tenants and times, the trigger says that keeps the totals; foreign keys would look at each row by itself.
+ * One amount moved from one account to another. Never changed, never deleted. That transaction, accounts and hold exist, with
+ * the same tenants and times, the trigger says that keeps the totals; foreign keys would look at each row by itself.
  */
 export const ledgerTransfers = pgTable(
   "ledger_transfers",
@@ -212,12 +206,6 @@ export const ledgerTransfers = pgTable(
       "ledger_transfers_pending_check",
       sql`(${t.kind} in ('post_pending', 'void_pending')) = (${t.pendingId} is not null)`,
     ),
-    unique("ledger_transfers_tenant_unique").on(t.id, t.enterpriseId, t.bankId),
-    foreignKey({
-      name: "ledger_transfers_pending_fk",
-      columns: [t.pendingId, t.enterpriseId, t.bankId],
-      foreignColumns: [t.id, t.enterpriseId, t.bankId],
-    }),
     unique("ledger_transfers_ordinal_unique").on(t.transactionId, t.ordinal),
     uniqueIndex("ledger_transfers_resolution_unique").on(t.pendingId).where(sql`pending_id is not null`),
     index("ledger_transfers_debit_account_index").on(t.debitAccountId, t.recordedAt),

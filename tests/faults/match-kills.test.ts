@@ -47,41 +47,45 @@ const status = async (id: string) => {
   return rows[0]!.status;
 };
 
-test(`a run whose worker is killed ${KILLS} times ends, with no offer lost and none twice (seed ${SEED})`, async () => {
-  const { id } = await askJob(callerAs(database, system("test")), {
-    job: "match",
-    key: "full:kills",
-    parameters: { scope: "full" },
-  });
-  const delays = fc.sample(fc.integer({ min: 0, max: LONGEST_MS }), { numRuns: KILLS, seed: SEED });
-  let next = prepare(id);
-  let kills = 0;
-  for (const delay of delays) {
-    const { worker, ready } = next;
-    await ready;
-    next = prepare(id);
-    const died = once(worker, "exit");
-    worker.send("go");
-    await sleep(delay);
-    worker.kill("SIGKILL");
-    const [, signal] = await died;
-    if (signal === "SIGKILL") kills += 1;
-    // The silence after which another worker takes over, made short.
-    await database.owner.execute(
-      sql`update job_requests set heartbeat_at = now() - interval '1 minute' where id = ${id} and status = 'running'`,
-    );
-  }
-  await next.ready;
-  next.worker.send("go");
-  await once(next.worker, "exit");
+test(
+  `a run whose worker is killed ${KILLS} times ends, with no offer lost and none twice (seed ${SEED})`,
+  async () => {
+    const { id } = await askJob(callerAs(database, system("test")), {
+      job: "match",
+      key: "full:kills",
+      parameters: { scope: "full" },
+    });
+    const delays = fc.sample(fc.integer({ min: 0, max: LONGEST_MS }), { numRuns: KILLS, seed: SEED });
+    let next = prepare(id);
+    let kills = 0;
+    for (const delay of delays) {
+      const { worker, ready } = next;
+      await ready;
+      next = prepare(id);
+      const died = once(worker, "exit");
+      worker.send("go");
+      await sleep(delay);
+      worker.kill("SIGKILL");
+      const [, signal] = await died;
+      if (signal === "SIGKILL") kills += 1;
+      // The silence after which another worker takes over, made short.
+      await database.owner.execute(
+        sql`update job_requests set heartbeat_at = now() - interval '1 minute' where id = ${id} and status = 'running'`,
+      );
+    }
+    await next.ready;
+    next.worker.send("go");
+    await once(next.worker, "exit");
 
-  expect(kills).toBeGreaterThan(2);
-  expect(await status(id)).toBe("done");
-  expect(await storedLists(database)).toEqual(await expectedLists(database, ids, new Date()));
-  const { rows } = await database.owner.execute(sql`
+    expect(kills).toBeGreaterThan(2);
+    expect(await status(id)).toBe("done");
+    expect(await storedLists(database)).toEqual(await expectedLists(database, ids, new Date()));
+    const { rows } = await database.owner.execute(sql`
     select (select count(*)::int from offers where valid_to is not null) as closed,
       (select array_agg(distinct status) from match_runs) as runs,
       (select sum(enterprises)::int from match_runs) as looked`);
-  expect(rows, "each firm once, by one run").toEqual([{ closed: 0, runs: ["finished"], looked: FIRMS }]);
-  expect(started.every(({ exitCode, signalCode }) => exitCode !== null || signalCode !== null)).toBe(true);
-}, 120_000 + KILLS * 30_000);
+    expect(rows, "each firm once, by one run").toEqual([{ closed: 0, runs: ["finished"], looked: FIRMS }]);
+    expect(started.every(({ exitCode, signalCode }) => exitCode !== null || signalCode !== null)).toBe(true);
+  },
+  120_000 + KILLS * 30_000,
+);
