@@ -1,15 +1,12 @@
 import type { ProductTerms } from "../product.ts";
 import { costDependsOnAmount, nominalSteps, rankingCost } from "../ranking-cost.ts";
+import { fastRankingCost } from "./fast-cost.ts";
 
 type CostTerms = Pick<ProductTerms, "fees" | "repaymentMethods">;
-
-/** Costs reckoned so far, by a number made of class, term, rate and step; −1 stands for none. */
-export type KnownCosts = Map<number, number>;
 
 export type Costs = {
   /** As `rankingCost`, reckoned once for all products with the same method and fees. */
   of: typeof rankingCost;
-  known: KnownCosts;
 };
 
 const TERMS = 1_024;
@@ -28,8 +25,9 @@ export function stepOf(amountFen: number): number {
   return low;
 }
 
-/** Remembers ranking costs; `known` are those that another such memory of the same products has. */
-export function rememberedCosts(known: KnownCosts = new Map()): Costs {
+/** Remembers ranking costs by a number made of class, term, rate and step; −1 stands for none. */
+export function rememberedCosts(): Costs {
+  const known = new Map<number, number>();
   const classes = new Map<string, number>();
   const classOfTerms = new Map<CostTerms, number>();
 
@@ -45,13 +43,13 @@ export function rememberedCosts(known: KnownCosts = new Map()): Costs {
   }
 
   return {
-    known,
     of(terms, amountFen, rateBps, termMonths) {
       const step = costDependsOnAmount(terms) ? stepOf(amountFen) : 0;
       const key = ((classOf(terms) * TERMS + termMonths) * RATES + rateBps) * STEPS + step;
       let cost = known.get(key);
       if (cost === undefined) {
-        cost = rankingCost(terms, amountFen, rateBps, termMonths) ?? -1;
+        const fast = fastRankingCost(terms, amountFen, rateBps, termMonths);
+        cost = (fast === undefined ? rankingCost(terms, amountFen, rateBps, termMonths) : fast) ?? -1;
         known.set(key, cost);
       }
       return cost === -1 ? null : cost;

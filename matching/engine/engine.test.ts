@@ -308,7 +308,7 @@ describe("threads", () => {
   });
 
   test("that break say so", async () => {
-    const start = { products, ranking: defaultRanking, top: 3, known: new Map() };
+    const start = { products, ranking: defaultRanking, top: 3 };
     const threads = openThreads(2, start);
     const broken = { data: [], features: [], rowIds: null };
     const output = { eligible: new Uint32Array(1) } as BatchOutput;

@@ -1,4 +1,6 @@
 import { chooseTerm } from "../pair.ts";
+import { weighed } from "../rank.ts";
+import type { Ladder } from "./ladder.ts";
 import type { Plan } from "./plan.ts";
 import { ASKED, type Price, type PriceOf } from "./prices.ts";
 
@@ -7,6 +9,8 @@ export type GroupOf = {
   grade: number;
   /** A wished term with the same choice of terms as the rows'; null where none is wished. */
   wishedTerm: number | null;
+  /** The rows' wished terms are longer than this. */
+  wishedAbove: number;
   wishesAmount: boolean;
 };
 
@@ -19,35 +23,48 @@ export type Group = {
   /** By product, its place in the group; −1 where no row of the group can have it. */
   placeOf: Int32Array;
   product: Int32Array;
+  /** By what the ids are worth among equal scores, the place: a rank names its product. */
+  placeOfTie: Int32Array;
   /** The highest rank that a row of the group can give. */
   bound: Float64Array;
   /** Whether every row of the group gives the bound. */
   settled: Uint8Array;
+  termMonths: Uint16Array;
+  /** As {@link Price} tells them. */
+  rateBps: Int32Array;
+  cost: Int32Array;
   prices: Price[];
   /** By place, {@link FIELDS} numbers that ranking reads together. */
   numbers: Float64Array;
 };
 
-/** What `numbers` holds at `place × FIELDS` and on: first the limit's ladder. */
-export const FIELDS = 16;
-/** Where the numbers of the ladder's feature begin; {@link LEVEL} where there is none, {@link NO_LADDER} without a ladder. */
+/** What `numbers` holds at `place × FIELDS` and on: first the limit's two ladders, the lesser of which it is. */
+export const FIELDS = 19;
+/** Of the first: where the numbers of its feature begin; else {@link LEVEL} or {@link NO_LADDER}. */
 export const FROM = 0;
 export const TIMES = 1;
 export const OVER = 2;
 export const STEP = 3;
 export const LOW = 4;
-export const HIGH = 5;
-export const MIN_FEN = 6;
-export const TERM_MONTHS = 7;
+/** The second's five fields begin here; {@link NO_LADDER} where there is one only. */
+export const FROM_TOO = 5;
+/** Of the limit, whichever ladder it comes from. */
+export const HIGH = 10;
+/** The least limit that is an offer. */
+export const LEAST = 11;
+export const TERM_MONTHS = 12;
 /** What the id is worth among equal scores. */
-export const TIE = 8;
+export const TIE = 13;
 /** As {@link Price} tells them. */
-export const RATE_BPS = 9;
-export const COST_KNOWN = 10;
-export const APPROVAL = 11;
-export const CHEAPNESS = 12;
-export const BEST_SCORE = 13;
+export const RATE_BPS = 14;
+export const COST_KNOWN = 15;
+export const APPROVAL = 16;
+export const CHEAPNESS = 17;
+export const MIN_FEN = 18;
 
+const WHOLE = 10_000;
+
+/** The limit is `low` for every row. */
 export const LEVEL = -1;
 export const NO_LADDER = -2;
 
@@ -64,29 +81,57 @@ export function groupOf(plan: Plan, of: GroupOf, priceOf: PriceOf, from: (featur
       if (!price) return [];
       const short = of.wishedTerm !== null && termMonths < of.wishedTerm;
       const settled = price.cost !== ASKED && !short && !of.wishesAmount;
-      return [{ product, termMonths, bound: price.score * count + tieOf(product), settled, price }];
+      const score = short ? shortScore(plan, price, termMonths, of.wishedAbove) : price.score;
+      return [{ product, termMonths, bound: score * count + tieOf(product), settled, price }];
     })
     .sort((a, b) => b.bound - a.bound);
   const placeOf = new Int32Array(count).fill(-1);
   for (const [place, { product }] of entries.entries()) placeOf[product] = place;
+  const placeOfTie = new Int32Array(count);
+  for (const [place, { product }] of entries.entries()) placeOfTie[tieOf(product)] = place;
   const numbers = new Float64Array(entries.length * FIELDS);
   for (const [place, { product, termMonths, price }] of entries.entries()) {
-    const { ladder, rateBps, cost, approval, cheapness, score } = price;
+    const { rateBps, cost, approval, cheapness } = price;
     const { minFen } = plan.products[product]!.compiled.terms;
-    const start = !ladder ? NO_LADDER : ladder.feature === null ? LEVEL : from(ladder.feature);
-    const shape = ladder
-      ? [ladder.times, ladder.over, ladder.step, ladder.low, ladder.high]
-      : [0, 1, 1, 0, 0];
-    const rest = [minFen, termMonths, tieOf(product), rateBps, cost, approval, cheapness, score];
-    numbers.set([start, ...shape, ...rest], place * FIELDS);
+    const shape = shapeOf(price.ladders, from);
+    const rest = [Math.max(1, minFen), termMonths, tieOf(product), rateBps, cost, approval, cheapness];
+    numbers.set([...shape, ...rest, minFen], place * FIELDS);
   }
   return {
     size: entries.length,
     placeOf,
+    placeOfTie,
     product: Int32Array.from(entries, ({ product }) => product),
     bound: Float64Array.from(entries, ({ bound }) => bound),
     settled: Uint8Array.from(entries, ({ settled }) => (settled ? 1 : 0)),
+    termMonths: Uint16Array.from(entries, ({ termMonths }) => termMonths),
+    rateBps: Int32Array.from(entries, ({ price }) => price.rateBps),
+    cost: Int32Array.from(entries, ({ price }) => price.cost),
     prices: entries.map(({ price }) => price),
     numbers,
   };
+}
+
+const UNUSED = [NO_LADDER, 0, 1, 1, 0];
+
+/** The fields of a limit of one ladder or two; one of more is left to its closures. */
+function shapeOf(ladders: readonly Ladder[] | null, from: (feature: string) => number): number[] {
+  const [first, second, third] = ladders ?? [];
+  if (!first || third) return [...UNUSED, ...UNUSED, 0];
+  const part = ({ feature, times, over, step, low }: Ladder) =>
+    feature === null ? [LEVEL, times, over, step, low] : [from(feature), times, over, step, low];
+  const high = second ? Math.min(first.high, second.high) : first.high;
+  return [...part(first), ...(second ? part(second) : UNUSED), high];
+}
+
+/** The highest score where the term falls short of every wish of the group: at least as many tenths are lacking. */
+function shortScore(
+  { ranking }: Plan,
+  { approval, cheapness }: Price,
+  termMonths: number,
+  wishedAbove: number,
+): number {
+  const tenths = Math.max(1, Math.ceil(((wishedAbove - termMonths) * 10) / wishedAbove));
+  const fit = weighed(Math.max(0, WHOLE - tenths * ranking.termShortfall), ranking.weights.fit);
+  return Math.floor((approval * fit * cheapness) / 1_000_000);
 }

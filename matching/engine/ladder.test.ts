@@ -4,7 +4,7 @@ import { compileFormula } from "../compile-formula.ts";
 import { floor } from "../exact.ts";
 import type { Formula } from "../formula.ts";
 import { floorDivide } from "./fast-formula.ts";
-import { ladderOf } from "./ladder.ts";
+import { laddersOf } from "./ladder.ts";
 
 const MOST = 1_000_000;
 const bound = fc.constantFrom(-7, 0, 0.5, 3, 12.25, 40, 2_000_000);
@@ -15,7 +15,8 @@ const chain = fc.letrec<{ formula: Formula }>((tie) => {
   return {
     formula: fc.oneof(
       { depthSize: "medium", withCrossShrink: true },
-      fc.constant<Formula>({ feature: "a" }),
+      fc.constantFrom<Formula>({ feature: "a" }, { feature: "b" }),
+      fc.tuple(inner, inner).map((min): Formula => ({ min })),
       fc.tuple(inner, above).map(([part, by]): Formula => ({ mul: [part, by] })),
       fc.tuple(inner, above).map(([part, by]): Formula => ({ div: [part, by] })),
       fc.tuple(inner, above).map(([part, by]): Formula => ({ roundDown: [part, by] })),
@@ -26,19 +27,26 @@ const chain = fc.letrec<{ formula: Formula }>((tie) => {
   };
 }).formula;
 
-test("a ladder is the formula, floored and held to zero and the maximum", () => {
-  let ladders = 0;
+test("the least of a formula's ladders is the formula, floored and held to zero and the maximum", () => {
+  const seen = [0, 0, 0];
+  const values = fc.record({
+    a: fc.integer({ min: -50, max: 5_000 }),
+    b: fc.integer({ min: -50, max: 5_000 }),
+  });
   fc.assert(
-    fc.property(chain, fc.integer({ min: -50, max: 5_000 }), (formula, a) => {
-      const ladder = ladderOf(formula, MOST);
-      if (!ladder) return;
-      ladders += 1;
-      const value = floor(compileFormula(formula)({ values: { a }, termMonths: 12, missing: new Set() })!);
-      const rung = floorDivide(a * ladder.times, ladder.over) * ladder.step;
-      const found = Math.min(Math.max(rung, ladder.low), ladder.high);
-      expect(found).toBe(Math.min(Math.max(Number(value), 0), MOST));
+    fc.property(chain, values, (formula, values) => {
+      const ladders = laddersOf(formula, MOST);
+      if (!ladders) return;
+      seen[Math.min(ladders.length, 2)]! += 1;
+      const value = floor(compileFormula(formula)({ values, termMonths: 12, missing: new Set() })!);
+      const rungs = ladders.map(({ feature, times, over, step, low, high }) => {
+        const rung = floorDivide(values[feature as "a" | "b"] * times, over) * step;
+        return Math.min(Math.max(rung, low), high);
+      });
+      expect(Math.min(...rungs)).toBe(Math.min(Math.max(Number(value), 0), MOST));
     }),
     { numRuns: 2_000 },
   );
-  expect(ladders).toBeGreaterThan(500);
+  expect(seen[1]).toBeGreaterThan(400);
+  expect(seen[2]).toBeGreaterThan(100);
 });

@@ -1,6 +1,7 @@
 import type { FeatureValue } from "../rules.ts";
 import { codeOf, type FeatureCodes } from "./codes.ts";
 import { type ColumnData, MISSING } from "./columns.ts";
+import { type Guide, guideOf, slotOf } from "./guide.ts";
 import { BLOCK_ROWS, type Program, WORDS } from "./program.ts";
 
 /** A column made ready to be read by blocks: the code of each place of a list is found once. */
@@ -10,21 +11,18 @@ export type ReadyColumn = {
   /** Of a listed column: code and number of each place. */
   placeCodes: Int32Array;
   placeNumbers: Float64Array;
-  /** The cuts, filled up with infinities to one less than a power of two, for a search of as many steps each time. */
-  search: Float64Array;
+  /** Where a search for a number's code begins: {@link Guide}. */
+  guide: Guide;
 };
 
 export function readyColumn(data: ColumnData, codes: FeatureCodes): ReadyColumn {
   const values: readonly FeatureValue[] = data.kind === "listed" ? data.values : [];
-  const length = 2 ** Math.ceil(Math.log2(codes.cuts.length + 1)) - 1;
-  const search = new Float64Array(length).fill(Number.POSITIVE_INFINITY);
-  search.set(codes.cuts);
   return {
     data,
     codes,
     placeCodes: Int32Array.from(values, (value) => codeOf(codes, value)),
     placeNumbers: Float64Array.from(values, (value) => (typeof value === "number" ? value : Number.NaN)),
-    search,
+    guide: guideOf(codes.cuts),
   };
 }
 
@@ -41,8 +39,8 @@ export function loadBits(column: ReadyColumn, rows: BlockRows, bits: Int32Array,
   if (data.kind === "empty") bits.fill(-1, base, base + WORDS);
   else if (data.kind === "listed") markListed(data.indexes, column.placeCodes, rows, bits, base);
   else if (codes.cuts.length === 0) markPresent(data, rows, bits, base);
-  else if (data.kind === "int") markInts(data.values, column.search, rows, bits, base);
-  else markFloats(data.values, column.search, rows, bits, base);
+  else if (data.kind === "int") markInts(data.values, column.guide, rows, bits, base);
+  else markFloats(data.values, column.guide, rows, bits, base);
   for (let code = codes.cuts.length; code >= 1; code -= 1) {
     const at = base + code * WORDS;
     for (let word = at; word < at + WORDS; word += 1) bits[word]! |= bits[word + WORDS]!;
@@ -76,18 +74,17 @@ function markPresent(
 
 function markInts(
   values: Int32Array,
-  search: Float64Array,
+  { least, perSlot, past, cuts }: Guide,
   { rowIds, size }: BlockRows,
   bits: Int32Array,
   base: number,
 ): void {
-  const half = (search.length + 1) >>> 1;
   for (let i = 0; i < size; i += 1) {
     const value = values[rowIds[i]!]!;
     let code = 0;
     if (value !== MISSING) {
-      let at = 0;
-      for (let step = half; step > 0; step >>>= 1) if (search[at + step - 1]! <= value) at += step;
+      let at = past[slotOf(value, least, perSlot)]!;
+      while (cuts[at]! <= value) at += 1;
       code = at + 1;
     }
     bits[base + code * WORDS + (i >>> 5)]! |= 1 << (i & 31);
@@ -96,18 +93,17 @@ function markInts(
 
 function markFloats(
   values: Float64Array,
-  search: Float64Array,
+  { least, perSlot, past, cuts }: Guide,
   { rowIds, size }: BlockRows,
   bits: Int32Array,
   base: number,
 ): void {
-  const half = (search.length + 1) >>> 1;
   for (let i = 0; i < size; i += 1) {
     const value = values[rowIds[i]!]!;
     let code = 0;
     if (!Number.isNaN(value)) {
-      let at = 0;
-      for (let step = half; step > 0; step >>>= 1) if (search[at + step - 1]! <= value) at += step;
+      let at = past[slotOf(value, least, perSlot)]!;
+      while (cuts[at]! <= value) at += 1;
       code = at + 1;
     }
     bits[base + code * WORDS + (i >>> 5)]! |= 1 << (i & 31);

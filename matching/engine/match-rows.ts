@@ -10,7 +10,7 @@ export const STOP = 1;
 export const newControl = () => new Int32Array(new SharedArrayBuffer(8));
 
 /**
- * Matches ranges of lists until none is left or someone says stop: ranks block by block, then looks for the nearest
+ * Matches ranges of lists until none is left or someone says stop: sorts the range by group, ranks block by block, then looks for the nearest
  * misses of the rows without an offer. What a list holds depends on its row alone, never on who takes which range.
  * @returns by product, how many of the rows it did are eligible
  */
@@ -24,25 +24,21 @@ export function* matchRanges(
   const eligibleByProduct = new Float64Array(products);
   const columns = matcher.ready(input);
   const lists = output.eligible.length;
-  const places = new Int32Array(BLOCK_ROWS);
-  const rows = new Int32Array(BLOCK_ROWS);
   const rowOf = (list: number) => (input.rowIds ? input.rowIds[list]! : list);
   for (;;) {
     const first = Atomics.add(control, NEXT, 1) * RANGE;
     if (first >= lists) return eligibleByProduct;
     const past = Math.min(first + RANGE, lists);
     const without: number[] = [];
-    for (let from = first; from < past; from += BLOCK_ROWS) {
+    const range = Int32Array.from({ length: past - first }, (_, index) => first + index);
+    const sorted = matcher.sortedByGroup(columns, range, range.map(rowOf));
+    for (let from = 0; from < sorted.length; from += BLOCK_ROWS) {
       if (Atomics.load(control, STOP) !== 0) return eligibleByProduct;
-      const size = Math.min(BLOCK_ROWS, past - from);
-      for (let index = 0; index < size; index += 1) {
-        places[index] = from + index;
-        rows[index] = rowOf(from + index);
-      }
-      matcher.judgeRows(columns, rows.subarray(0, size));
+      const places = sorted.subarray(from, from + BLOCK_ROWS);
+      matcher.judgeRows(columns, places.map(rowOf));
       matcher.countProducts(eligibleByProduct);
       matcher.rank(places, output);
-      for (let list = from; list < from + size; list += 1) {
+      for (const list of places) {
         if (output.eligible[list] === 0) without.push(list);
         else output.nearestMiss[list] = -1;
       }

@@ -18,6 +18,7 @@ import { isOpen, type Plan } from "./plan.ts";
 import { newPrices } from "./prices.ts";
 import { BLOCK_ROWS } from "./program.ts";
 import { newRanker, type Ranked } from "./rank-block.ts";
+import { sortedByKey } from "./sort-rows.ts";
 import { newValuations } from "./valuations.ts";
 
 /** What a batch writes, in memory that threads share: a list for each row asked for. */
@@ -35,11 +36,13 @@ export type BatchInput = {
   rowIds: Uint32Array | null;
 };
 
+const WISHES = ["requested_amount", "requested_term"] as const;
+
 /** Matches blocks of rows with all products. One thread's own: it holds the memory that a block is judged in. */
 export function newMatcher(plan: Plan) {
   const { program, products, codes, features } = plan;
   const bits = new Int32Array(program.words);
-  const read = new Set(["requested_amount", "requested_term"]);
+  const read = new Set<string>(WISHES);
   for (const { compiled } of products) {
     for (const formula of [compiled.terms.limit, compiled.terms.rateBps]) {
       for (const feature of formulaFeatures(formula)) read.add(feature);
@@ -118,6 +121,24 @@ export function newMatcher(plan: Plan) {
       askOpenPairs();
     },
     ready,
+    /** Lists so ordered that rows which rank alike stand together; `rowIds[i]` is the row of list `lists[i]`. */
+    sortedByGroup(
+      { columns, grades }: ReturnType<typeof ready>,
+      lists: Int32Array,
+      rowIds: Int32Array,
+    ): Int32Array {
+      const keys = new Int32Array(lists.length);
+      for (let from = 0; from < lists.length; from += BLOCK_ROWS) {
+        rows.size = Math.min(BLOCK_ROWS, lists.length - from);
+        rows.rowIds.set(rowIds.subarray(from, from + rows.size));
+        for (const wish of WISHES) {
+          loadNumbers(columns[features.indexOf(wish)]!, rows, numbers, bases.get(wish)!);
+        }
+        loadGrades(grades, rows, block.grade);
+        for (let row = 0; row < rows.size; row += 1) keys[from + row] = ranker.keyOf(row);
+      }
+      return sortedByKey(lists, keys);
+    },
     /** Adds how many of the block's rows are eligible, by product. */
     countProducts(eligibleByProduct: Float64Array): void {
       const words = (rows.size + 31) >>> 5;

@@ -27,7 +27,6 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
   const plan = compilePlan(products, { ranking, top });
   const { features } = plan;
   const matcher = newMatcher(plan);
-  matcher.ranker.prepare();
   const outer = products.flatMap(({ terms }, product) =>
     outerConditions(terms).map((each) => ({ product, path: each.path, key: conditionKey(each, product) })),
   );
@@ -51,7 +50,7 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
     try {
       const counts: Float64Array[] = [];
       if (wanted > 1 && lists > RANGE) {
-        threads ??= openThreads(wanted, { products, ranking, top, known: plan.costs.known });
+        threads ??= openThreads(wanted, { products, ranking, top });
         counts.push(...(await threads.run({ input, output, control }, onDone)));
       } else
         counts.push(await inTurns(matchRanges(matcher, input, output, control, products.length), onDone));

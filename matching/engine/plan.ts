@@ -1,9 +1,10 @@
 import type { MatchingProduct } from "../match-all.ts";
 import { type CompiledProduct, compileProduct } from "../pair.ts";
+import type { ProductTerms } from "../product.ts";
 import type { RankConfiguration } from "../rank.ts";
 import { codesOf, type FeatureCodes } from "./codes.ts";
 import { outerConditions } from "./conditions.ts";
-import { type Costs, type KnownCosts, rememberedCosts } from "./costs.ts";
+import { type Costs, rememberedCosts } from "./costs.ts";
 import { type FeatureTest, type TestTree, testsIn, testsOfRule } from "./feature-tests.ts";
 import { featuresOf } from "./features.ts";
 import { feesGate, type Gate, limitGate, rateGate } from "./gates.ts";
@@ -40,23 +41,20 @@ export type Plan = {
   standing: readonly number[];
 };
 
-export type PlanOptions = { ranking: RankConfiguration; top: number; known?: KnownCosts | undefined };
+export type PlanOptions = { ranking: RankConfiguration; top: number };
 
 /** Compiles products together: equal conditions once, features to the codes that conditions tell apart. */
-export function compilePlan(
-  products: readonly MatchingProduct[],
-  { ranking, top, known }: PlanOptions,
-): Plan {
-  const costs = rememberedCosts(known);
-  const drafts = products.map(({ id, terms }) => draftOf(id, compileProduct(terms)));
+export function compilePlan(products: readonly MatchingProduct[], { ranking, top }: PlanOptions): Plan {
+  const costs = rememberedCosts();
+  const known = products.map(({ id, terms }) => ({ id, ...draftOf(terms) }));
   const features = featuresOf(products);
   const tests = new Map<string, FeatureTest[]>(features.map((id) => [id, []]));
-  for (const draft of drafts)
+  for (const draft of known)
     for (const test of draft.trees.flatMap(testsIn)) tests.get(test.feature)!.push(test);
   const codes = features.map((id) => codesOf(id, tests.get(id)!));
   const nodes = newNodes(codes);
   let firstCondition = 0;
-  const planned = drafts.map(({ id, compiled, trees, open }): PlanProduct => {
+  const planned = known.map(({ id, compiled, trees, open }): PlanProduct => {
     const conditions = trees.map(nodes.of);
     const first = firstCondition;
     firstCondition += conditions.length;
@@ -80,9 +78,18 @@ export function compilePlan(
   };
 }
 
-type Draft = { id: string; compiled: CompiledProduct; trees: TestTree[]; open: PlanProduct["open"] };
+/** What was compiled of terms, as long as these are held: an engine opened after a change has little left to compile. */
+const drafts = new WeakMap<ProductTerms, Draft>();
 
-function draftOf(id: string, compiled: CompiledProduct): Draft {
+function draftOf(terms: ProductTerms): Draft {
+  const known = drafts.get(terms) ?? newDraft(compileProduct(terms));
+  drafts.set(terms, known);
+  return known;
+}
+
+type Draft = { compiled: CompiledProduct; trees: TestTree[]; open: PlanProduct["open"] };
+
+function newDraft(compiled: CompiledProduct): Draft {
   const gates: Record<keyof PlanProduct["open"], Gate> = {
     limit: limitGate(compiled),
     rateBps: rateGate(compiled),
@@ -96,7 +103,7 @@ function draftOf(id: string, compiled: CompiledProduct): Draft {
     rateBps: !gates.rateBps.exactly,
     fees: !gates.fees.exactly,
   };
-  return { id, compiled, trees, open };
+  return { compiled, trees, open };
 }
 
 /** Whether a pair that passes all tests must still be asked. */

@@ -1,10 +1,12 @@
 import { fen } from "#lib/money.ts";
+import type { Formula } from "../formula.ts";
 import { rateOf } from "../pair.ts";
+import type { ProductTerms } from "../product.ts";
 import { cheapness, rankParts, weighed } from "../rank.ts";
 import { costDependsOnAmount, nominalSteps } from "../ranking-cost.ts";
 import { stepOf } from "./costs.ts";
 import { GRADES } from "./gates.ts";
-import { type Ladder, ladderOf } from "./ladder.ts";
+import { type Ladder, laddersOf } from "./ladder.ts";
 import { constantOf, formulaFor } from "./limit-tests.ts";
 import type { Plan } from "./plan.ts";
 import type { Valuations, ValuationsOf } from "./valuations.ts";
@@ -20,14 +22,16 @@ export type Price = {
   cost: number;
   /** Where the rate is known and the cost hangs on the amount: by step of `nominalSteps`. */
   costs: Int32Array | null;
+  /** Weighed cheapness of those costs. */
+  cheapnesses: Int32Array | null;
   /** Weighed approval and cheapness, 0 to 10,000; cheapness only where the cost is known. */
   approval: number;
   cheapness: number;
   /** The highest score any row can give: the request met in full, the lowest cost there can be. */
   score: number;
   valuations: Valuations;
-  /** The limit's formula, where it has the usual shape. */
-  ladder: Ladder | null;
+  /** The ladders of which the limit is the least, where it has the usual shape. */
+  ladders: readonly Ladder[] | null;
 };
 
 /** A product's price for a grade (an index of `GRADES`) and a term; null where it has none. Reckoned once. */
@@ -86,11 +90,12 @@ function priceOf(
     rateBps,
     cost,
     costs,
+    cheapnesses: costs?.map((each) => cheapnessOf(plan, each)) ?? null,
     approval: weighed(parts.approval, plan.ranking.weights.approval),
     cheapness: weighed(parts.cost, plan.ranking.weights.cost),
     score: parts.score,
     valuations: valuationsOf(product, grade, term),
-    ladder: ladderOf(limit, terms.maxFen),
+    ladders: knownLadders(terms, limit),
   };
 }
 
@@ -108,3 +113,14 @@ function costsBySteps(plan: Plan, product: number, rateBps: number, term: number
 /** Weighed cheapness of a cost, 0 to 10,000. */
 export const cheapnessOf = ({ ranking }: Plan, cost: number): number =>
   weighed(cheapness(cost / 100, ranking.cost), ranking.weights.cost);
+
+/** By terms and formula; most products have one limit for all grades and terms. */
+const ladders = new WeakMap<ProductTerms, Map<string, readonly Ladder[] | null>>();
+
+function knownLadders(terms: ProductTerms, limit: Formula): readonly Ladder[] | null {
+  const known = ladders.get(terms) ?? new Map<string, readonly Ladder[] | null>();
+  ladders.set(terms, known);
+  const key = JSON.stringify(limit);
+  if (!known.has(key)) known.set(key, laddersOf(limit, terms.maxFen));
+  return known.get(key)!;
+}

@@ -60,7 +60,7 @@ export function newReview(
       some = true;
       const group = ranker.groupFor(row);
       const place = group.placeOf[changed]!;
-      scorer.rank(group, place, row);
+      scorer.find(group, place, row);
       const { found } = scorer;
       const product = come[index]!;
       const to = placeFor(draft, found[SCORE]! * ties.count + tieNow[product]!);

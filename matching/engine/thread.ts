@@ -5,8 +5,8 @@ import { compilePlan } from "./plan.ts";
 import type { ThreadJob, ThreadSaid, ThreadStart } from "./threads.ts";
 
 /** A thread of the engine: compiles the products for itself, then takes ranges of each job it is given. */
-const { products, ranking, top, known } = workerData as ThreadStart;
-const matcher = newMatcher(compilePlan(products, { ranking, top, known }));
+const { products, ranking, top } = workerData as ThreadStart;
+const matcher = newMatcher(compilePlan(products, { ranking, top }));
 const say = (said: ThreadSaid) => parentPort!.postMessage(said);
 
 parentPort!.on("message", ({ input, output, control }: ThreadJob) => {

@@ -1,7 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { MatchingProduct } from "../match-all.ts";
 import type { RankConfiguration } from "../rank.ts";
-import type { KnownCosts } from "./costs.ts";
 import type { BatchInput, BatchOutput } from "./matcher.ts";
 
 /** What a thread is started with. */
@@ -10,7 +9,6 @@ export type ThreadStart = {
   products: readonly MatchingProduct[];
   ranking: RankConfiguration;
   top: number;
-  known: KnownCosts;
 };
 /** What it is given to do. */
 export type ThreadJob = { input: BatchInput; output: BatchOutput; control: Int32Array };

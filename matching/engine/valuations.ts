@@ -1,7 +1,7 @@
 import type { Grade } from "#lib/vocabulary.ts";
 import type { FormulaInput } from "../compile-formula.ts";
 import type { Formula } from "../formula.ts";
-import { limitOf, rateOf } from "../pair.ts";
+import { type CompiledProduct, limitOf, rateOf } from "../pair.ts";
 import type { FeatureValues } from "../rules.ts";
 import { compileWhole, DECIMAL_SCALE, floorDivide, type ReadNumber } from "./fast-formula.ts";
 import { formulaFeatures } from "./features.ts";
@@ -20,7 +20,10 @@ const NONE = -1;
 /** A product's valuations for a grade (an index of `GRADES`) and a term; made once. */
 export type ValuationsOf = (product: number, grade: number, term: number) => Valuations;
 
-/** Makes valuations; formulas that are equal for several grades and terms are compiled once a product. */
+/**
+ * Makes valuations. A formula is compiled when it is first asked, which limits of the usual shape never are; those that
+ * are equal for several grades and terms once a product.
+ */
 export function newValuations(products: readonly PlanProduct[], read: ReadNumber): ValuationsOf {
   const made = products.map(() => new Map<string, Valuation>());
   const found = products.map(() => new Map<number, Valuations>());
@@ -31,42 +34,52 @@ export function newValuations(products: readonly PlanProduct[], read: ReadNumber
     return known;
   }
 
-  function make(product: number, grade: Grade | null, term: number): Valuations {
+  function asker(product: number, grade: Grade | null, term: number) {
     const { compiled } = products[product]!;
-    const { limit, rateBps, maxFen } = compiled.terms;
-    const [limitFormula, rateFormula] = [formulaFor(limit, grade, term), formulaFor(rateBps, grade, term)];
+    const { limit, rateBps } = compiled.terms;
     const valuesOf = valuesReader([limit, rateBps], grade, read);
-    const asked =
-      <T>(value: (input: FormulaInput) => T | null) =>
+    return <T>(value: (compiled: CompiledProduct, input: FormulaInput) => T | null) =>
       (row: number) => {
         const missing = new Set<string>();
-        const found = value({ values: valuesOf(row), termMonths: term, missing });
+        const found = value(compiled, { values: valuesOf(row), termMonths: term, missing });
         return found === null || missing.size > 0 ? NONE : Number(found);
       };
-    return {
-      limit: once(product, `limit ${JSON.stringify(limitFormula)}`, () =>
-        limitValuation(
-          limitFormula,
-          maxFen,
-          read,
-          asked((input) => limitOf(compiled, input)),
-        ),
-      ),
-      rate: once(product, `rate ${JSON.stringify(rateFormula)}`, () =>
-        rateValuation(
-          rateFormula,
-          read,
-          asked((input) => rateOf(compiled, input)),
-        ),
-      ),
-    };
+  }
+
+  function limitFor(product: number, grade: Grade | null, term: number): Valuation {
+    const { limit, maxFen } = products[product]!.compiled.terms;
+    const formula = formulaFor(limit, grade, term);
+    return once(product, `limit ${JSON.stringify(formula)}`, () =>
+      limitValuation(formula, maxFen, read, asker(product, grade, term)(limitOf)),
+    );
+  }
+
+  function rateFor(product: number, grade: Grade | null, term: number): Valuation {
+    const formula = formulaFor(products[product]!.compiled.terms.rateBps, grade, term);
+    return once(product, `rate ${JSON.stringify(formula)}`, () =>
+      rateValuation(formula, read, asker(product, grade, term)(rateOf)),
+    );
   }
 
   return (product, grade, term) => {
     const key = grade * TERMS + term;
-    const known = found[product]!.get(key) ?? make(product, GRADES[grade]!, term);
-    found[product]!.set(key, known);
-    return known;
+    const known = found[product]!.get(key);
+    if (known) return known;
+    const of = GRADES[grade]!;
+    const valuations = {
+      limit: whenAsked(() => limitFor(product, of, term)),
+      rate: whenAsked(() => rateFor(product, of, term)),
+    };
+    found[product]!.set(key, valuations);
+    return valuations;
+  };
+}
+
+function whenAsked(make: () => Valuation): Valuation {
+  let made: Valuation | null = null;
+  return (row) => {
+    made ??= make();
+    return made(row);
   };
 }
 
