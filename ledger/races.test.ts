@@ -8,6 +8,7 @@ import { lineBalances, loanBalances } from "./balances.ts";
 import { asSystem, newParties, postAll } from "./book.fixture.ts";
 import { drawdownConfirmed } from "./events/drawdown-confirmed.ts";
 import { drawdownRequested } from "./events/drawdown-requested.ts";
+import { drawdownVoided } from "./events/drawdown-voided.ts";
 import { interestAccrued } from "./events/interest-accrued.ts";
 import { lineGranted } from "./events/line-granted.ts";
 import { repayment } from "./events/repayment.ts";
@@ -54,6 +55,21 @@ describe.each(WAYS)("%s", (_, send) => {
       [one, { ...other, idempotencyKey: one.idempotencyKey }].map((each) => send([each])),
     );
     expect(outcomes.map((each) => each.status).sort()).toEqual(["fulfilled", "rejected"]);
+  });
+
+  it("lets one of a confirmation and a voiding through, 20 times over", async () => {
+    const line = await openLine(fen(20_00));
+    for (let round = 0; round < 20; round += 1) {
+      const hold = { ...line, drawdownId: newId(), amount: fen(100) };
+      await send([drawdownRequested({ ...hold, requestedOn: DAY })]);
+      const outcomes = await Promise.allSettled([
+        send([drawdownConfirmed({ ...hold, loanId: newId(), paidOn: DAY })]),
+        send([drawdownVoided({ ...hold, voidedOn: DAY, lineEnded: false })]),
+      ]);
+      const refused = outcomes.filter((each) => each.status === "rejected");
+      expect(refused).toHaveLength(1);
+      expect(refused[0]!.reason).toMatchObject({ code: "conflict", message: /^这笔提款/ });
+    }
   });
 
   it("comes to one state in whatever order repayments arrive", async () => {

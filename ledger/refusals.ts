@@ -11,6 +11,8 @@ const HOLD_REFUSALS: Record<string, string> = {
   differs: "金额或账户与提款时的额度预留不一致，请核对后重试。",
 };
 
+/** Who comes second when two resolve a hold at the same time. */
+const HOLD_RESOLVED = "ledger_transfers_resolution_unique";
 const CLOSED_MONTH = "ledger_transactions_open_month";
 
 function closedMonth(error: unknown): DomainError {
@@ -24,7 +26,10 @@ function closedMonth(error: unknown): DomainError {
 
 /** What the database refuses of a posting, in words for people; any other error as it is. */
 export function refusalOf(error: unknown): unknown {
-  if (brokenConstraint(error) === CLOSED_MONTH) return closedMonth(error);
+  const constraint = brokenConstraint(error);
+  if (constraint === CLOSED_MONTH) return closedMonth(error);
+  if (constraint === HOLD_RESOLVED)
+    return conflict("这笔提款刚刚已经处理，不能再次处理。请刷新页面查看最新状态。");
   const translate = REFUSALS[postgresCode(error) ?? ""];
   return translate ? translate(detailOf(error)) : error;
 }

@@ -5,7 +5,7 @@ import { addMonths, type DateOn, dateOn } from "#lib/dates.ts";
 import { conflict, DomainError, notFound, type RefusalCode } from "#lib/errors.ts";
 import { closeMonth, closingsOf } from "../periods.ts";
 import type { PostResult } from "../post.ts";
-import { findTransaction } from "../recorded.ts";
+import { findTransactions } from "../recorded.ts";
 import { assertPostable, type LedgerTransaction } from "../transaction.ts";
 import { ExpectedBook } from "./expected-book.ts";
 import type { Operation, OperationName } from "./operations.ts";
@@ -132,8 +132,8 @@ export class Replay {
     book: this.#book,
     recall: async (ledgerKeys) => {
       await this.#flush();
-      const found = await this.#read((tx) => Promise.all(ledgerKeys.map((key) => findTransaction(tx, key))));
-      const transactions = found.filter((each) => each !== null);
+      const found = await this.#read((tx) => findTransactions(tx, ledgerKeys));
+      const transactions = ledgerKeys.flatMap((key) => found.get(key) ?? []);
       if (transactions.length < ledgerKeys.length) throw notFound("要更正的业务");
       await this.#load(
         transactions.flatMap(({ transfers }) => transfers.map(({ debit }) => debit.subjectId)),

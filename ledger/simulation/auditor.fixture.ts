@@ -143,8 +143,9 @@ export class Auditor {
 
   #act(op: Op): Post[] {
     const act = ACTS[op.op]!;
-    const { posts, note } = act(this, op);
+    const { posts, isOpen, note } = act(this, op);
     for (const { on } of posts) need(on <= this.today);
+    need(isOpen !== false, "conflict");
     // A key that says what it is about serves once.
     for (const { key } of posts) need(!this.#once.has(key), "conflict");
     for (const { on } of posts) need(this.openMonth === null || on >= `${this.openMonth}-01`);
@@ -190,7 +191,8 @@ const move = (code: string, subject: string, amount: bigint, kind: Kind = "poste
 const back = ({ debit, credit, ...rest }: Move): Move => ({ ...rest, debit: credit, credit: debit });
 const some = (...moves: Move[]) => moves.filter(({ amount }) => amount !== 0n);
 
-type Act = (book: Auditor, op: Op) => { posts: Post[]; note?: () => void };
+/** `isOpen` of the hold that it ends. */
+type Act = (book: Auditor, op: Op) => { posts: Post[]; isOpen?: boolean; note?: () => void };
 
 const lineOf = (book: Auditor, name: unknown) => book.lines.get(name as string) ?? refuse("not_found");
 const loanOf = (book: Auditor, name: unknown) => book.loans.get(name as string) ?? refuse("not_found");
@@ -294,13 +296,13 @@ const ACTS: Record<string, Act> = {
   confirm_drawdown(book, op) {
     const draw = drawOf(book, op.drawdown);
     const loan = freshLoan(book, op.loan, draw.line);
-    need(draw.open, "conflict");
     const moves = [
       move("limit_drawn", draw.line.name, draw.amount, "take"),
       move("principal_disbursed", loan.name, draw.amount),
     ];
     return {
       posts: [post(op, "drawdown_confirmed", draw.name, moves)],
+      isOpen: draw.open,
       note: () => {
         draw.open = false;
         book.loans.set(loan.name, loan);
@@ -309,12 +311,12 @@ const ACTS: Record<string, Act> = {
   },
   void_drawdown(book, op) {
     const draw = drawOf(book, op.drawdown);
-    need(draw.open, "conflict");
     const { name } = draw.line;
     const moves = [move("limit_drawn", name, draw.amount, "void")];
     if (draw.line.ended) moves.push(move("limit_withdrawn", name, draw.amount));
     return {
       posts: [post(op, "drawdown_voided", draw.name, moves)],
+      isOpen: draw.open,
       note: () => {
         draw.open = false;
       },

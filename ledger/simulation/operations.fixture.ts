@@ -3,7 +3,7 @@ import type { Random } from "./random.fixture.ts";
 
 /* Operations by chance, most of them possible by what the auditor's book says, some not. */
 
-const WEIGHTS = {
+export const WEIGHTS = {
   grant_line: 3,
   change_line: 2,
   expire_line: 0.3,
@@ -34,6 +34,19 @@ const WEIGHTS = {
 };
 type Name = keyof typeof WEIGHTS;
 
+/** What a loan must be for an operation to come off. */
+const SUITS: Partial<Record<Name, (book: Auditor, loan: string) => boolean>> = {
+  repay: (book, loan) => book.outstanding(loan) > 0n,
+  prepay: (book, loan) => book.outstanding(loan) > 0n,
+  renew: (book, loan) => book.outstanding(loan) > 0n && !book.loans.get(loan)!.line.ended,
+  write_off: (book, loan) => book.outstanding(loan) > 0n,
+  recover: (book, loan) => book.balance(loan, "loan_loss") > 0n,
+  cover_loan: (book, loan) => book.loans.get(loan)!.writtenOff && book.loans.get(loan)!.pool === null,
+  compensate: (book, loan) => book.balance(loan, "loan_cover_left") > 0n,
+  return_compensation: (book, loan) => book.balance(loan, "loan_compensated") > 0n,
+  subsidise_interest: (book, loan) => book.loans.get(loan)!.interestPaid > 0n,
+};
+
 /** Of things that were named, the newer the likelier, so that the old ones come to rest. */
 const RECENT = 60;
 
@@ -63,10 +76,12 @@ export class Operations {
   }
 
   /** The same key with other content. */
-  #otherBody = (op: Op): Op =>
-    op.amount === undefined
+  #otherBody(op: Op): Op {
+    if (op.op === "close_month") return { ...op, month: "2022-11" };
+    return op.amount === undefined
       ? { ...op, on: "2023-01-02" }
       : { ...op, amount: String(BigInt(op.amount as string) + 1n) };
+  }
 
   #closing(): Op {
     const before = new Date(this.#day - 40 * 86_400_000).toISOString().slice(0, 7);
@@ -78,8 +93,8 @@ export class Operations {
 
   #on(): string {
     const luck = this.random.next();
-    if (luck < 0.004) return "9999-01-01";
-    const early = luck < 0.1 ? this.random.below(90) : 0;
+    if (luck < 0.002) return "9999-01-01";
+    const early = luck < 0.05 ? this.random.below(50) : 0;
     return new Date(this.#day - early * 86_400_000).toISOString().slice(0, 10);
   }
 
@@ -109,6 +124,23 @@ export class Operations {
 
   #line = () => this.#named(this.book.lines, "line");
   #loan = () => this.#named(this.book.loans, "loan");
+  /** A loan, most often one of those that the operation can be about. */
+  #loanFor(op: Name): string {
+    const suits = SUITS[op];
+    const { book, random } = this;
+    if (!suits || random.chance(0.1)) return this.#loan();
+    const recent = this.#namesOf(book.loans).slice(-20 * RECENT);
+    for (let tries = 0; tries < 40 && recent.length > 0; tries += 1) {
+      const name = random.pick(recent);
+      if (suits(book, name)) return name;
+    }
+    return this.#loan();
+  }
+  #poolOf(loan: string): string {
+    const bank = this.book.loans.get(loan)?.line.bank;
+    const own = [...this.book.pools.values()].filter((pool) => pool.bank === bank);
+    return own.length > 0 && this.random.chance(0.9) ? this.random.pick(own).name : this.#pool();
+  }
   #pool = () => this.#named(this.book.pools, "pool");
   #anew = (what: string) => `${what}${this.#made}`;
   #fen = (most: bigint) => this.random.amount(most > 0n ? most : 100n).toString();
@@ -173,7 +205,7 @@ export class Operations {
       case "adjust":
         return this.#adjustment();
       default:
-        return this.#ofLoan(op, this.#loan());
+        return this.#ofLoan(op, this.#loanFor(op));
     }
   }
 
@@ -230,7 +262,7 @@ export class Operations {
           penalty: penalty.toString(),
         };
       case "cover_loan":
-        return { loan, pool: this.#pool() };
+        return { loan, pool: this.#poolOf(loan) };
       case "recover":
       case "return_compensation":
         return {
@@ -263,7 +295,9 @@ export class Operations {
   #adjustment(): Record<string, unknown> {
     const of = this.#done();
     const moves = this.book.done.get(of)?.posts[0]?.moves ?? [];
-    const some = moves.filter(({ code }) => /^(interest|fee|penalty)_|^limit_(granted|raised)/.test(code));
+    const some = moves.filter(({ code }) =>
+      /^(interest|fee|penalty)_(?!capitalised)|^limit_(granted|raised)/.test(code),
+    );
     const {
       code = "fee_charged",
       debit = "x/y",
