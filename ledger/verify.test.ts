@@ -228,6 +228,18 @@ const TAMPERINGS: [string, SQL, string[]][] = [
     ["late_entries_are_of_closed_months"],
   ],
   [
+    "a compensation is made up",
+    sql`update ledger_transactions set event = 'compensation_received', idempotency_key = 'compensation_received/none'
+      where id = (select id from ledger_transactions where event = 'drawdown_requested' limit 1)`,
+    ["compensations_stand_in_both_books", "transfers_belong_to_their_event"],
+  ],
+  [
+    "a grant is passed off as an adjustment",
+    sql`update ledger_transactions set event = 'adjustment', idempotency_key = 'adjustment/1/none'
+      where id = (select id from ledger_transactions where event = 'line_granted' limit 1)`,
+    ["adjustments_name_what_they_correct"],
+  ],
+  [
     "a date is moved ahead",
     sql`update ledger_transactions set effective_on = effective_on + 1`,
     ["nothing_counts_before_it_was_recorded"],

@@ -1,4 +1,3 @@
-import { randomFillSync } from "node:crypto";
 import { v7 } from "uuid";
 
 const ID_BYTES = 16;
@@ -10,7 +9,7 @@ let [msecs, seq] = [0, 0];
 /** A new time-ordered id (UUID version 7, RFC 9562), greater than those that the process made before it. */
 export function newId(): string {
   if (used === pool.length) {
-    randomFillSync(pool);
+    crypto.getRandomValues(pool);
     used = 0;
   }
   const random = pool.subarray(used, used + ID_BYTES);

@@ -72,6 +72,7 @@ describe("types of one's own in pg_temp run nothing as the owner of the tables",
     drop_reads_before: sql`select app.drop_reads_before('2000-01-01')`,
     drop_log_ins_before: sql`select app.drop_log_ins_before('2000-01-01')`,
     applied_migrations: sql`select app.applied_migrations()`,
+    close_ledger_month: sql`select app.close_ledger_month('2000-01-01')`,
     person_to_reset: sql`select * from app.person_to_reset(${newId()}::uuid)`,
   };
 

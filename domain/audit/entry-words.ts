@@ -17,6 +17,8 @@ const SUBJECTS: Record<string, string> = {
   invitation: "邀请",
   job: "任务",
   loan: "贷款",
+  ledger_account: "账户",
+  ledger_period: "账期",
   log_in: "登录",
   match_run: "匹配",
   membership: "成员岗位",

@@ -4,12 +4,13 @@ import { schema } from "#db/client.ts";
 import { anonymous, system } from "#domain/access/actor.ts";
 import { actAs } from "#domain/access/verb.ts";
 import { withdrawApplication } from "#domain/applications/index.ts";
-import { verifyLedger } from "#domain/ledger/index.ts";
 import { aCase, type Case, lent, submitted } from "#domain/loans/case.fixture.ts";
 import { verifySecondFactor } from "#domain/sessions/index.ts";
 import { hashPassword } from "#domain/sessions/password.ts";
 import { keepAccount, keepIdentityNumber } from "#domain/verification/private-rows.ts";
 import { showItself } from "#domain/verification/verified.fixture.ts";
+import { asSystem } from "#ledger/book.fixture.ts";
+import { verifyLedger } from "#ledger/verify.ts";
 import { SUITES, useDatabase } from "#tests/database.ts";
 import { aConsent, aMember, anEnterprise, anOrganisation, callerAs } from "#tests/factories.ts";
 import { bindAuthenticator, canLogIn, codeOf, PASSWORD, tokenOf } from "#tests/logging-in.ts";
@@ -82,7 +83,7 @@ describe.each(SUITES)("under the suite %s", (suite) => {
       expect(keys).toHaveLength(1);
       expect(keys[0]).toMatchObject({ wrapped: null, shreddedAt: expect.any(Date) });
       expect(await trail(settled.enterprise.id)).toEqual(before);
-      expect(await verifyLedger(callerAs(database, system("test")), {})).toEqual([]);
+      expect(await asSystem(database.app, verifyLedger)).toEqual([]);
     });
 
     test("leaves of a verification that it was, and no digest of what was checked", async () => {
