@@ -36,9 +36,7 @@ export const approveProduct = command({
     });
     const { published, note } = await putOnSale(tx, bankId, publication, { changeId: change.id, now });
     if (published.changed) {
-      // The request is the bank's own, so that its people may watch it.
-      const matching = matchingOf(published.productId);
-      ringFor(await requestJob(tx, { ...matching, organisationId: bankId }, now));
+      ringFor(await requestJob(tx, matchingOf(published.productId, bankId), now));
     }
     await audit({ ...note, after: { ...note.after, change: change.number } });
     return { ...published, code: publication.code };

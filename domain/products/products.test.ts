@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, test } from "vitest";
 import { schema } from "#db/client.ts";
 import { wan } from "#lib/money.ts";
 import type { ProductTerms } from "#matching/index.ts";
@@ -229,4 +229,11 @@ describe("the market", () => {
       ["A-02", "withdrawn"],
     ]);
   });
+});
+
+test("what the platform put on sale can be changed by its bank", async () => {
+  const seed = callerAs(database, system("seed"), NEXT_DAY);
+  await publishProduct(seed, { ...product("A-09"), bankId: bank.id });
+  const next = await publish(bank, "A-09", { maxFen: Number(wan(300)) }, NEXT_DAY);
+  expect(next).toMatchObject({ version: 2, changed: true });
 });

@@ -17,7 +17,7 @@ export const publishProduct = command({
     await assertBank(tx, bankId);
     const publication = { code, name, summary, terms: readTerms(input.terms) };
     const { published, note } = await putOnSale(tx, bankId, publication, { changeId: null, now });
-    if (published.changed) ringFor(await requestJob(tx, matchingOf(published.productId), now));
+    if (published.changed) ringFor(await requestJob(tx, matchingOf(published.productId, bankId), now));
     await audit(note);
     return published;
   },

@@ -47,9 +47,17 @@ export async function assertBank(tx: Tx, bankId: string): Promise<void> {
   if (bank.status !== "active") throw conflict("这家银行已停用，不能发布产品。");
 }
 
-/** The work that follows where a product's terms, or whether it is on sale, have changed. */
-export const matchingOf = (productId: string) =>
-  ({ job: "match", key: `product:${productId}`, parameters: { scope: "product", productId } }) as const;
+/**
+ * The work that follows where a product's terms, or whether it is on sale, have changed. It is the bank's, whoever asks
+ * for it, so that its people may watch it and ask for it again.
+ */
+export const matchingOf = (productId: string, organisationId: string) =>
+  ({
+    job: "match",
+    key: `product:${productId}`,
+    parameters: { scope: "product", productId },
+    organisationId,
+  }) as const;
 
 export const takenCode = (code: string) => conflict(`产品编号 ${code} 已被其他银行使用，请换一个编号。`);
 
