@@ -1,6 +1,7 @@
-import { DomainError } from "#lib/errors.ts";
+import { DomainError, invalid } from "#lib/errors.ts";
+import { type Fen, fen } from "#lib/money.ts";
 import { type AccountCode, accountName, CHART } from "./accounts.ts";
-import { applyTransfer, assertWithinLimit, balanceOf, NO_TOTALS, type Totals } from "./totals.ts";
+import { applyTransfer, balanceOf, keepsLimit, NO_TOTALS, type Totals } from "./totals.ts";
 import { assertPostable, type LedgerTransaction, requestHash } from "./transaction.ts";
 
 type Hold = { of: string; amount: bigint; isOpen: boolean };
@@ -70,4 +71,10 @@ function move(
   assertWithinLimit(transfer.credit.code, after.credit, transfer.amount);
   accounts.set(debit, after.debit);
   accounts.set(credit, after.credit);
+}
+
+/** Refuses totals that break the account's limit, in the account's own words. */
+function assertWithinLimit(code: AccountCode, totals: Totals, wanted: Fen): void {
+  if (keepsLimit(code, totals)) return;
+  throw invalid(CHART[code].shortage(fen(balanceOf(code, totals).free + wanted), wanted));
 }

@@ -1,4 +1,3 @@
-import { invalid } from "#lib/errors.ts";
 import { type Fen, fen } from "#lib/money.ts";
 import { type AccountCode, CHART } from "./accounts.ts";
 import type { LedgerTransfer } from "./transaction.ts";
@@ -60,13 +59,3 @@ export function balanceOf(code: AccountCode, totals: Totals): { posted: Fen; hel
 /** Whether totals keep the account's limit, holds included. */
 export const keepsLimit = (code: AccountCode, totals: Totals): boolean =>
   CHART[code].limit === "none" || balanceOf(code, totals).free >= 0n;
-
-/**
- * Refuses totals that break the account's limit, holds included.
- * @param wanted the amount of the transfer that brought them about
- * @throws DomainError `invalid` with the account's own sentence
- */
-export function assertWithinLimit(code: AccountCode, totals: Totals, wanted: Fen): void {
-  if (keepsLimit(code, totals)) return;
-  throw invalid(CHART[code].shortage(fen(balanceOf(code, totals).free + wanted), wanted));
-}

@@ -14,7 +14,7 @@ export type AccruedInterest = {
 /**
  * Interest of a loan accrued up to a day, by its schedule: that day does not bear interest yet (算头不算尾), and each
  * amount is rounded half up. On the day an instalment's period ends, `ofPeriod` is the instalment's interest. After
- * the last, nothing accrues; what is overdue then bears `penaltyInterest`.
+ * the last, nothing accrues; what is overdue then bears penalty interest, which the ledger's event reckons.
  * @throws RangeError as `repaymentSchedule`
  */
 export function accruedInterest(terms: LoanTerms | CustomTerms, on: DateOn): AccruedInterest {

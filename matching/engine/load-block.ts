@@ -2,7 +2,7 @@ import type { FeatureValue } from "../rules.ts";
 import { codeOf, type FeatureCodes } from "./codes.ts";
 import { type ColumnData, MISSING } from "./columns.ts";
 import { type Guide, guideOf, slotOf } from "./guide.ts";
-import { BLOCK_ROWS, type Program, WORDS } from "./program.ts";
+import { type Program, WORDS } from "./program.ts";
 
 /** A column made ready to be read by blocks: the code of each place of a list is found once. */
 export type ReadyColumn = {
@@ -194,6 +194,3 @@ const STEP: readonly Step[] = [
     for (let w = 0; w < words; w += 1) bits[to + w] = ~bits[a + w]!;
   },
 ];
-
-/** Room for a block's row numbers. */
-export const newRowIds = () => new Int32Array(BLOCK_ROWS);

@@ -7,8 +7,8 @@ export type Node =
   | { kind: "literal"; feature: number; truths: Uint8Array }
   | { kind: "all" | "any"; parts: readonly number[] };
 
+/** The empty `all`, which every store begins with; the empty `any` follows it. */
 export const ALWAYS_NODE = 0;
-export const NEVER_NODE = 1;
 
 export type Nodes = {
   /** A node's parts stand before it. */
