@@ -16,6 +16,12 @@ const database = useDatabase();
 const audit = theAudit(database);
 beforeEach(() => audit.wipe());
 
+/** Under an id from which the next seal starts, as an id by chance would not be once in a hundred times. */
+const LATE_COPY = COPY.replace(
+  "gen_random_uuid()",
+  "('ffffffff' || substr(gen_random_uuid()::text, 9))::uuid",
+);
+
 describe("THREATS 64: verification of an audit that the database's owner tampered with", () => {
   test("finds nothing in one that nobody touched", async () => {
     expect(await audit.verify()).toEqual({
@@ -97,10 +103,10 @@ describe("THREATS 64: verification of an audit that the database's owner tampere
 
   test("finds an entry put in, sealed or not, with a MAC of another or made up", async () => {
     await audit.sealed();
-    await audit.asOwner(COPY);
+    await audit.asOwner(LATE_COPY);
     expect(kinds(await audit.verify())).toEqual(["inserted"]);
     await audit.asOwner(
-      COPY.replace("before, after, mac from", "before, after, decode(repeat('ab', 48), 'hex') from"),
+      LATE_COPY.replace("before, after, mac from", "before, after, decode(repeat('ab', 48), 'hex') from"),
     );
     expect(kinds(await audit.verify())).toEqual(["inserted", "inserted"]);
     expect((await audit.seal()).forged).toBe(2);
