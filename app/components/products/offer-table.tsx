@@ -28,6 +28,9 @@ export const offerCard = (offer: Offer): OfferCardView => ({
   missing: offer.missing,
 });
 
+/** Beneath a figure; it wraps, so that seven columns fit beside the navigation. */
+const NOTE = "block text-xs font-normal text-muted sm:ml-auto sm:max-w-32 sm:whitespace-normal";
+
 type Eligible = Offer & { terms: NonNullable<Offer["terms"]> };
 const isEligible = (offer: Offer): offer is Eligible => offer.terms !== null;
 
@@ -36,7 +39,7 @@ function Payment({ terms }: { terms: Eligible["terms"] }) {
   return (
     <div>
       <Money amount={terms.payment.amount} />
-      <span className="block text-xs font-normal text-muted">
+      <span className={NOTE}>
         {terms.payment.single ? "到期一次还清" : "首期"}，<DateText on={terms.payment.dueOn} />
       </span>
     </div>
@@ -49,7 +52,7 @@ function Fees({ offer }: { offer: Eligible }) {
     <div>
       <Money amount={offer.terms.feeTotal} />
       {offer.fees.map((fee) => (
-        <span key={`${fee.kind} ${fee.payee}`} className="block text-xs font-normal text-muted">
+        <span key={`${fee.kind} ${fee.payee}`} className={NOTE}>
           {label("feeKind", fee.kind)}，付给{fee.payee}
         </span>
       ))}
@@ -101,7 +104,7 @@ export function OfferTable({ offers, search }: { offers: readonly Offer[]; searc
           cell: (row) => (
             <div>
               <Rate bps={row.terms.rateBps} />
-              <span className="block text-xs font-normal text-muted">
+              <span className={NOTE}>
                 <Term months={row.terms.termMonths} />，{label("repaymentMethod", row.terms.repaymentMethod)}
               </span>
             </div>
