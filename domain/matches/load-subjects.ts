@@ -14,6 +14,8 @@ export type MatchSubject = {
   divisionCode: string;
   features: FeatureValues;
   missing: Record<string, MissingReason | null>;
+  /** Whether anything beside the public register may be used of it. */
+  authorised: boolean;
   /** The newest profile, or null where none has been computed yet. */
   profile: { id: string; asOf: string; features: FeatureResult[] } | null;
 };
@@ -93,6 +95,7 @@ function subjectOf(
     divisionCode: fact.division_code,
     profile: fact.profile_id === null ? null : { id: fact.profile_id, asOf: fact.as_of, features },
     missing: Object.fromEntries(features.map((feature) => [feature.id, feature.missing])),
+    authorised: features.some(({ id, missing }) => missing !== "unauthorised" && !isPublic(id)),
     features: {
       ...Object.fromEntries(features.map((feature) => [feature.id, feature.value])),
       kind: fact.kind,
@@ -105,6 +108,8 @@ function subjectOf(
     },
   };
 }
+
+const isPublic = (feature: string) => meaningOf(feature).domains.every((domain) => domain === "registry");
 
 /** Domains that the profile was computed from and that the platform may not use now. A feature that reads one is withheld. */
 function closedDomains(features: readonly FeatureResult[], usable: ReadonlySet<DataDomain>): Set<DataDomain> {

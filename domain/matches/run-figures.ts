@@ -9,10 +9,14 @@ export type RunSummary = {
   eligibleByProduct: Record<string, number>;
   /**
    * Enterprises without an offer, by the one condition that keeps them from the product they are nearest to: the
-   * version's id and the place in its terms, with a space between. Those who miss every product by more are in none.
+   * version's id and the place in its terms, with a space between. Of those who miss every product by more, the ones that
+   * have authorised nothing are under {@link UNAUTHORISED}, the others in none.
    */
   obstacles: Record<string, number>;
 };
+
+/** The obstacle of whom nothing is known beside the public register. */
+export const UNAUTHORISED = "unauthorised";
 
 export type RunFigures = {
   enterprises: number;
@@ -32,11 +36,12 @@ const add = (counts: Record<string, number>, key: string, count = 1) => {
 /** What a batch comes to. */
 export function figuresOf(
   subjects: readonly MatchSubject[],
-  { totals, products, obstacles, listed }: MatchBatch,
+  { totals, products, obstacles, listed, nearestMiss }: MatchBatch,
 ): Omit<RunFigures, "changedEnterprises" | "changedOffers"> {
   const summary = noSummary();
-  subjects.forEach(({ divisionCode }, row) => {
+  subjects.forEach(({ divisionCode, authorised }, row) => {
     if (listed[row]! > 0) add(summary.matchedByDivision, divisionCode);
+    else if (!authorised && nearestMiss[row]! < 0) add(summary.obstacles, UNAUTHORISED);
   });
   products.forEach(({ id }, index) => {
     const count = totals.eligibleByProduct[index]!;

@@ -8,7 +8,7 @@ import { dictionaryFor } from "../products/rule-dictionary.ts";
 import { ViewRun } from "./inputs.ts";
 import { isScarce, type RunView, runView, selectRuns } from "./list-runs.ts";
 import { obstacleText } from "./obstacle-text.ts";
-import type { RunSummary } from "./run-figures.ts";
+import { type RunSummary, UNAUTHORISED } from "./run-figures.ts";
 
 const { matchRuns, loanProducts, loanProductVersions: versions, organisations: banks } = schema;
 
@@ -17,9 +17,9 @@ export type RunReport = RunView & {
   productsWithout: { code: string; name: string; bankName: string }[] | null;
   /** Firms without any offer; null where they are few. */
   withoutOffer: number | null;
-  /** What alone keeps firms without an offer from the product they are nearest to; the commonest first. */
+  /** What alone keeps firms without an offer from the product they are nearest to, or that they authorised nothing; the commonest first. */
   obstacles: { text: string; firms: number }[];
-  /** Firms without an offer that lack more than one condition of every product, or whose one obstacle few share. */
+  /** The other firms without an offer: they lack more than one condition of every product, or few share their obstacle. */
   otherwise: number;
 };
 
@@ -54,8 +54,8 @@ type Obstacle = RunReport["obstacles"][number];
 
 /** Obstacles in words; the same words of several products together. */
 async function obstaclesOf(tx: Tx, counts: RunSummary["obstacles"]): Promise<Obstacle[]> {
-  const keys = Object.keys(counts).map((key) => ({ key, id: key.split(" ")[0]!, path: key.split(" ")[1]! }));
-  if (keys.length === 0) return [];
+  const { [UNAUTHORISED]: unauthorised, ...missed } = counts;
+  const keys = Object.keys(missed).map((key) => ({ key, id: key.split(" ")[0]!, path: key.split(" ")[1]! }));
   const rows = await tx
     .select({ id: versions.id, terms: versions.terms })
     .from(versions)
@@ -66,6 +66,7 @@ async function obstaclesOf(tx: Tx, counts: RunSummary["obstacles"]): Promise<Obs
     [...terms.values()].map(({ rule }) => rule),
   );
   const firms = new Map<string, number>();
+  if (unauthorised) firms.set("没有授权任何数据用于匹配", unauthorised);
   for (const { key, id, path } of keys) {
     const text = obstacleText(terms.get(id)!, path, dictionary);
     firms.set(text, (firms.get(text) ?? 0) + counts[key]!);

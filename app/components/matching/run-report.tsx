@@ -94,7 +94,7 @@ function Obstacles({ run: { withoutOffer, obstacles, otherwise, enterprises } }:
   return (
     <Section
       title="没有符合产品的企业"
-      lead="离得最近的产品只差一条时，差的是哪一条。放宽这样的条件，受益的企业最多。"
+      lead="离得最近的产品只差一条时，差的是哪一条；放宽这样的条件，受益的企业最多。什么都没有授权的企业，先要请它授权。"
     >
       {withoutOffer === null ? (
         <p>这样的企业不足 5 家，或有符合产品的企业不足 5 家，不单列。</p>
