@@ -13,6 +13,7 @@ import { memberFrom } from "#app/http/context.server.ts";
 import { guarded } from "#app/http/errors.ts";
 import { codeParam } from "#app/http/params.ts";
 import { viewOwnProduct } from "#domain/products/index.ts";
+import { addDays, type DateOn } from "#lib/dates.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: pageTitle(data ? data.product.name : "产品") },
@@ -68,7 +69,7 @@ export default function OwnProduct() {
             {
               key: "to",
               head: "执行至",
-              cell: (row) => (row.validTo === null ? "现行" : <DateText on={row.validTo} />),
+              cell: lastDay,
             },
             {
               key: "changes",
@@ -90,4 +91,10 @@ export default function OwnProduct() {
       </Section>
     </>
   );
+}
+
+/** A version's last day: the day before the next one's first. */
+function lastDay({ validFrom, validTo }: { validFrom: DateOn; validTo: DateOn | null }) {
+  if (validTo === null) return "现行";
+  return validTo > validFrom ? <DateText on={addDays(validTo, -1)} /> : "当日被替换";
 }
