@@ -48,6 +48,8 @@ export type MatchBatch = {
   /** How many offers each row lists: the lesser of `eligible` and `top`. */
   listed: Uint8Array | Uint16Array;
   offers: OfferLists;
+  /** By row, the offer that would be listed next; zero where the row is eligible for no more than it lists. */
+  next: OfferLists;
   totals: {
     eligiblePairs: number;
     /** Rows with at least one offer. */

@@ -26,6 +26,7 @@ export type BatchOutput = {
   eligible: Uint32Array;
   listed: Uint8Array | Uint16Array;
   offers: OfferLists;
+  next: OfferLists;
   nearestMiss: Int32Array;
 };
 
@@ -150,7 +151,7 @@ export function newMatcher(plan: Plan) {
     rank(lists: Int32Array, output: BatchOutput): void {
       countRows(bits, counted, rows.size, block.eligible);
       for (let row = 0; row < rows.size; row += 1) output.eligible[lists[row]!] = block.eligible[row]!;
-      ranker.rank({ lists: output.offers, listed: output.listed, rows: lists });
+      ranker.rank(output, lists);
     },
     /** Finds the nearest misses of rows without an offer, a block at most; row `i` goes to place `lists[i]`. */
     miss(

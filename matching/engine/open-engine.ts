@@ -76,6 +76,7 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
       eligible: new Uint32Array(new SharedArrayBuffer(4 * lists)),
       listed: newListed(lists, top),
       offers: newOfferLists(lists, top, products.length),
+      next: newOfferLists(lists, 1, products.length),
       nearestMiss: new Int32Array(new SharedArrayBuffer(4 * lists)),
     };
     const input = { data: columns.data, features: columns.features, rowIds };

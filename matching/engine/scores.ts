@@ -197,12 +197,13 @@ export function newScorer(
     rankRows,
     canHave: (group, place, row) => rank(group, place, row) >= 0 && rateAt(group, place, row) >= 0,
     find(group, place, row) {
-      const limit = limitAt(group, place, row);
+      const score = Math.floor(rank(group, place, row) / count);
+      const limit = limits[0]!;
       const known = group.numbers[place * FIELDS + COST_KNOWN]!;
       found[LIMIT] = limit;
       found[RATE] = rateAt(group, place, row);
       found[COST] = known < 0 ? costAt(group, place, row, limit) : known;
-      found[SCORE] = Math.floor(rank(group, place, row) / count);
+      found[SCORE] = score;
     },
   };
 }
