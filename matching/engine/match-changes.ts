@@ -3,8 +3,8 @@ import type { RankConfiguration } from "../rank.ts";
 import type { ProfileColumns } from "./columns.ts";
 import type { BatchOptions, ChangedLists, MatchBatch } from "./interface.ts";
 import { COLUMNS, joinedLists, newListBuffer } from "./list-buffer.ts";
-import { RANGE } from "./match-rows.ts";
-import { type BatchOutput, newMatcher } from "./matcher.ts";
+import { rising } from "./match-rows.ts";
+import { type BatchOutput, newMatcher, RANGE } from "./matcher.ts";
 import { compilePlan } from "./plan.ts";
 import { BLOCK_ROWS } from "./program.ts";
 import { newReview } from "./review-row.ts";
@@ -48,16 +48,11 @@ export async function matchChanges(
   const told = newListBuffer(top, products.length, columns.rows);
   const review = newReview(matcher, difference, before, products, told);
   const ready = matcher.ready({ data: columns.data, features: columns.features, rowIds: null });
-  for (let from = 0; changed.length > 0 && from < columns.rows; from += BLOCK_ROWS) {
-    if (from % RANGE === 0) {
-      options.signal?.throwIfAborted();
-      options.onProgress?.(from, columns.rows);
-      await new Promise((resume) => setImmediate(resume));
-    }
-    const rowIds = rowsFrom(from, Math.min(BLOCK_ROWS, columns.rows - from));
-    matcher.judgeRows(ready, rowIds);
-    matcher.countProducts(counts);
-    review.block(from, rowIds.length);
+  for (let first = 0; changed.length > 0 && first < columns.rows; first += RANGE) {
+    options.signal?.throwIfAborted();
+    options.onProgress?.(first, columns.rows);
+    await new Promise((resume) => setImmediate(resume));
+    sweep(first, rising(first, Math.min(first + RANGE, columns.rows)));
   }
   const anew = newListBuffer(top, products.length, review.anew.length);
   if (review.anew.length > 0) {
@@ -77,12 +72,16 @@ export async function matchChanges(
     ...joinedLists(told, anew, top, products.length),
     totals: totalsAfter(before, difference, counts, products.length),
   };
-}
 
-function rowsFrom(first: number, count: number): Int32Array {
-  const rowIds = new Int32Array(count);
-  for (let row = 0; row < count; row += 1) rowIds[row] = first + row;
-  return rowIds;
+  function sweep(first: number, rowIds: Int32Array): void {
+    matcher.take(ready, rowIds);
+    for (let from = 0; from < rowIds.length; from += BLOCK_ROWS) {
+      const places = rising(from, Math.min(from + BLOCK_ROWS, rowIds.length));
+      matcher.judge(places);
+      matcher.countProducts(counts);
+      review.block(first + from, places.length);
+    }
+  }
 }
 
 /** Tells products apart by id and terms. */
