@@ -6,6 +6,7 @@ import { gradeOf } from "./feature-tests.ts";
 import { formulaFeatures } from "./features.ts";
 import { GRADES } from "./gates.ts";
 import type { OfferLists } from "./interface.ts";
+import { noteGreatest } from "./limits.ts";
 import { loadNumbers, markCodes, runProgram } from "./load-block.ts";
 import { newNearMisses } from "./near-miss.ts";
 import { isOpen, type Plan } from "./plan.ts";
@@ -48,6 +49,7 @@ export function newMatcher(plan: Plan) {
   }
   const bases = new Map([...read].map((feature, index) => [feature, index * BLOCK_ROWS]));
   const numbers = new Float64Array(bases.size * BLOCK_ROWS);
+  const held = { numbers, greatest: new Float64Array(bases.size) };
   const readNumber = (feature: string) => ({ numbers, base: bases.get(feature)! });
   const valuationsOf = newValuations(products, readNumber);
   const nearMisses = newNearMisses(plan, valuationsOf);
@@ -65,7 +67,13 @@ export function newMatcher(plan: Plan) {
     bits,
     results: program.results,
   };
-  const ranker = newRanker(plan, block, newPrices(plan, valuationsOf), readNumber);
+  const ranker = newRanker(
+    plan,
+    block,
+    newPrices(plan, valuationsOf),
+    held,
+    (feature) => bases.get(feature)!,
+  );
 
   const range = {
     columns: [] as readonly ReadyColumn[],
@@ -86,6 +94,7 @@ export function newMatcher(plan: Plan) {
       markCodes(each, range.codes, index * RANGE, places, bits, program.buckets[index]!);
     for (const [feature, base] of bases) {
       loadNumbers(range.columns[features.indexOf(feature)]!, rows, numbers, base);
+      noteGreatest(held, base / BLOCK_ROWS, rows.size);
     }
     runProgram(program, bits, rows.size);
   }
@@ -114,6 +123,7 @@ export function newMatcher(plan: Plan) {
       for (const [feature, base] of bases) {
         const value = Object.hasOwn(values, feature) ? values[feature] : null;
         numbers[base] = typeof value === "number" && Number.isFinite(value) ? value + 0 : Number.NaN;
+        noteGreatest(held, base / BLOCK_ROWS, 1);
       }
     },
     /** The columns as this matcher reads them. */

@@ -1,11 +1,11 @@
-import type { ReadNumber } from "./fast-formula.ts";
 import { GRADES } from "./gates.ts";
 import { type Group, groupOf } from "./groups.ts";
 import type { OfferLists } from "./interface.ts";
+import { type BlockNumbers, newLimits } from "./limits.ts";
 import type { Plan } from "./plan.ts";
 import type { PriceOf } from "./prices.ts";
 import { BLOCK_ROWS, WORDS } from "./program.ts";
-import { COST, newScorer, RATE } from "./scores.ts";
+import { newScorer } from "./scores.ts";
 import { newTopLists } from "./top-lists.ts";
 
 /** What is known of a block's rows before they are ranked. */
@@ -30,7 +30,13 @@ export type RankedInto = { offers: OfferLists; listed: Uint8Array | Uint16Array;
  * together, in one order of falling bounds, and leave when nothing that follows can enter their list. The rows of a group
  * stand together (`sortedByGroup`), so that a product's numbers are read once for all of them.
  */
-export function newRanker(plan: Plan, block: Ranked, priceOf: PriceOf, read: ReadNumber) {
+export function newRanker(
+  plan: Plan,
+  block: Ranked,
+  priceOf: PriceOf,
+  numbers: BlockNumbers,
+  baseOf: (feature: string) => number,
+) {
   const { top } = plan;
   const kept = top + 1;
   const count = plan.products.length;
@@ -39,7 +45,12 @@ export function newRanker(plan: Plan, block: Ranked, priceOf: PriceOf, read: Rea
   );
   const groups: (Group | undefined)[] = [];
   const { ranks, filled, threshold, clear } = newTopLists(kept);
-  const scorer = newScorer(plan, read("requested_term").numbers, block.wishedAmount, block.wishedTerm);
+  const amounts = baseOf("requested_amount") / BLOCK_ROWS;
+  const scorer = newScorer(plan, newLimits(numbers), {
+    amount: block.wishedAmount,
+    term: block.wishedTerm,
+    greatest: () => numbers.greatest[amounts]!,
+  });
   const seen = new Int32Array(BLOCK_ROWS);
   const open = new Int32Array(WORDS);
   const candidates = new Int32Array(BLOCK_ROWS);
@@ -64,7 +75,7 @@ export function newRanker(plan: Plan, block: Ranked, priceOf: PriceOf, read: Rea
     // Beyond the longest term every wish chooses alike, and all terms are too short for it.
     const wishedTerm = step === 0 ? null : (terms[step - 1] ?? (terms.at(-1) ?? 0) + 1);
     const of = { grade, wishedTerm, wishedAbove: terms[step - 2] ?? 0, wishesAmount: key % 2 === 1 };
-    const made = groupOf(plan, of, priceOf, (id) => read(id).base);
+    const made = groupOf(plan, of, priceOf, baseOf);
     groups[key] = made;
     return made;
   }
@@ -128,18 +139,14 @@ export function newRanker(plan: Plan, block: Ranked, priceOf: PriceOf, read: Rea
   function writeOffer(group: Group, row: number, rank: number, into: OfferLists, at: number): void {
     const score = Math.floor(rank / count);
     const place = group.placeOfTie[rank - score * count]!;
+    const limit = scorer.limitAt(group, place, row);
     const cost = group.cost[place]!;
     into.product[at] = group.product[place]!;
     into.termMonths[at] = group.termMonths[place]!;
     into.score[at] = score;
-    into.rateBps[at] = group.rateBps[place]!;
-    into.rankingCost[at] = cost;
-    if (cost < 0) {
-      scorer.find(group, place, row);
-      into.rateBps[at] = scorer.found[RATE]!;
-      into.rankingCost[at] = scorer.found[COST]!;
-    }
-    into.limitFen[at] = scorer.limitAt(group, place, row);
+    into.limitFen[at] = limit;
+    into.rateBps[at] = cost < 0 ? scorer.rateAt(group, place, row) : group.rateBps[place]!;
+    into.rankingCost[at] = cost < 0 ? scorer.costAt(group, place, row, limit) : cost;
   }
 
   return {
