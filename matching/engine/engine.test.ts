@@ -5,9 +5,9 @@ import { type MatchingProduct, offersOfRow, openEngine } from "../index.ts";
 import { soundValues, taxLoan } from "../product.fixture.ts";
 import { defaultRanking } from "../rank.ts";
 import type { Rule } from "../rules.ts";
+import { newOutput } from "./batch.ts";
 import { anyProducts, anyProfiles, columnsOf, nextOf, rowOf } from "./engine.fixture.ts";
-import type { MatchBatch } from "./interface.ts";
-import { newControl } from "./match-rows.ts";
+import { newControl, STOP } from "./match-rows.ts";
 import type { BatchOutput } from "./matcher.ts";
 import { oracleOf } from "./oracle.fixture.ts";
 import { openThreads } from "./threads.ts";
@@ -171,13 +171,10 @@ test("brute force over all assignments of truth, falsehood and absence", async (
 });
 
 /** All that a batch holds, its arrays by their digests. */
-const bytesOf = ({ eligible, listed, offers, next, nearestMiss, totals, obstacles }: MatchBatch) => ({
-  arrays: [eligible, listed, nearestMiss, ...Object.values(offers), ...Object.values(next)].map((array) =>
+const bytesOf = ({ eligible, listed, offers, next, nearestMiss }: BatchOutput) =>
+  [eligible, listed, nearestMiss, ...Object.values(offers), ...Object.values(next)].map((array) =>
     createHash("sha256").update(new Uint8Array(array.buffer)).digest("hex"),
-  ),
-  totals,
-  obstacles,
-});
+  );
 
 describe("threads", () => {
   const products = Array.from({ length: 7 }, (_, index) => ({
@@ -203,8 +200,26 @@ describe("threads", () => {
       batches.push(batch);
       await engine.close();
     }
-    const [alone, ...shared] = batches.map(bytesOf);
+    const [alone, ...shared] = batches.map((batch) => [bytesOf(batch), batch.totals, batch.obstacles]);
     for (const bytes of shared) expect(bytes).toEqual(alone);
+  });
+
+  test("that do all of it, as where the caller's is busy, give the same bytes", async () => {
+    const engine = openEngine(products, { top: 3 });
+    const { data, features } = columnsOf(engine, profiles, 40_003);
+    const alone = await engine.matchAll(columnsOf(engine, profiles, 40_003));
+    const threads = openThreads(2, { products, ranking: defaultRanking, top: 3 });
+    await threads.ready;
+    const output = newOutput(40_003, 3, products.length);
+    const input = { data, features, rowIds: null };
+    const shared = threads.share({ input, output, control: newControl() }, () => {});
+    await new Promise((resume) => setImmediate(resume));
+    const counts = await shared.settle();
+    await threads.close();
+    expect(bytesOf(output)).toEqual(bytesOf(alone));
+    expect(products.map((_, product) => counts.reduce((sum, count) => sum + count[product]!, 0))).toEqual(
+      Array.from(alone.totals.eligibleByProduct),
+    );
   });
 
   test("stop when told to, and can be used again", async () => {
@@ -226,15 +241,22 @@ describe("threads", () => {
   test("that break say so", async () => {
     const start = { products, ranking: defaultRanking, top: 3 };
     const threads = openThreads(2, start);
-    const broken = { data: [], features: [], rowIds: null };
-    const output = { eligible: new Uint32Array(1) } as BatchOutput;
-    await expect(threads.run({ input: broken, output, control: newControl() }, () => {})).rejects.toThrow();
-    await expect(threads.run({ input: broken, output, control: newControl() }, () => {})).rejects.toThrow();
+    await threads.ready;
+    const share = (of: typeof threads, output: Partial<BatchOutput>) => {
+      const control = newControl();
+      const job = { input: { data: [], features: [], rowIds: null }, output: output as BatchOutput, control };
+      return { control, shared: of.share(job, () => {}) };
+    };
+    const broken = share(threads, { eligible: new Uint32Array(1) });
+    await new Promise((resume) => setImmediate(resume));
+    await expect(broken.shared.settle()).rejects.toThrow();
+    expect(broken.control[STOP]).toBe(1);
+    await expect(share(threads, { eligible: new Uint32Array(1) }).shared.settle()).rejects.toThrow();
     const ended = openThreads(1, start);
-    const running = ended.run(
-      { input: broken, output: { ...output, eligible: new Uint32Array(0) }, control: newControl() },
-      () => {},
-    );
+    await ended.ready;
+    const { shared } = share(ended, { eligible: new Uint32Array(0) });
+    await new Promise((resume) => setImmediate(resume));
+    const running = shared.settle();
     await ended.close();
     await expect(running).rejects.toThrow("thread ended");
   });

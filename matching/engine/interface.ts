@@ -8,7 +8,10 @@ export type EngineOptions = {
   ranking?: RankConfiguration;
   /** How many offers of an enterprise are kept, the best first; 20 unless told otherwise. */
   top?: number;
-  /** Threads of a batch; unless told otherwise it runs in the caller's. Best: as many as the machine has processors. */
+  /**
+   * Threads of a batch, the caller's among them; unless told otherwise it runs there alone. Best: as many as the machine
+   * has processors.
+   */
   threads?: number;
 };
 

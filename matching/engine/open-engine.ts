@@ -1,6 +1,6 @@
 import type { MatchingProduct } from "../match-all.ts";
 import { defaultRanking } from "../rank.ts";
-import { newListed, newOfferLists } from "./batch.ts";
+import { newOutput } from "./batch.ts";
 import { type ProfileColumns, profileColumns } from "./columns.ts";
 import { conditionKey, countObstacles, outerConditions } from "./conditions.ts";
 import type { BatchOptions, Engine, EngineOptions, MatchBatch } from "./interface.ts";
@@ -48,16 +48,20 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
       onProgress?.(done, lists);
     };
     try {
-      const counts: Float64Array[] = [];
-      if (wanted > 1 && lists > RANGE) {
-        threads ??= openThreads(wanted, { products, ranking, top });
-        counts.push(...(await threads.run({ input, output, control }, onDone)));
-      } else
-        counts.push(await inTurns(matchRanges(matcher, input, output, control, products.length), onDone));
+      const inThreads = wanted > 1 && lists > RANGE;
+      if (inThreads) threads ??= openThreads(wanted - 1, { products, ranking, top });
+      const shared = inThreads ? threads?.share({ input, output, control }, onDone) : undefined;
+      const ranges = matchRanges(matcher, input, output, control, products.length);
+      const own = inTurns(ranges, onDone);
+      own.catch(stop);
+      const counts = [await own, ...((await shared?.settle()) ?? [])];
       signal?.throwIfAborted();
       return counts.reduce((sum, part) => sum.map((count, product) => count + part[product]!));
     } catch (error) {
-      threads = signal?.aborted ? threads : null;
+      if (!signal?.aborted) {
+        void threads?.close();
+        threads = null;
+      }
       throw error;
     } finally {
       signal?.removeEventListener("abort", stop);
@@ -72,13 +76,7 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
     const lacking = features.find((id) => !columns.features.includes(id));
     if (lacking) throw new RangeError(`matchAll: the columns lack ${lacking}`);
     const lists = rowIds?.length ?? columns.rows;
-    const output = {
-      eligible: new Uint32Array(new SharedArrayBuffer(4 * lists)),
-      listed: newListed(lists, top),
-      offers: newOfferLists(lists, top, products.length),
-      next: newOfferLists(lists, 1, products.length),
-      nearestMiss: new Int32Array(new SharedArrayBuffer(4 * lists)),
-    };
+    const output = newOutput(lists, top, products.length);
     const input = { data: columns.data, features: columns.features, rowIds };
     return { output, eligibleByProduct: await fillLists(input, output, batchOptions) };
   }
