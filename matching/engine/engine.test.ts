@@ -18,7 +18,8 @@ describe("the engine says what pair by pair is found", () => {
       fc.asyncProperty(anyProducts, anyProfiles, async (products, profiles) => {
         const engine = openEngine(products, { top: 3, threads: 1 });
         const oracle = oracleOf(products, defaultRanking, 4);
-        const batch = await engine.matchAll(columnsOf(engine, profiles));
+        const columns = columnsOf(engine, profiles);
+        const batch = await engine.matchAll(columns);
         const eligibleByProduct = products.map(() => 0);
         for (const [row, profile] of profiles.entries()) {
           const { verdicts, ...found } = oracle(profile);
@@ -31,6 +32,8 @@ describe("the engine says what pair by pair is found", () => {
           }
         }
         expect(Array.from(batch.totals.eligibleByProduct)).toEqual(eligibleByProduct);
+        const { eligible, eligibleByProduct: alone } = await engine.countEligible(columns);
+        expect([eligible, alone]).toEqual([batch.eligible, batch.totals.eligibleByProduct]);
         expect(batch.totals.eligiblePairs).toBe(eligibleByProduct.reduce((sum, count) => sum + count, 0));
         expect(batch.obstacles.reduce((sum, { rows }) => sum + rows, 0)).toBe(
           batch.nearestMiss.filter((miss) => miss >= 0).length,

@@ -103,6 +103,9 @@ export type ChangedLists = {
   totals: Pick<MatchBatch["totals"], "eligiblePairs" | "eligibleByProduct">;
 };
 
+/** How many products each row is eligible for, and by product how many rows are. */
+export type Eligibility = { eligible: Uint32Array; eligibleByProduct: Float64Array };
+
 export type Engine = {
   readonly products: readonly MatchingProduct[];
   readonly top: number;
@@ -117,6 +120,8 @@ export type Engine = {
   matchAll(columns: ProfileColumns, options?: BatchOptions): Promise<MatchBatch>;
   /** One enterprise with every product; reasons for a pair come from `matchPair`. */
   matchOne(features: FeatureValues, options?: { verdicts?: boolean }): OneMatch;
+  /** Who is eligible, without ranking: what a batch says in `eligible` and `totals`, in the caller's thread alone. */
+  countEligible(columns: ProfileColumns): Promise<Eligibility>;
   /**
    * What becomes of the lists when products have changed, come or gone: this engine knows them as they are now, `before`
    * is the batch of these columns as it was. Products are told apart by id and terms. Equal to a full batch.

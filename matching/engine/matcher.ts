@@ -163,6 +163,11 @@ export function newMatcher(plan: Plan) {
         eligibleByProduct[product]! += bitsInBitmap(bits, program.results[product]!, words);
       }
     },
+    /** For how many products each row of the block is eligible. */
+    countByRow(): Int32Array {
+      countRows(bits, counted, rows.size, block.eligible);
+      return block.eligible.subarray(0, rows.size);
+    },
     /** Ranks the block; its row `i` goes to list `lists[i]` of the output. */
     rank(lists: Int32Array, output: BatchOutput): void {
       countRows(bits, counted, rows.size, block.eligible);

@@ -3,6 +3,7 @@ import { defaultRanking } from "../rank.ts";
 import { newOutput } from "./batch.ts";
 import { type ProfileColumns, profileColumns } from "./columns.ts";
 import { conditionKey, countObstacles, outerConditions } from "./conditions.ts";
+import { countEligible } from "./count-eligible.ts";
 import type { BatchOptions, Engine, EngineOptions, MatchBatch } from "./interface.ts";
 import { matchChanges } from "./match-changes.ts";
 import { newMatchOne } from "./match-one.ts";
@@ -73,8 +74,7 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
     rowIds: Uint32Array | null,
     batchOptions: BatchOptions = {},
   ): Promise<{ output: BatchOutput; eligibleByProduct: Float64Array }> {
-    const lacking = features.find((id) => !columns.features.includes(id));
-    if (lacking) throw new RangeError(`matchAll: the columns lack ${lacking}`);
+    assertCovers(columns, features);
     const lists = rowIds?.length ?? columns.rows;
     const output = newOutput(lists, top, products.length);
     const input = { data: columns.data, features: columns.features, rowIds };
@@ -108,6 +108,10 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
     columns: (capacity) => profileColumns(features, capacity),
     matchAll,
     matchOne: (values, { verdicts = false } = {}) => one(values, verdicts),
+    async countEligible(columns) {
+      assertCovers(columns, features);
+      return countEligible(matcher, columns, products.length);
+    },
     matchChanges: (columns, before, batchOptions) =>
       matchChanges(
         {
@@ -125,6 +129,11 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
       threads = null;
     },
   };
+}
+
+function assertCovers(columns: ProfileColumns, features: readonly string[]): void {
+  const lacking = features.find((id) => !columns.features.includes(id));
+  if (lacking) throw new RangeError(`matchAll: the columns lack ${lacking}`);
 }
 
 /** Does the work in the caller's thread, letting others have their turn between ranges. */
