@@ -32,7 +32,7 @@ describe("the bench of matching", () => {
     async () => {
       const size = { rows: 90, products: 6, threads: 1, top: 3 };
       const work = engineWork.open(size);
-      const duckDb = await openDuckDb(size.rows, benchProducts(size.products), size);
+      const duckDb = await openDuckDb(size.rows, benchProducts(size.products), { ...size, partRows: 40 });
       const folder = mkdtempSync(join(tmpdir(), "xinyidai-bench-"));
       try {
         await engineWork.match(work);
