@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
-import { KEY_PRODUCTS } from "./duckdb-offers.ts";
 
 /** A batch as `keep` wrote it. */
 type KeptBatch = {
@@ -46,20 +45,19 @@ export async function sameAsDuckDb(
   verdicts: readonly number[][],
 ): Promise<boolean> {
   const byRow = new Uint32Array(kept.rows);
-  await each(connection, "SELECT id, count(*)::INTEGER FROM pairs GROUP BY id", ([row, count]) => {
+  await each(connection, "SELECT id, pairs FROM eligible_products", ([row, count]) => {
     byRow[row!] = count!;
   });
   const byProduct = new Float64Array(kept.eligibleByProduct.length);
-  const product = `(${KEY_PRODUCTS - 1} - key % ${KEY_PRODUCTS})::INTEGER`;
   await each(
     connection,
-    `SELECT ${product} AS p, count(*)::INTEGER FROM pairs GROUP BY p`,
+    "SELECT product, sum(pairs)::INTEGER FROM eligible_rows GROUP BY product",
     ([index, count]) => {
       byProduct[index!] = count!;
     },
   );
   const pairs = verdicts.map((): number[] => []);
-  const first = `SELECT id, ${product} AS p FROM pairs WHERE id < ${verdicts.length} ORDER BY id, p`;
+  const first = `SELECT id, product FROM kept_pairs WHERE id < ${verdicts.length} ORDER BY id, product`;
   await each(connection, first, ([row, index]) => void pairs[row!]!.push(index!));
   return (
     byRow.every((count, row) => count === kept.eligible[row]) &&

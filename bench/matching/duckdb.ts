@@ -21,7 +21,7 @@ export type DuckDb = {
 export async function openDuckDb(
   rows: number,
   products: readonly MatchingProduct[],
-  { threads, top }: { threads: number; top: number },
+  { threads, top, partRows = PART_ROWS }: { threads: number; top: number; partRows?: number },
 ): Promise<DuckDb> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", {
@@ -35,14 +35,19 @@ export async function openDuckDb(
   return {
     connection,
     match: async (how) => {
-      await connection.run(
-        "CREATE OR REPLACE TABLE pairs (id INTEGER, key BIGINT, limit_fen BIGINT, cell UTINYINT)",
-      );
-      const started = performance.now();
-      if (how === "queries") for (const each of sql) await connection.run(queryOf(each));
-      else await connection.run(scanOf(sql));
-      await connection.run(bestOf(top));
-      return (performance.now() - started) / 1_000;
+      for (const table of RESULTS) await connection.run(`CREATE OR REPLACE TABLE ${table}`);
+      let ms = 0;
+      for (let first = 0; first < rows; first += partRows) {
+        await connection.run(PAIRS);
+        const part = rows > partRows ? `id >= ${first} AND id < ${first + partRows}` : "TRUE";
+        const started = performance.now();
+        if (how === "queries") for (const each of sql) await connection.run(queryOf(each, part));
+        else await connection.run(scanOf(sql, part));
+        await connection.run(bestOf(top));
+        ms += performance.now() - started;
+        for (const count of COUNTS) await connection.run(count);
+      }
+      return ms / 1_000;
     },
     close: () => {
       connection.closeSync();
@@ -51,15 +56,38 @@ export async function openDuckDb(
   };
 }
 
-const queryOf = (product: ProductSql) => `INSERT INTO pairs ${offersOf(product)}`;
+/** Rows matched together: all pairs of 1,000,000 rows would fill gigabytes, those of a part are soon done with. */
+const PART_ROWS = 250_000;
+/** Rows whose pairs are kept, for verdicts to be compared one by one. */
+const PAIRS_KEPT = 1_000;
 
-const scanOf = (products: readonly ProductSql[]) => `
+const PAIRS = "CREATE OR REPLACE TABLE pairs (id INTEGER, key BIGINT, limit_fen BIGINT, cell UTINYINT)";
+const RESULTS = [
+  `best (id INTEGER, product INTEGER, limit_fen BIGINT, rate_bps INTEGER, term_months INTEGER, ranking_cost INTEGER,
+    score BIGINT)`,
+  "eligible_products (id INTEGER, pairs INTEGER)",
+  "eligible_rows (product INTEGER, pairs INTEGER)",
+  "kept_pairs (id INTEGER, product INTEGER)",
+];
+const PRODUCT = `(${KEY_PRODUCTS - 1} - key % ${KEY_PRODUCTS})::INTEGER`;
+/** What results are compared by, beside the lists; not counted. */
+const COUNTS = [
+  "INSERT INTO eligible_products SELECT id, count(*) FROM pairs GROUP BY id",
+  `INSERT INTO eligible_rows SELECT ${PRODUCT} AS product, count(*) FROM pairs GROUP BY product`,
+  `INSERT INTO kept_pairs SELECT id, ${PRODUCT} FROM pairs WHERE id < ${PAIRS_KEPT}`,
+];
+
+const queryOf = (product: ProductSql, part: string) =>
+  `INSERT INTO pairs ${offersOf({ ...product, condition: `${part} AND ${product.condition}` })}`;
+
+const scanOf = (products: readonly ProductSql[], part: string) => `
   INSERT INTO pairs SELECT id, o.key, o.limit_fen, o.cell FROM (
-    SELECT id, unnest(list_filter([${products.map(offerOf).join(", ")}], lambda o: o IS NOT NULL)) AS o FROM profiles)`;
+    SELECT id, unnest(list_filter([${products.map(offerOf).join(", ")}], lambda o: o IS NOT NULL)) AS o FROM profiles
+    WHERE ${part})`;
 
 /** The best offers of each row: the keys by DuckDB's own aggregate of the greatest, then what belongs to them. */
 const bestOf = (top: number) => `
-  CREATE OR REPLACE TABLE best AS
+  INSERT INTO best
   WITH least AS (SELECT id, list_min(max(key, ${top})) AS key FROM pairs GROUP BY id),
     kept AS (SELECT p.* FROM pairs p JOIN least l ON p.id = l.id AND p.key >= l.key)
   SELECT k.id, c.product, k.limit_fen, c.rate_bps, c.term_months, c.ranking_cost, k.key // ${KEY_PRODUCTS} AS score

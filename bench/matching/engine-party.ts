@@ -18,7 +18,10 @@ export async function startEngine(size: EngineSize): Promise<EngineParty> {
   const call = (name: string) => (argument?: unknown) => ask(child, { name, argument });
   await call("open")(size);
   const party = Object.fromEntries(
-    ["match", "peakMb", "keep", "verdicts", "enterprises", "changes"].map((name) => [name, call(name)]),
+    ["match", "peakMb", "keep", "verdicts", "eligibility", "enterprises", "changes"].map((name) => [
+      name,
+      call(name),
+    ]),
   );
   const close = async () => {
     await call("close")();

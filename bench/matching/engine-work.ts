@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Engine, type MatchBatch, openEngine, type ProfileColumns } from "#matching/index.ts";
+import { median } from "../scratch.ts";
 import { engineColumns } from "./engine-columns.ts";
 import { sameAfterChange } from "./lists.ts";
 import { productChanges } from "./product-changes.ts";
@@ -45,6 +46,21 @@ export const engineWork = {
         .matchOne(features, { verdicts: true })
         .verdicts!.flatMap((verdict, product) => (verdict === "eligible" ? product : [])),
     );
+  },
+
+  /** Eligibility alone, on one core, after a batch: the median of so many times, and whether the batch agrees. */
+  async eligibility({ engine, columns, batch }: Work, times: number) {
+    const { totals, eligible } = batch!;
+    const seconds: number[] = [];
+    let same = true;
+    for (let time = 0; time < times; time += 1) {
+      const started = performance.now();
+      const found = await engine.countEligible(columns);
+      seconds.push((performance.now() - started) / 1_000);
+      same &&= found.eligible.every((count, row) => count === eligible[row]);
+      same &&= found.eligibleByProduct.every((count, index) => count === totals.eligibleByProduct[index]);
+    }
+    return { seconds: median(seconds), same };
   },
 
   /** Each of the first rows by itself: milliseconds, and whether it comes to what the batch says. */

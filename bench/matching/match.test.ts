@@ -32,7 +32,7 @@ describe("the bench of matching", () => {
     async () => {
       const size = { rows: 90, products: 6, threads: 1, top: 3 };
       const work = engineWork.open(size);
-      const duckDb = await openDuckDb(size.rows, benchProducts(size.products), size);
+      const duckDb = await openDuckDb(size.rows, benchProducts(size.products), { ...size, partRows: 40 });
       const folder = mkdtempSync(join(tmpdir(), "xinyidai-bench-"));
       try {
         await engineWork.match(work);
@@ -72,11 +72,15 @@ describe("the bench of matching", () => {
   test.skipIf(!hasPeers)(
     "comes to the same verdicts and lists by engine, DuckDB, json-rules-engine, singly and after changes (needs DuckDB)",
     async () => {
-      const figures = await benchMatch({ enterprises: 300, products: 12, rounds: 1, singles: 20 });
+      const said: string[] = [];
+      const say = (what: string) => void said.push(what);
+      const figures = await benchMatch({ enterprises: 300, products: 12, rounds: 1, singles: 20, say });
+      expect(said.length).toBeGreaterThan(3);
       expect(figures).toMatchObject({
         ...{ enterprises: 300, products: 12, identical: true },
         ...{ seconds: above, pairsPerSecond: above, eligiblePairs: above, peakMemoryMb: above },
-        ratios: { duckdb: above, jsonRulesEngine: above },
+        ratios: { duckdb: above, jsonRulesEngine: above, jsonRulesEngineWholeJob: above },
+        eligibility: { seconds: above, nanosecondsPerPair: above },
         enterprise: { p50Ms: above, p99Ms: above, withDatabaseP99Ms: above },
         written: { offers: above, seconds: above },
         product: { medianMs: above, maxMs: above },

@@ -22,16 +22,18 @@ export type DuckDbTrial = { enterprises: number; seconds: Record<Formulation, nu
 export async function versusDuckDb(
   engine: EngineParty,
   size: EngineSize,
-  { rounds, folder }: { rounds: number; folder: string },
+  { rounds, folder, say }: { rounds: number; folder: string; say: (what: string) => void },
 ) {
   const products = benchProducts(size.products);
   const trialRows = Math.min(size.rows, Math.ceil(TRIAL_PAIRS / size.products));
+  say(`DuckDB 装入企业画像，在 ${trialRows} 家上试两种写法……`);
   const smaller = trialRows < size.rows ? await tried(await openDuckDb(trialRows, products, size)) : null;
   const duckDb = await openDuckDb(size.rows, products, size);
   try {
     const trialSeconds = smaller ?? (await tryFormulations(duckDb));
     const [formulation] = [...FORMULATIONS].sort((a, b) => trialSeconds[a] - trialSeconds[b]);
     const times = { engine: [] as number[], duckDb: [] as number[] };
+    say(`引擎与 DuckDB 轮流匹配全部 ${size.rows} 家 ${rounds} 轮……`);
     const { seconds: firstSeconds, eligiblePairs } = await engine.match();
     const peakMemoryMb = await engine.peakMb();
     for (let round = 0; round < rounds; round += 1) {

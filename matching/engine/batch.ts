@@ -1,5 +1,6 @@
 import type { MatchingProduct } from "../match-all.ts";
 import type { ListedOffer, MatchBatch, OfferLists } from "./interface.ts";
+import type { BatchOutput } from "./matcher.ts";
 
 /** Room for the lists of so many rows, all zero, in memory that threads share. */
 export function newOfferLists(rows: number, top: number, products: number): OfferLists {
@@ -11,6 +12,18 @@ export function newOfferLists(rows: number, top: number, products: number): Offe
     termMonths: new Uint16Array(room(2)),
     rankingCost: new Int32Array(room(4)),
     score: new Int32Array(room(4)),
+  };
+}
+
+/** What a batch of so many lists writes, all zero, in memory that threads share. */
+export function newOutput(lists: number, top: number, products: number): BatchOutput {
+  const numbers = () => new SharedArrayBuffer(4 * lists);
+  return {
+    eligible: new Uint32Array(numbers()),
+    listed: newListed(lists, top),
+    offers: newOfferLists(lists, top, products),
+    next: newOfferLists(lists, 1, products),
+    nearestMiss: new Int32Array(numbers()),
   };
 }
 

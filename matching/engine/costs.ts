@@ -13,16 +13,22 @@ const TERMS = 1_024;
 const RATES = 16_384;
 const STEPS = 64;
 
-/** The place in `nominalSteps` of the nominal loan that stands for an amount. */
+const WORD = 2 ** 32;
+const marks = Float64Array.of(...nominalSteps, Number.POSITIVE_INFINITY);
+/** By how many bits a whole number has, the last of the steps that none of these numbers lies below. */
+const stepOfBits = Int32Array.from({ length: 65 }, (_, bits) =>
+  Math.max(
+    0,
+    nominalSteps.findLastIndex((step) => step <= 2 ** (bits - 1)),
+  ),
+);
+
+/** The place in `nominalSteps` of the nominal loan that stands for an amount, whole and below 2^63. */
 export function stepOf(amountFen: number): number {
-  let low = 0;
-  let high = nominalSteps.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if (nominalSteps[middle]! <= amountFen) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  const bits = amountFen < WORD ? 32 - Math.clz32(amountFen) : 64 - Math.clz32(amountFen / WORD);
+  let step = stepOfBits[bits]!;
+  while (marks[step + 1]! <= amountFen) step += 1;
+  return step;
 }
 
 /** Remembers ranking costs by a number made of class, term, rate and step; −1 stands for none. */

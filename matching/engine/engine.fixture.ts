@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import type { Formula } from "../formula.ts";
+import type { MatchingProduct } from "../match-all.ts";
 import type { ProductFee, ProductTerms } from "../product.ts";
 import { parseProductTerms } from "../product.ts";
 import { anyRule } from "../rules.fixture.ts";
 import type { FeatureValue, FeatureValues } from "../rules.ts";
 import { offersOfRow } from "./batch.ts";
-import type { MatchBatch, OneMatch } from "./interface.ts";
+import type { Engine, ListedOffer, MatchBatch, OneMatch } from "./interface.ts";
 
 const FEATURES = ["a", "b", "c", "d"];
 const grade = fc.constantFrom("excellent", "good", "fair", "poor");
@@ -116,6 +117,20 @@ export const anyProfile: fc.Arbitrary<FeatureValues> = fc
   )
   .map((values) => values as FeatureValues);
 
+/** Products whose ids do not rise with their places. */
+export const anyProducts = fc
+  .array(anyTerms, { maxLength: 6 })
+  .map((terms) => terms.map((each, index): MatchingProduct => ({ id: `p${(index * 7) % 10}`, terms: each })));
+
+export const anyProfiles = fc.array(anyProfile, { minLength: 1, maxLength: 8 });
+
+/** Columns of these profiles, again and again where there are more rows. */
+export function columnsOf(engine: Engine, profiles: readonly FeatureValues[], rows = profiles.length) {
+  const columns = engine.columns(rows);
+  for (let row = 0; row < rows; row += 1) columns.set(row, profiles[row % profiles.length]!);
+  return columns;
+}
+
 /** What a batch says of a row, in the words of `matchOne`. */
 export function rowOf(batch: MatchBatch, row: number): Omit<OneMatch, "verdicts"> {
   const miss = batch.nearestMiss[row]!;
@@ -125,3 +140,9 @@ export function rowOf(batch: MatchBatch, row: number): Omit<OneMatch, "verdicts"
     nearestMiss: miss < 0 ? null : batch.conditions[miss]!,
   };
 }
+
+/** The offer that would follow a row's list, or none. */
+export const nextOf = ({ next, eligible, listed, products }: MatchBatch, row: number): ListedOffer[] =>
+  eligible[row]! > listed[row]!
+    ? offersOfRow({ offers: next, top: 1, listed: new Uint8Array(row + 1).fill(1), products }, row)
+    : [];

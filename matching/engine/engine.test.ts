@@ -4,35 +4,27 @@ import { describe, expect, test } from "vitest";
 import { type MatchingProduct, offersOfRow, openEngine } from "../index.ts";
 import { soundValues, taxLoan } from "../product.fixture.ts";
 import { defaultRanking } from "../rank.ts";
-import type { FeatureValues, Rule } from "../rules.ts";
-import { anyProfile, anyTerms, rowOf } from "./engine.fixture.ts";
-import type { Engine, MatchBatch } from "./interface.ts";
-import { newControl } from "./match-rows.ts";
+import type { Rule } from "../rules.ts";
+import { newOutput } from "./batch.ts";
+import { anyProducts, anyProfiles, columnsOf, nextOf, rowOf } from "./engine.fixture.ts";
+import { newControl, STOP } from "./match-rows.ts";
 import type { BatchOutput } from "./matcher.ts";
 import { oracleOf } from "./oracle.fixture.ts";
 import { openThreads } from "./threads.ts";
-
-const anyProducts = fc
-  .array(anyTerms, { maxLength: 6 })
-  .map((terms) => terms.map((each, index): MatchingProduct => ({ id: `p${(index * 7) % 10}`, terms: each })));
-const anyProfiles = fc.array(anyProfile, { minLength: 1, maxLength: 8 });
-
-function columnsOf(engine: Engine, profiles: readonly FeatureValues[], rows = profiles.length) {
-  const columns = engine.columns(rows);
-  for (let row = 0; row < rows; row += 1) columns.set(row, profiles[row % profiles.length]!);
-  return columns;
-}
 
 describe("the engine says what pair by pair is found", () => {
   test("in a batch and of one enterprise: verdict, limit, rate, term, cost, score, order, nearest miss", async () => {
     await fc.assert(
       fc.asyncProperty(anyProducts, anyProfiles, async (products, profiles) => {
         const engine = openEngine(products, { top: 3, threads: 1 });
-        const oracle = oracleOf(products, defaultRanking, 3);
-        const batch = await engine.matchAll(columnsOf(engine, profiles));
+        const oracle = oracleOf(products, defaultRanking, 4);
+        const columns = columnsOf(engine, profiles);
+        const batch = await engine.matchAll(columns);
         const eligibleByProduct = products.map(() => 0);
         for (const [row, profile] of profiles.entries()) {
-          const { verdicts, ...said } = oracle(profile);
+          const { verdicts, ...found } = oracle(profile);
+          const said = { ...found, offers: found.offers.slice(0, 3) };
+          expect(nextOf(batch, row)).toEqual(found.offers.slice(3));
           expect(rowOf(batch, row)).toEqual(said);
           expect(engine.matchOne(profile, { verdicts: true })).toEqual({ verdicts, ...said });
           for (const [product, verdict] of verdicts!.entries()) {
@@ -40,6 +32,8 @@ describe("the engine says what pair by pair is found", () => {
           }
         }
         expect(Array.from(batch.totals.eligibleByProduct)).toEqual(eligibleByProduct);
+        const { eligible, eligibleByProduct: alone } = await engine.countEligible(columns);
+        expect([eligible, alone]).toEqual([batch.eligible, batch.totals.eligibleByProduct]);
         expect(batch.totals.eligiblePairs).toBe(eligibleByProduct.reduce((sum, count) => sum + count, 0));
         expect(batch.obstacles.reduce((sum, { rows }) => sum + rows, 0)).toBe(
           batch.nearestMiss.filter((miss) => miss >= 0).length,
@@ -179,89 +173,11 @@ test("brute force over all assignments of truth, falsehood and absence", async (
   );
 });
 
-describe("changed products", () => {
-  const change = fc.record({
-    kind: fc.constantFrom("changed", "withdrawn", "added", "none"),
-    at: fc.nat(),
-    terms: anyTerms,
-    cheaper: fc.boolean(),
-  });
-
-  test("change just the lists that a full batch finds changed, to the same", async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        anyProducts,
-        anyProfiles,
-        fc.array(change, { maxLength: 2 }),
-        async (products, profiles, changes) => {
-          const after = changes.reduce(changed, products);
-          const [then, now] = [products, after].map((each) => openEngine(each, { top: 2, threads: 1 }));
-          const columns = columnsOf(
-            openEngine([...products, ...after.map((each, at) => ({ ...each, id: `${at}` }))], { threads: 1 }),
-            profiles,
-          );
-          const before = await then!.matchAll(columns);
-          const full = await now!.matchAll(columns);
-          const found = await now!.matchChanges(columns, before);
-          const said = (batch: typeof full, row: number) =>
-            offersOfRow(batch, row).map(({ product: _, ...offer }) => offer);
-          const differing = profiles.flatMap((_, row) =>
-            JSON.stringify(said(before, row)) === JSON.stringify(said(full, row)) ? [] : [row],
-          );
-          expect(Array.from(found.rows)).toEqual(differing);
-          for (const [index, row] of differing.entries()) {
-            expect(offersOfRow({ ...found, top: 2, products: after }, index)).toEqual(offersOfRow(full, row));
-            expect(found.eligible[index]).toBe(full.eligible[row]);
-          }
-          expect(found.totals.eligibleByProduct).toEqual(full.totals.eligibleByProduct);
-          expect(found.totals.eligiblePairs).toBe(full.totals.eligiblePairs);
-        },
-      ),
-      { numRuns: 120 },
-    );
-  });
-
-  function changed(
-    products: MatchingProduct[],
-    {
-      kind,
-      at,
-      terms,
-      cheaper,
-    }: { kind: string; at: number; terms: MatchingProduct["terms"]; cheaper: boolean },
-  ) {
-    if (kind === "added") return [{ id: `new${at}`, terms }, ...products];
-    const index = products.length === 0 ? -1 : at % products.length;
-    if (kind === "withdrawn") return products.filter((_, each) => each !== index);
-    return products.map((each, place) =>
-      place === index && kind === "changed"
-        ? { ...each, terms: cheaper ? { ...each.terms, rateBps: 360 } : terms }
-        : each,
-    );
-  }
-
-  test("are refused against a batch of other rows or another ranking", async () => {
-    const products = [{ id: "p", terms: taxLoan() }];
-    const engine = openEngine(products, { threads: 1 });
-    const before = await engine.matchAll(columnsOf(engine, [soundValues]));
-    await expect(engine.matchChanges(columnsOf(engine, [soundValues, soundValues]), before)).rejects.toThrow(
-      RangeError,
-    );
-    const other = openEngine(products, { threads: 1, ranking: { ...defaultRanking, termShortfall: 500 } });
-    await expect(other.matchChanges(columnsOf(engine, [soundValues]), before)).rejects.toThrow(
-      "another ranking",
-    );
-  });
-});
-
 /** All that a batch holds, its arrays by their digests. */
-const bytesOf = ({ eligible, listed, offers, nearestMiss, totals, obstacles }: MatchBatch) => ({
-  arrays: [eligible, listed, nearestMiss, ...Object.values(offers)].map((array) =>
+const bytesOf = ({ eligible, listed, offers, next, nearestMiss }: BatchOutput) =>
+  [eligible, listed, nearestMiss, ...Object.values(offers), ...Object.values(next)].map((array) =>
     createHash("sha256").update(new Uint8Array(array.buffer)).digest("hex"),
-  ),
-  totals,
-  obstacles,
-});
+  );
 
 describe("threads", () => {
   const products = Array.from({ length: 7 }, (_, index) => ({
@@ -287,8 +203,26 @@ describe("threads", () => {
       batches.push(batch);
       await engine.close();
     }
-    const [alone, ...shared] = batches.map(bytesOf);
+    const [alone, ...shared] = batches.map((batch) => [bytesOf(batch), batch.totals, batch.obstacles]);
     for (const bytes of shared) expect(bytes).toEqual(alone);
+  });
+
+  test("that do all of it, as where the caller's is busy, give the same bytes", async () => {
+    const engine = openEngine(products, { top: 3 });
+    const { data, features } = columnsOf(engine, profiles, 40_003);
+    const alone = await engine.matchAll(columnsOf(engine, profiles, 40_003));
+    const threads = openThreads(2, { products, ranking: defaultRanking, top: 3 });
+    await threads.ready;
+    const output = newOutput(40_003, 3, products.length);
+    const input = { data, features, rowIds: null };
+    const shared = threads.share({ input, output, control: newControl() }, () => {});
+    await new Promise((resume) => setImmediate(resume));
+    const counts = await shared.settle();
+    await threads.close();
+    expect(bytesOf(output)).toEqual(bytesOf(alone));
+    expect(products.map((_, product) => counts.reduce((sum, count) => sum + count[product]!, 0))).toEqual(
+      Array.from(alone.totals.eligibleByProduct),
+    );
   });
 
   test("stop when told to, and can be used again", async () => {
@@ -310,15 +244,22 @@ describe("threads", () => {
   test("that break say so", async () => {
     const start = { products, ranking: defaultRanking, top: 3 };
     const threads = openThreads(2, start);
-    const broken = { data: [], features: [], rowIds: null };
-    const output = { eligible: new Uint32Array(1) } as BatchOutput;
-    await expect(threads.run({ input: broken, output, control: newControl() }, () => {})).rejects.toThrow();
-    await expect(threads.run({ input: broken, output, control: newControl() }, () => {})).rejects.toThrow();
+    await threads.ready;
+    const share = (of: typeof threads, output: Partial<BatchOutput>) => {
+      const control = newControl();
+      const job = { input: { data: [], features: [], rowIds: null }, output: output as BatchOutput, control };
+      return { control, shared: of.share(job, () => {}) };
+    };
+    const broken = share(threads, { eligible: new Uint32Array(1) });
+    await new Promise((resume) => setImmediate(resume));
+    await expect(broken.shared.settle()).rejects.toThrow();
+    expect(broken.control[STOP]).toBe(1);
+    await expect(share(threads, { eligible: new Uint32Array(1) }).shared.settle()).rejects.toThrow();
     const ended = openThreads(1, start);
-    const running = ended.run(
-      { input: broken, output: { ...output, eligible: new Uint32Array(0) }, control: newControl() },
-      () => {},
-    );
+    await ended.ready;
+    const { shared } = share(ended, { eligible: new Uint32Array(0) });
+    await new Promise((resume) => setImmediate(resume));
+    const running = shared.settle();
     await ended.close();
     await expect(running).rejects.toThrow("thread ended");
   });

@@ -20,6 +20,8 @@ export type GroupOf = {
  */
 export type Group = {
   size: number;
+  /** Whether its rows wish an amount. */
+  wishesAmount: boolean;
   /** By product, its place in the group; −1 where no row of the group can have it. */
   placeOf: Int32Array;
   product: Int32Array;
@@ -29,6 +31,8 @@ export type Group = {
   bound: Float64Array;
   /** Whether every row of the group gives the bound. */
   settled: Uint8Array;
+  /** Whether the term falls short of every wish of the group. */
+  short: Uint8Array;
   termMonths: Uint16Array;
   /** As {@link Price} tells them. */
   rateBps: Int32Array;
@@ -48,7 +52,7 @@ export const STEP = 3;
 export const LOW = 4;
 /** The second's five fields begin here; {@link NO_LADDER} where there is one only. */
 export const FROM_TOO = 5;
-/** Of the limit, whichever ladder it comes from. */
+/** What the limit never exceeds, whichever ladder it comes from. */
 export const HIGH = 10;
 /** The least limit that is an offer. */
 export const LEAST = 11;
@@ -68,7 +72,14 @@ const WHOLE = 10_000;
 export const LEVEL = -1;
 export const NO_LADDER = -2;
 
-type Entry = { product: number; termMonths: number; bound: number; settled: boolean; price: Price };
+type Entry = {
+  product: number;
+  termMonths: number;
+  bound: number;
+  settled: boolean;
+  short: boolean;
+  price: Price;
+};
 
 /** Puts the products in the order in which rows of the group are best offered them. */
 export function groupOf(plan: Plan, of: GroupOf, priceOf: PriceOf, from: (feature: string) => number): Group {
@@ -82,7 +93,7 @@ export function groupOf(plan: Plan, of: GroupOf, priceOf: PriceOf, from: (featur
       const short = of.wishedTerm !== null && termMonths < of.wishedTerm;
       const settled = price.cost !== ASKED && !short && !of.wishesAmount;
       const score = short ? shortScore(plan, price, termMonths, of.wishedAbove) : price.score;
-      return [{ product, termMonths, bound: score * count + tieOf(product), settled, price }];
+      return [{ product, termMonths, bound: score * count + tieOf(product), settled, short, price }];
     })
     .sort((a, b) => b.bound - a.bound);
   const placeOf = new Int32Array(count).fill(-1);
@@ -92,18 +103,20 @@ export function groupOf(plan: Plan, of: GroupOf, priceOf: PriceOf, from: (featur
   const numbers = new Float64Array(entries.length * FIELDS);
   for (const [place, { product, termMonths, price }] of entries.entries()) {
     const { rateBps, cost, approval, cheapness } = price;
-    const { minFen } = plan.products[product]!.compiled.terms;
-    const shape = shapeOf(price.ladders, from);
+    const { minFen, maxFen } = plan.products[product]!.compiled.terms;
+    const shape = shapeOf(price.ladders, maxFen, from);
     const rest = [Math.max(1, minFen), termMonths, tieOf(product), rateBps, cost, approval, cheapness];
     numbers.set([...shape, ...rest, minFen], place * FIELDS);
   }
   return {
     size: entries.length,
+    wishesAmount: of.wishesAmount,
     placeOf,
     placeOfTie,
     product: Int32Array.from(entries, ({ product }) => product),
     bound: Float64Array.from(entries, ({ bound }) => bound),
     settled: Uint8Array.from(entries, ({ settled }) => (settled ? 1 : 0)),
+    short: Uint8Array.from(entries, ({ short }) => (short ? 1 : 0)),
     termMonths: Uint16Array.from(entries, ({ termMonths }) => termMonths),
     rateBps: Int32Array.from(entries, ({ price }) => price.rateBps),
     cost: Int32Array.from(entries, ({ price }) => price.cost),
@@ -115,9 +128,13 @@ export function groupOf(plan: Plan, of: GroupOf, priceOf: PriceOf, from: (featur
 const UNUSED = [NO_LADDER, 0, 1, 1, 0];
 
 /** The fields of a limit of one ladder or two; one of more is left to its closures. */
-function shapeOf(ladders: readonly Ladder[] | null, from: (feature: string) => number): number[] {
+function shapeOf(
+  ladders: readonly Ladder[] | null,
+  maxFen: number,
+  from: (feature: string) => number,
+): number[] {
   const [first, second, third] = ladders ?? [];
-  if (!first || third) return [...UNUSED, ...UNUSED, 0];
+  if (!first || third) return [...UNUSED, ...UNUSED, maxFen];
   const part = ({ feature, times, over, step, low }: Ladder) =>
     feature === null ? [LEVEL, times, over, step, low] : [from(feature), times, over, step, low];
   const high = second ? Math.min(first.high, second.high) : first.high;

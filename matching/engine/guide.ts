@@ -5,7 +5,7 @@
  */
 export type Guide = { least: number; perSlot: number; past: Int32Array; cuts: Float64Array };
 
-const SLOTS = 256;
+const SLOTS = 4_096;
 
 /** The guide to rising cuts. */
 export function guideOf(cuts: Float64Array): Guide {

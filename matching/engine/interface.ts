@@ -8,7 +8,10 @@ export type EngineOptions = {
   ranking?: RankConfiguration;
   /** How many offers of an enterprise are kept, the best first; 20 unless told otherwise. */
   top?: number;
-  /** Threads of a batch; unless told otherwise it runs in the caller's. Best: as many as the machine has processors. */
+  /**
+   * Threads of a batch, the caller's among them; unless told otherwise it runs there alone. Best: as many as the machine
+   * has processors.
+   */
   threads?: number;
 };
 
@@ -48,6 +51,8 @@ export type MatchBatch = {
   /** How many offers each row lists: the lesser of `eligible` and `top`. */
   listed: Uint8Array | Uint16Array;
   offers: OfferLists;
+  /** By row, the offer that would be listed next; zero where the row is eligible for no more than it lists. */
+  next: OfferLists;
   totals: {
     eligiblePairs: number;
     /** Rows with at least one offer. */
@@ -98,6 +103,9 @@ export type ChangedLists = {
   totals: Pick<MatchBatch["totals"], "eligiblePairs" | "eligibleByProduct">;
 };
 
+/** How many products each row is eligible for, and by product how many rows are. */
+export type Eligibility = { eligible: Uint32Array; eligibleByProduct: Float64Array };
+
 export type Engine = {
   readonly products: readonly MatchingProduct[];
   readonly top: number;
@@ -112,6 +120,8 @@ export type Engine = {
   matchAll(columns: ProfileColumns, options?: BatchOptions): Promise<MatchBatch>;
   /** One enterprise with every product; reasons for a pair come from `matchPair`. */
   matchOne(features: FeatureValues, options?: { verdicts?: boolean }): OneMatch;
+  /** Who is eligible, without ranking: what a batch says in `eligible` and `totals`, in the caller's thread alone. */
+  countEligible(columns: ProfileColumns): Promise<Eligibility>;
   /**
    * What becomes of the lists when products have changed, come or gone: this engine knows them as they are now, `before`
    * is the batch of these columns as it was. Products are told apart by id and terms. Equal to a full batch.

@@ -1,118 +1,117 @@
 import { newListed, newOfferLists } from "./batch.ts";
 import type { ChangedLists, OfferLists } from "./interface.ts";
 
-/** A list being put together: its offers by falling key, a few numbers each. */
-export type Draft = {
-  size: number;
-  key: Float64Array;
-  product: Int32Array;
-  limitFen: Float64Array;
-  rateBps: Int32Array;
-  termMonths: Int32Array;
-  rankingCost: Int32Array;
-  score: Int32Array;
+/** The columns of lists of offers. */
+export const COLUMNS = ["product", "limitFen", "rateBps", "termMonths", "rankingCost", "score"] as const;
+
+/** Room that is doubled at least; more where the rows so far let expect more. */
+const FIRST_ROOM = 1_024;
+const SPARE = 1.1;
+
+/** Changed lists, collected in rising order of their rows. */
+export type ListBuffer = {
+  /** How many lists there are. */
+  readonly size: number;
+  readonly rows: Uint32Array;
+  readonly eligible: Uint32Array;
+  readonly listed: Uint8Array | Uint16Array;
+  readonly offers: OfferLists;
+  /**
+   * Makes room for the list of a row, `size` offers of which the caller then writes.
+   * @returns where they begin in `offers`
+   */
+  add(row: number, eligible: number, size: number): number;
 };
 
-export const newDraft = (room: number): Draft => ({
-  size: 0,
-  key: new Float64Array(room),
-  product: new Int32Array(room),
-  limitFen: new Float64Array(room),
-  rateBps: new Int32Array(room),
-  termMonths: new Int32Array(room),
-  rankingCost: new Int32Array(room),
-  score: new Int32Array(room),
-});
+/** @param of how many rows there are in all, changed or not */
+export function newListBuffer(top: number, products: number, of: number): ListBuffer {
+  let room = Math.min(of, FIRST_ROOM);
+  let rows = new Uint32Array(room);
+  let eligible = new Uint32Array(room);
+  let listed = newListed(room, top);
+  let offers = newOfferLists(room, top, products);
+  let size = 0;
 
-/** Makes room in a draft for an offer with this key. @returns its place */
-export function placeFor(draft: Draft, key: number): number {
-  let at = draft.size;
-  while (at > 0 && draft.key[at - 1]! < key) at -= 1;
-  for (const column of [
-    draft.key,
-    draft.product,
-    draft.limitFen,
-    draft.rateBps,
-    draft.termMonths,
-    draft.rankingCost,
-    draft.score,
-  ]) {
-    column.copyWithin(at + 1, at, draft.size);
-  }
-  draft.key[at] = key;
-  draft.size += 1;
-  return at;
-}
-
-const COLUMNS = ["product", "limitFen", "rateBps", "termMonths", "rankingCost", "score"] as const;
-
-/** Changed lists, collected row by row in rising order. */
-export function newListBuffer(top: number, products: number) {
-  const rows: number[] = [];
-  const eligible: number[] = [];
-  const listed: number[] = [];
-  let offers = newOfferLists(1_024, top, products);
-
-  function grow(): void {
-    const larger = newOfferLists(2 * (offers.score.length / top), top, products);
-    for (const column of COLUMNS) larger[column].set(offers[column]);
+  function grow(row: number): void {
+    const expected = Math.ceil((SPARE * size * of) / (row + 1));
+    room = Math.min(of, Math.max(2 * room, expected));
+    const larger = newOfferLists(room, top, products);
+    for (const column of COLUMNS) larger[column].set(offers[column].subarray(0, size * top));
     offers = larger;
+    rows = copied(new Uint32Array(room), rows);
+    eligible = copied(new Uint32Array(room), eligible);
+    listed = copied(newListed(room, top), listed);
   }
 
   return {
-    rows,
-    /** Adds the list of a row: `size` offers of `from` that begin at `at`. */
-    add(
-      row: number,
-      count: number,
-      size: number,
-      from: Omit<Draft, "key" | "size"> | OfferLists,
-      at: number,
-    ): void {
-      const to = rows.length * top;
-      if (to + top > offers.score.length) grow();
-      rows.push(row);
-      eligible.push(count);
-      listed.push(size);
-      for (const column of COLUMNS) {
-        const target = offers[column];
-        const source = from[column];
-        for (let index = 0; index < size; index += 1) target[to + index] = source[at + index]!;
-      }
+    get size() {
+      return size;
     },
-    eligible,
-    listed,
+    get rows() {
+      return rows;
+    },
+    get eligible() {
+      return eligible;
+    },
+    get listed() {
+      return listed;
+    },
     get offers() {
       return offers;
+    },
+    add(row, count, length) {
+      if (size === room) grow(row);
+      rows[size] = row;
+      eligible[size] = count;
+      listed[size] = length;
+      size += 1;
+      return (size - 1) * top;
     },
   };
 }
 
-export type ListBuffer = ReturnType<typeof newListBuffer>;
+function copied<T extends Uint32Array | Uint16Array | Uint8Array>(target: T, source: T): T {
+  target.set(source);
+  return target;
+}
 
-/** Two buffers of different rows as one, its rows rising. */
+/** What two buffers of different rows hold as one, the rows rising. */
 export function joinedLists(
   a: ListBuffer,
   b: ListBuffer,
   top: number,
   products: number,
 ): Omit<ChangedLists, "totals"> {
-  const count = a.rows.length + b.rows.length;
-  const rows = new Uint32Array(count);
-  const eligible = new Uint32Array(count);
-  const listed = newListed(count, top);
-  const offers = newOfferLists(count, top, products);
+  if (b.size === 0) return trimmed(a, top);
+  const joined = newListBuffer(top, products, a.size + b.size);
   let [atA, atB] = [0, 0];
-  for (let index = 0; index < count; index += 1) {
-    const takeA = atB >= b.rows.length || (atA < a.rows.length && a.rows[atA]! < b.rows[atB]!);
+  while (atA < a.size || atB < b.size) {
+    const takeA = atB === b.size || (atA < a.size && a.rows[atA]! < b.rows[atB]!);
     const from = takeA ? a : b;
     const at = takeA ? atA++ : atB++;
-    rows[index] = from.rows[at]!;
-    eligible[index] = from.eligible[at]!;
-    listed[index] = from.listed[at]!;
-    for (const column of COLUMNS) {
-      offers[column].set(from.offers[column].subarray(at * top, at * top + top), index * top);
-    }
+    const to = joined.add(from.rows[at]!, from.eligible[at]!, from.listed[at]!);
+    for (const column of COLUMNS)
+      joined.offers[column].set(from.offers[column].subarray(at * top, at * top + top), to);
   }
-  return { rows, eligible, listed, offers };
+  return trimmed(joined, top);
+}
+
+function trimmed(
+  { size, rows, eligible, listed, offers }: ListBuffer,
+  top: number,
+): Omit<ChangedLists, "totals"> {
+  const end = size * top;
+  return {
+    rows: rows.subarray(0, size),
+    eligible: eligible.subarray(0, size),
+    listed: listed.subarray(0, size),
+    offers: {
+      product: offers.product.subarray(0, end),
+      limitFen: offers.limitFen.subarray(0, end),
+      rateBps: offers.rateBps.subarray(0, end),
+      termMonths: offers.termMonths.subarray(0, end),
+      rankingCost: offers.rankingCost.subarray(0, end),
+      score: offers.score.subarray(0, end),
+    },
+  };
 }

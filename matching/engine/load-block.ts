@@ -1,112 +1,31 @@
-import type { FeatureValue } from "../rules.ts";
-import { codeOf, type FeatureCodes } from "./codes.ts";
-import { type ColumnData, MISSING } from "./columns.ts";
-import { type Guide, guideOf, slotOf } from "./guide.ts";
+import type { FeatureCodes } from "./codes.ts";
+import { MISSING } from "./columns.ts";
+import type { ReadyColumn, RowCodes } from "./encode-rows.ts";
 import { type Program, WORDS } from "./program.ts";
-
-/** A column made ready to be read by blocks: the code of each place of a list is found once. */
-export type ReadyColumn = {
-  data: ColumnData;
-  codes: FeatureCodes;
-  /** Of a listed column: code and number of each place. */
-  placeCodes: Int32Array;
-  placeNumbers: Float64Array;
-  /** Where a search for a number's code begins: {@link Guide}. */
-  guide: Guide;
-};
-
-export function readyColumn(data: ColumnData, codes: FeatureCodes): ReadyColumn {
-  const values: readonly FeatureValue[] = data.kind === "listed" ? data.values : [];
-  return {
-    data,
-    codes,
-    placeCodes: Int32Array.from(values, (value) => codeOf(codes, value)),
-    placeNumbers: Float64Array.from(values, (value) => (typeof value === "number" ? value : Number.NaN)),
-    guide: guideOf(codes.cuts),
-  };
-}
 
 /** Rows of the columns that are judged together: `rowIds[i]` for i below `size`. */
 export type BlockRows = { rowIds: Int32Array; size: number };
 
 /**
- * Reads a feature of the block's rows: marks each row in the bitmap of its code, then sweeps the numbers' bitmaps so that
- * each also holds the rows of higher codes.
+ * Marks each row of a block in the bitmap of its code of a feature, then sweeps the numbers' bitmaps so that each also
+ * holds the rows of higher codes.
+ * @param rowCodes codes of that feature, from `from` on, by what `places` says of the block's rows
  */
-export function loadBits(column: ReadyColumn, rows: BlockRows, bits: Int32Array, base: number): void {
-  const { codes, data } = column;
-  bits.fill(0, base, base + codes.size * WORDS);
-  if (data.kind === "empty") bits.fill(-1, base, base + WORDS);
-  else if (data.kind === "listed") markListed(data.indexes, column.placeCodes, rows, bits, base);
-  else if (codes.cuts.length === 0) markPresent(data, rows, bits, base);
-  else if (data.kind === "int") markInts(data.values, column.guide, rows, bits, base);
-  else markFloats(data.values, column.guide, rows, bits, base);
-  for (let code = codes.cuts.length; code >= 1; code -= 1) {
+export function markCodes(
+  { size, cuts }: FeatureCodes,
+  rowCodes: RowCodes,
+  from: number,
+  places: Int32Array,
+  bits: Int32Array,
+  base: number,
+): void {
+  bits.fill(0, base, base + size * WORDS);
+  for (let i = 0; i < places.length; i += 1) {
+    bits[base + rowCodes[from + places[i]!]! * WORDS + (i >>> 5)]! |= 1 << (i & 31);
+  }
+  for (let code = cuts.length; code >= 1; code -= 1) {
     const at = base + code * WORDS;
     for (let word = at; word < at + WORDS; word += 1) bits[word]! |= bits[word + WORDS]!;
-  }
-}
-
-function markListed(
-  indexes: Uint8Array | Uint16Array | Int32Array,
-  codes: Int32Array,
-  { rowIds, size }: BlockRows,
-  bits: Int32Array,
-  base: number,
-): void {
-  for (let i = 0; i < size; i += 1) {
-    bits[base + codes[indexes[rowIds[i]!]!]! * WORDS + (i >>> 5)]! |= 1 << (i & 31);
-  }
-}
-
-function markPresent(
-  { kind, values }: Extract<ColumnData, { values: Int32Array } | { values: Float64Array }>,
-  { rowIds, size }: BlockRows,
-  bits: Int32Array,
-  base: number,
-): void {
-  for (let i = 0; i < size; i += 1) {
-    const value = values[rowIds[i]!]!;
-    const missing = kind === "int" ? value === MISSING : Number.isNaN(value);
-    bits[base + (missing ? 0 : WORDS) + (i >>> 5)]! |= 1 << (i & 31);
-  }
-}
-
-function markInts(
-  values: Int32Array,
-  { least, perSlot, past, cuts }: Guide,
-  { rowIds, size }: BlockRows,
-  bits: Int32Array,
-  base: number,
-): void {
-  for (let i = 0; i < size; i += 1) {
-    const value = values[rowIds[i]!]!;
-    let code = 0;
-    if (value !== MISSING) {
-      let at = past[slotOf(value, least, perSlot)]!;
-      while (cuts[at]! <= value) at += 1;
-      code = at + 1;
-    }
-    bits[base + code * WORDS + (i >>> 5)]! |= 1 << (i & 31);
-  }
-}
-
-function markFloats(
-  values: Float64Array,
-  { least, perSlot, past, cuts }: Guide,
-  { rowIds, size }: BlockRows,
-  bits: Int32Array,
-  base: number,
-): void {
-  for (let i = 0; i < size; i += 1) {
-    const value = values[rowIds[i]!]!;
-    let code = 0;
-    if (!Number.isNaN(value)) {
-      let at = past[slotOf(value, least, perSlot)]!;
-      while (cuts[at]! <= value) at += 1;
-      code = at + 1;
-    }
-    bits[base + code * WORDS + (i >>> 5)]! |= 1 << (i & 31);
   }
 }
 

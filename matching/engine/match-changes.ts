@@ -2,9 +2,9 @@ import type { MatchingProduct } from "../match-all.ts";
 import type { RankConfiguration } from "../rank.ts";
 import type { ProfileColumns } from "./columns.ts";
 import type { BatchOptions, ChangedLists, MatchBatch } from "./interface.ts";
-import { joinedLists, newListBuffer } from "./list-buffer.ts";
-import { RANGE } from "./match-rows.ts";
-import { type BatchOutput, newMatcher } from "./matcher.ts";
+import { COLUMNS, joinedLists, newListBuffer } from "./list-buffer.ts";
+import { rising } from "./match-rows.ts";
+import { type BatchOutput, newMatcher, RANGE } from "./matcher.ts";
 import { compilePlan } from "./plan.ts";
 import { BLOCK_ROWS } from "./program.ts";
 import { newReview } from "./review-row.ts";
@@ -23,8 +23,8 @@ export type EngineNow = {
 
 /**
  * What becomes of the lists when products have changed, come or gone. A sweep over all rows asks the changed products
- * only; a list is then put together from what it was and what they come to. Where something unlisted might have risen,
- * the row is matched anew with all products.
+ * only; a list is then put together from what it was, what followed it and what they come to. Where something further down
+ * might have risen, the row is matched anew with all products.
  * @throws RangeError where `before` is of other rows or another ranking
  */
 export async function matchChanges(
@@ -45,31 +45,25 @@ export async function matchChanges(
   const changed = [...gone.map((index) => before.products[index]!), ...come.map((index) => products[index]!)];
   const matcher = newMatcher(compilePlan(changed, { ranking, top: 1 }));
   const counts = new Float64Array(changed.length);
-  const told = newListBuffer(top, products.length);
+  const told = newListBuffer(top, products.length, columns.rows);
   const review = newReview(matcher, difference, before, products, told);
   const ready = matcher.ready({ data: columns.data, features: columns.features, rowIds: null });
-  for (let from = 0; changed.length > 0 && from < columns.rows; from += BLOCK_ROWS) {
-    if (from % RANGE === 0) {
-      options.signal?.throwIfAborted();
-      options.onProgress?.(from, columns.rows);
-      await new Promise((resume) => setImmediate(resume));
-    }
-    const size = Math.min(BLOCK_ROWS, columns.rows - from);
-    matcher.judgeRows(
-      ready,
-      Int32Array.from({ length: size }, (_, row) => from + row),
-    );
-    matcher.countProducts(counts);
-    review.block(from, size);
+  for (let first = 0; changed.length > 0 && first < columns.rows; first += RANGE) {
+    options.signal?.throwIfAborted();
+    options.onProgress?.(first, columns.rows);
+    await new Promise((resume) => setImmediate(resume));
+    sweep(first, rising(first, Math.min(first + RANGE, columns.rows)));
   }
-  const anew = newListBuffer(top, products.length);
+  const anew = newListBuffer(top, products.length, review.anew.length);
   if (review.anew.length > 0) {
     const rowIds = Uint32Array.from(review.anew);
     const output = await engine.matchRows(columns, rowIds, { signal: options.signal });
     for (const [list, row] of rowIds.entries()) {
       const size = output.listed[list]!;
       if (review.differs(row, size, output.offers, list * top)) {
-        anew.add(row, output.eligible[list]!, size, output.offers, list * top);
+        const to = anew.add(row, output.eligible[list]!, size);
+        const [from, past] = [list * top, list * top + top];
+        for (const column of COLUMNS) anew.offers[column].set(output.offers[column].subarray(from, past), to);
       }
     }
   }
@@ -78,6 +72,16 @@ export async function matchChanges(
     ...joinedLists(told, anew, top, products.length),
     totals: totalsAfter(before, difference, counts, products.length),
   };
+
+  function sweep(first: number, rowIds: Int32Array): void {
+    matcher.take(ready, rowIds);
+    for (let from = 0; from < rowIds.length; from += BLOCK_ROWS) {
+      const places = rising(from, Math.min(from + BLOCK_ROWS, rowIds.length));
+      matcher.judge(places);
+      matcher.countProducts(counts);
+      review.block(first + from, places.length);
+    }
+  }
 }
 
 /** Tells products apart by id and terms. */

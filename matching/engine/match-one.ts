@@ -23,7 +23,8 @@ export function newMatchOne(
   const { nodes, codes, features, program, nodeBits, top } = plan;
   const truths = new Uint8Array(nodes.length);
   const featureCodes = new Int32Array(features.length);
-  const lists = newOfferLists(1, top, products.length);
+  const offers = newOfferLists(1, top, products.length);
+  const next = newOfferLists(1, 1, products.length);
   const listed = newListed(1, top);
   const first = Int32Array.of(0);
   const miss = new Int32Array(1);
@@ -97,10 +98,10 @@ export function newMatchOne(
           verdictOf(values, product, matcher.block.bits[program.results[product]!] === 1),
         )
       : null;
-    matcher.ranker.rank({ lists, listed, rows: first });
+    matcher.ranker.rank({ offers, listed, next }, first);
     return {
       eligible,
-      offers: offersOfRow({ listed, offers: lists, top, products }, 0),
+      offers: offersOfRow({ listed, offers, top, products }, 0),
       verdicts: said,
       nearestMiss: eligible > 0 ? null : nearestMiss(),
     };

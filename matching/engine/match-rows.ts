@@ -1,8 +1,5 @@
-import type { BatchInput, BatchOutput, Matcher } from "./matcher.ts";
+import { type BatchInput, type BatchOutput, type Matcher, RANGE } from "./matcher.ts";
 import { BLOCK_ROWS } from "./program.ts";
-
-/** Lists that a thread takes at a time. */
-export const RANGE = 8 * BLOCK_ROWS;
 
 /** Where threads meet: the next range that nobody has taken, and whether to stop. */
 export const NEXT = 0;
@@ -24,29 +21,45 @@ export function* matchRanges(
   const eligibleByProduct = new Float64Array(products);
   const columns = matcher.ready(input);
   const lists = output.eligible.length;
-  const rowOf = (list: number) => (input.rowIds ? input.rowIds[list]! : list);
   for (;;) {
     const first = Atomics.add(control, NEXT, 1) * RANGE;
     if (first >= lists) return eligibleByProduct;
     const past = Math.min(first + RANGE, lists);
     const without: number[] = [];
-    const range = Int32Array.from({ length: past - first }, (_, index) => first + index);
-    const sorted = matcher.sortedByGroup(columns, range, range.map(rowOf));
+    matcher.take(
+      columns,
+      input.rowIds ? Int32Array.from(input.rowIds.subarray(first, past)) : rising(first, past),
+    );
+    const sorted = matcher.sortedByGroup();
     for (let from = 0; from < sorted.length; from += BLOCK_ROWS) {
       if (Atomics.load(control, STOP) !== 0) return eligibleByProduct;
       const places = sorted.subarray(from, from + BLOCK_ROWS);
-      matcher.judgeRows(columns, places.map(rowOf));
+      const listsOf = shifted(places, first);
+      matcher.judge(places);
       matcher.countProducts(eligibleByProduct);
-      matcher.rank(places, output);
-      for (const list of places) {
-        if (output.eligible[list] === 0) without.push(list);
+      matcher.rank(listsOf, output);
+      for (const list of listsOf) {
+        if (output.eligible[list] === 0) without.push(list - first);
         else output.nearestMiss[list] = -1;
       }
     }
     for (let from = 0; from < without.length; from += BLOCK_ROWS) {
-      const part = Int32Array.from(without.slice(from, from + BLOCK_ROWS));
-      matcher.miss(columns, part.map(rowOf), part, output.nearestMiss);
+      const places = Int32Array.from(without.slice(from, from + BLOCK_ROWS));
+      matcher.miss(places, shifted(places, first), output.nearestMiss);
     }
     yield past - first;
   }
+}
+
+/** The whole numbers from `first` to before `past`. */
+export function rising(first: number, past: number): Int32Array {
+  const numbers = new Int32Array(past - first);
+  for (let at = 0; at < numbers.length; at += 1) numbers[at] = first + at;
+  return numbers;
+}
+
+function shifted(numbers: Int32Array, by: number): Int32Array {
+  const sums = new Int32Array(numbers.length);
+  for (let at = 0; at < numbers.length; at += 1) sums[at] = numbers[at]! + by;
+  return sums;
 }

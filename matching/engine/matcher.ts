@@ -1,18 +1,13 @@
 import type { FeatureValues } from "../rules.ts";
 import type { ColumnData } from "./columns.ts";
 import { bitsInBitmap, newRowCounter } from "./count-bits.ts";
+import { encodeRows, newRowCodes, type ReadyColumn, readyColumn } from "./encode-rows.ts";
 import { gradeOf } from "./feature-tests.ts";
 import { formulaFeatures } from "./features.ts";
 import { GRADES } from "./gates.ts";
 import type { OfferLists } from "./interface.ts";
-import {
-  type BlockRows,
-  loadBits,
-  loadNumbers,
-  type ReadyColumn,
-  readyColumn,
-  runProgram,
-} from "./load-block.ts";
+import { noteGreatest } from "./limits.ts";
+import { loadNumbers, markCodes, runProgram } from "./load-block.ts";
 import { newNearMisses } from "./near-miss.ts";
 import { isOpen, type Plan } from "./plan.ts";
 import { newPrices } from "./prices.ts";
@@ -26,6 +21,7 @@ export type BatchOutput = {
   eligible: Uint32Array;
   listed: Uint8Array | Uint16Array;
   offers: OfferLists;
+  next: OfferLists;
   nearestMiss: Int32Array;
 };
 
@@ -35,6 +31,9 @@ export type BatchInput = {
   features: readonly string[];
   rowIds: Uint32Array | null;
 };
+
+/** Rows whose codes are found together, before they are judged block by block. */
+export const RANGE = 8 * BLOCK_ROWS;
 
 const WISHES = ["requested_amount", "requested_term"] as const;
 
@@ -50,6 +49,7 @@ export function newMatcher(plan: Plan) {
   }
   const bases = new Map([...read].map((feature, index) => [feature, index * BLOCK_ROWS]));
   const numbers = new Float64Array(bases.size * BLOCK_ROWS);
+  const held = { numbers, greatest: new Float64Array(bases.size) };
   const readNumber = (feature: string) => ({ numbers, base: bases.get(feature)! });
   const valuationsOf = newValuations(products, readNumber);
   const nearMisses = newNearMisses(plan, valuationsOf);
@@ -67,16 +67,35 @@ export function newMatcher(plan: Plan) {
     bits,
     results: program.results,
   };
-  const ranker = newRanker(plan, block, newPrices(plan, valuationsOf), readNumber);
+  const ranker = newRanker(
+    plan,
+    block,
+    newPrices(plan, valuationsOf),
+    held,
+    (feature) => bases.get(feature)!,
+  );
 
-  /** Reads the columns of the rows in `rows`, and finds what every shared condition says of them. */
-  function judge(columns: readonly ReadyColumn[], grades: ReadyColumn): void {
-    for (const [index, column] of columns.entries()) loadBits(column, rows, bits, program.buckets[index]!);
-    for (const [feature, base] of bases) {
-      loadNumbers(columns[features.indexOf(feature)]!, rows, numbers, base);
+  const range = {
+    columns: [] as readonly ReadyColumn[],
+    rowIds: new Int32Array(0) as Int32Array,
+    codes: newRowCodes(codes, RANGE),
+    grades: new Uint8Array(RANGE),
+  };
+
+  /** Makes rows of the range, by their places in it, the block, and finds what every shared condition says of them. */
+  function judge(places: Int32Array): void {
+    rows.size = places.length;
+    block.size = places.length;
+    for (let row = 0; row < places.length; row += 1) {
+      rows.rowIds[row] = range.rowIds[places[row]!]!;
+      block.grade[row] = range.grades[places[row]!]!;
     }
-    block.size = rows.size;
-    loadGrades(grades, rows, block.grade);
+    for (const [index, each] of codes.entries())
+      markCodes(each, range.codes, index * RANGE, places, bits, program.buckets[index]!);
+    for (const [feature, base] of bases) {
+      loadNumbers(range.columns[features.indexOf(feature)]!, rows, numbers, base);
+      noteGreatest(held, base / BLOCK_ROWS, rows.size);
+    }
     runProgram(program, bits, rows.size);
   }
 
@@ -93,13 +112,6 @@ export function newMatcher(plan: Plan) {
     }
   }
 
-  function ready({ data, features: held }: BatchInput): { columns: ReadyColumn[]; grades: ReadyColumn } {
-    const columns = features.map((feature, index) =>
-      readyColumn(data[held.indexOf(feature)]!, codes[index]!),
-    );
-    return { columns, grades: columns[features.indexOf("grade")]! };
-  }
-
   return {
     block,
     ranker,
@@ -111,33 +123,38 @@ export function newMatcher(plan: Plan) {
       for (const [feature, base] of bases) {
         const value = Object.hasOwn(values, feature) ? values[feature] : null;
         numbers[base] = typeof value === "number" && Number.isFinite(value) ? value + 0 : Number.NaN;
+        noteGreatest(held, base / BLOCK_ROWS, 1);
       }
     },
-    /** Judges up to a block of rows: afterwards `block` holds which products each is eligible for. */
-    judgeRows({ columns, grades }: ReturnType<typeof ready>, rowIds: ArrayLike<number>): void {
-      rows.rowIds.set(rowIds);
-      rows.size = rowIds.length;
-      judge(columns, grades);
+    /** The columns as this matcher reads them. */
+    ready: ({ data, features: held }: BatchInput): ReadyColumn[] =>
+      features.map((feature, index) => readyColumn(data[held.indexOf(feature)]!, codes[index]!)),
+    /** Takes up to a {@link RANGE} of rows, whose codes are found; what follows names rows by their places in it. */
+    take(columns: readonly ReadyColumn[], rowIds: Int32Array): void {
+      range.columns = columns;
+      range.rowIds = rowIds;
+      for (const [index, column] of columns.entries()) encodeRows(column, rowIds, range.codes, index * RANGE);
+      loadGrades(columns[features.indexOf("grade")]!, rowIds, range.grades);
+    },
+    /** Judges up to a block of the range's rows: afterwards `block` holds which products each is eligible for. */
+    judge(places: Int32Array): void {
+      judge(places);
       askOpenPairs();
     },
-    ready,
-    /** Lists so ordered that rows which rank alike stand together; `rowIds[i]` is the row of list `lists[i]`. */
-    sortedByGroup(
-      { columns, grades }: ReturnType<typeof ready>,
-      lists: Int32Array,
-      rowIds: Int32Array,
-    ): Int32Array {
-      const keys = new Int32Array(lists.length);
-      for (let from = 0; from < lists.length; from += BLOCK_ROWS) {
-        rows.size = Math.min(BLOCK_ROWS, lists.length - from);
-        rows.rowIds.set(rowIds.subarray(from, from + rows.size));
+    /** The places of the range, so ordered that rows which rank alike stand together. */
+    sortedByGroup(): Int32Array {
+      const count = range.rowIds.length;
+      const keys = new Int32Array(count);
+      for (let from = 0; from < count; from += BLOCK_ROWS) {
+        rows.size = Math.min(BLOCK_ROWS, count - from);
+        rows.rowIds.set(range.rowIds.subarray(from, from + rows.size));
+        block.grade.set(range.grades.subarray(from, from + rows.size));
         for (const wish of WISHES) {
-          loadNumbers(columns[features.indexOf(wish)]!, rows, numbers, bases.get(wish)!);
+          loadNumbers(range.columns[features.indexOf(wish)]!, rows, numbers, bases.get(wish)!);
         }
-        loadGrades(grades, rows, block.grade);
         for (let row = 0; row < rows.size; row += 1) keys[from + row] = ranker.keyOf(row);
       }
-      return sortedByKey(lists, keys);
+      return sortedByKey(keys);
     },
     /** Adds how many of the block's rows are eligible, by product. */
     countProducts(eligibleByProduct: Float64Array): void {
@@ -146,22 +163,20 @@ export function newMatcher(plan: Plan) {
         eligibleByProduct[product]! += bitsInBitmap(bits, program.results[product]!, words);
       }
     },
+    /** For how many products each row of the block is eligible. */
+    countByRow(): Int32Array {
+      countRows(bits, counted, rows.size, block.eligible);
+      return block.eligible.subarray(0, rows.size);
+    },
     /** Ranks the block; its row `i` goes to list `lists[i]` of the output. */
     rank(lists: Int32Array, output: BatchOutput): void {
       countRows(bits, counted, rows.size, block.eligible);
       for (let row = 0; row < rows.size; row += 1) output.eligible[lists[row]!] = block.eligible[row]!;
-      ranker.rank({ lists: output.offers, listed: output.listed, rows: lists });
+      ranker.rank(output, lists);
     },
-    /** Finds the nearest misses of rows without an offer, a block at most; row `i` goes to place `lists[i]`. */
-    miss(
-      { columns, grades }: ReturnType<typeof ready>,
-      rowIds: ArrayLike<number>,
-      lists: Int32Array,
-      nearestMiss: Int32Array,
-    ): void {
-      rows.rowIds.set(rowIds);
-      rows.size = rowIds.length;
-      judge(columns, grades);
+    /** Finds the nearest misses of rows of the range without an offer, a block at most; row `i` goes to place `lists[i]`. */
+    miss(places: Int32Array, lists: Int32Array, nearestMiss: Int32Array): void {
+      judge(places);
       nearMisses(block, lists, nearestMiss);
     },
   };
@@ -169,12 +184,12 @@ export function newMatcher(plan: Plan) {
 
 export type Matcher = ReturnType<typeof newMatcher>;
 
-function loadGrades({ data }: ReadyColumn, { rowIds, size }: BlockRows, grades: Uint8Array): void {
+function loadGrades({ data }: ReadyColumn, rowIds: Int32Array, grades: Uint8Array): void {
   const none = GRADES.length - 1;
   if (data.kind !== "listed") {
-    grades.fill(none, 0, size);
+    grades.fill(none, 0, rowIds.length);
     return;
   }
   const byPlace = Uint8Array.from(data.values, (value) => GRADES.indexOf(gradeOf(value)));
-  for (let row = 0; row < size; row += 1) grades[row] = byPlace[data.indexes[rowIds[row]!]!]!;
+  for (let row = 0; row < rowIds.length; row += 1) grades[row] = byPlace[data.indexes[rowIds[row]!]!]!;
 }

@@ -1,13 +1,14 @@
 import type { MatchingProduct } from "../match-all.ts";
 import { defaultRanking } from "../rank.ts";
-import { newListed, newOfferLists } from "./batch.ts";
+import { newOutput } from "./batch.ts";
 import { type ProfileColumns, profileColumns } from "./columns.ts";
 import { conditionKey, countObstacles, outerConditions } from "./conditions.ts";
+import { countEligible } from "./count-eligible.ts";
 import type { BatchOptions, Engine, EngineOptions, MatchBatch } from "./interface.ts";
 import { matchChanges } from "./match-changes.ts";
 import { newMatchOne } from "./match-one.ts";
-import { matchRanges, newControl, RANGE, STOP } from "./match-rows.ts";
-import { type BatchInput, type BatchOutput, newMatcher } from "./matcher.ts";
+import { matchRanges, newControl, STOP } from "./match-rows.ts";
+import { type BatchInput, type BatchOutput, newMatcher, RANGE } from "./matcher.ts";
 import { compilePlan } from "./plan.ts";
 import { assertRanking } from "./ranking-bounds.ts";
 import { openThreads, type Threads } from "./threads.ts";
@@ -48,16 +49,20 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
       onProgress?.(done, lists);
     };
     try {
-      const counts: Float64Array[] = [];
-      if (wanted > 1 && lists > RANGE) {
-        threads ??= openThreads(wanted, { products, ranking, top });
-        counts.push(...(await threads.run({ input, output, control }, onDone)));
-      } else
-        counts.push(await inTurns(matchRanges(matcher, input, output, control, products.length), onDone));
+      const inThreads = wanted > 1 && lists > RANGE;
+      if (inThreads) threads ??= openThreads(wanted - 1, { products, ranking, top });
+      const shared = inThreads ? threads?.share({ input, output, control }, onDone) : undefined;
+      const ranges = matchRanges(matcher, input, output, control, products.length);
+      const own = inTurns(ranges, onDone);
+      own.catch(stop);
+      const counts = [await own, ...((await shared?.settle()) ?? [])];
       signal?.throwIfAborted();
       return counts.reduce((sum, part) => sum.map((count, product) => count + part[product]!));
     } catch (error) {
-      threads = signal?.aborted ? threads : null;
+      if (!signal?.aborted) {
+        void threads?.close();
+        threads = null;
+      }
       throw error;
     } finally {
       signal?.removeEventListener("abort", stop);
@@ -69,15 +74,9 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
     rowIds: Uint32Array | null,
     batchOptions: BatchOptions = {},
   ): Promise<{ output: BatchOutput; eligibleByProduct: Float64Array }> {
-    const lacking = features.find((id) => !columns.features.includes(id));
-    if (lacking) throw new RangeError(`matchAll: the columns lack ${lacking}`);
+    assertCovers(columns, features);
     const lists = rowIds?.length ?? columns.rows;
-    const output = {
-      eligible: new Uint32Array(new SharedArrayBuffer(4 * lists)),
-      listed: newListed(lists, top),
-      offers: newOfferLists(lists, top, products.length),
-      nearestMiss: new Int32Array(new SharedArrayBuffer(4 * lists)),
-    };
+    const output = newOutput(lists, top, products.length);
     const input = { data: columns.data, features: columns.features, rowIds };
     return { output, eligibleByProduct: await fillLists(input, output, batchOptions) };
   }
@@ -109,6 +108,10 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
     columns: (capacity) => profileColumns(features, capacity),
     matchAll,
     matchOne: (values, { verdicts = false } = {}) => one(values, verdicts),
+    async countEligible(columns) {
+      assertCovers(columns, features);
+      return countEligible(matcher, columns, products.length);
+    },
     matchChanges: (columns, before, batchOptions) =>
       matchChanges(
         {
@@ -126,6 +129,11 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
       threads = null;
     },
   };
+}
+
+function assertCovers(columns: ProfileColumns, features: readonly string[]): void {
+  const lacking = features.find((id) => !columns.features.includes(id));
+  if (lacking) throw new RangeError(`matchAll: the columns lack ${lacking}`);
 }
 
 /** Does the work in the caller's thread, letting others have their turn between ranges. */

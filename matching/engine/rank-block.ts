@@ -1,11 +1,11 @@
-import type { ReadNumber } from "./fast-formula.ts";
 import { GRADES } from "./gates.ts";
 import { type Group, groupOf } from "./groups.ts";
 import type { OfferLists } from "./interface.ts";
+import { type BlockNumbers, newLimits } from "./limits.ts";
 import type { Plan } from "./plan.ts";
 import type { PriceOf } from "./prices.ts";
 import { BLOCK_ROWS, WORDS } from "./program.ts";
-import { COST, newScorer, RATE } from "./scores.ts";
+import { newScorer } from "./scores.ts";
 import { newTopLists } from "./top-lists.ts";
 
 /** What is known of a block's rows before they are ranked. */
@@ -22,23 +22,35 @@ export type Ranked = {
   results: Int32Array;
 };
 
-/** Where the best offers go: those of the block's row `i` to list `rows[i]`. */
-export type RankedInto = { lists: OfferLists; listed: Uint8Array | Uint16Array; rows: Int32Array };
+/** Where the best offers go, and the one that would follow them. */
+export type RankedInto = { offers: OfferLists; listed: Uint8Array | Uint16Array; next: OfferLists };
 
 /**
  * Finds the best offers of a block's rows. Rows of one grade and like wishes are a group: they go through its products
  * together, in one order of falling bounds, and leave when nothing that follows can enter their list. The rows of a group
  * stand together (`sortedByGroup`), so that a product's numbers are read once for all of them.
  */
-export function newRanker(plan: Plan, block: Ranked, priceOf: PriceOf, read: ReadNumber) {
+export function newRanker(
+  plan: Plan,
+  block: Ranked,
+  priceOf: PriceOf,
+  numbers: BlockNumbers,
+  baseOf: (feature: string) => number,
+) {
   const { top } = plan;
+  const kept = top + 1;
   const count = plan.products.length;
   const terms = [...new Set(plan.products.flatMap(({ compiled }) => compiled.terms.termMonths))].sort(
     (a, b) => a - b,
   );
   const groups: (Group | undefined)[] = [];
-  const { ranks, filled, threshold, clear } = newTopLists(top);
-  const scorer = newScorer(plan, read("requested_term").numbers, block.wishedAmount, block.wishedTerm);
+  const { ranks, filled, threshold, clear } = newTopLists(kept);
+  const amounts = baseOf("requested_amount") / BLOCK_ROWS;
+  const scorer = newScorer(plan, newLimits(numbers), {
+    amount: block.wishedAmount,
+    term: block.wishedTerm,
+    greatest: () => numbers.greatest[amounts]!,
+  });
   const seen = new Int32Array(BLOCK_ROWS);
   const open = new Int32Array(WORDS);
   const candidates = new Int32Array(BLOCK_ROWS);
@@ -63,21 +75,21 @@ export function newRanker(plan: Plan, block: Ranked, priceOf: PriceOf, read: Rea
     // Beyond the longest term every wish chooses alike, and all terms are too short for it.
     const wishedTerm = step === 0 ? null : (terms[step - 1] ?? (terms.at(-1) ?? 0) + 1);
     const of = { grade, wishedTerm, wishedAbove: terms[step - 2] ?? 0, wishesAmount: key % 2 === 1 };
-    const made = groupOf(plan, of, priceOf, (id) => read(id).base);
+    const made = groupOf(plan, of, priceOf, baseOf);
     groups[key] = made;
     return made;
   }
 
   /** Puts a rank in its place in a row's list; ranks that do not exceed the threshold are passed over before. */
   function insert(row: number, rank: number): void {
-    const first = row * top;
+    const first = row * kept;
     const held = filled[row]!;
     let at = first + held;
-    if (held === top) at -= 1;
+    if (held === kept) at -= 1;
     else filled[row] = held + 1;
     for (; at > first && ranks[at - 1]! < rank; at -= 1) ranks[at] = ranks[at - 1]!;
     ranks[at] = rank;
-    if (held >= top - 1) threshold[row] = ranks[first + top - 1]!;
+    if (held >= top) threshold[row] = ranks[first + top]!;
   }
 
   /** Fills the lists of rows of one group, those whose bits are set in `open`, from word `from` up to `last`. */
@@ -115,33 +127,31 @@ export function newRanker(plan: Plan, block: Ranked, priceOf: PriceOf, read: Rea
   }
 
   /** Writes a row's list. What its products come to is reckoned once more, for those that are listed only. */
-  function write(group: Group, row: number, { lists, listed, rows }: RankedInto): void {
-    const { product, termMonths, rateBps, cost } = group;
-    const list = rows[row]!;
-    const held = filled[row]!;
-    listed[list] = held;
-    for (let index = 0; index < held; index += 1) {
-      const rank = ranks[row * top + index]!;
-      const score = Math.floor(rank / count);
-      const place = group.placeOfTie[rank - score * count]!;
-      const at = list * top + index;
-      lists.product[at] = product[place]!;
-      lists.termMonths[at] = termMonths[place]!;
-      lists.score[at] = score;
-      lists.rateBps[at] = rateBps[place]!;
-      lists.rankingCost[at] = cost[place]!;
-      if (cost[place]! < 0) {
-        scorer.find(group, place, row);
-        lists.rateBps[at] = scorer.found[RATE]!;
-        lists.rankingCost[at] = scorer.found[COST]!;
-      }
-      lists.limitFen[at] = scorer.limitAt(group, place, row);
-    }
+  function write(group: Group, row: number, list: number, { offers, listed, next }: RankedInto): void {
+    const size = Math.min(top, filled[row]!);
+    listed[list] = size;
+    const first = row * kept;
+    for (let index = 0; index < size; index += 1)
+      writeOffer(group, row, ranks[first + index]!, offers, list * top + index);
+    if (filled[row]! > top) writeOffer(group, row, ranks[first + top]!, next, list);
+  }
+
+  function writeOffer(group: Group, row: number, rank: number, into: OfferLists, at: number): void {
+    const score = Math.floor(rank / count);
+    const place = group.placeOfTie[rank - score * count]!;
+    const limit = scorer.limitAt(group, place, row);
+    const cost = group.cost[place]!;
+    into.product[at] = group.product[place]!;
+    into.termMonths[at] = group.termMonths[place]!;
+    into.score[at] = score;
+    into.limitFen[at] = limit;
+    into.rateBps[at] = cost < 0 ? scorer.rateAt(group, place, row) : group.rateBps[place]!;
+    into.rankingCost[at] = cost < 0 ? scorer.costAt(group, place, row, limit) : cost;
   }
 
   return {
-    /** Finds and writes the best offers of every row of the block. */
-    rank(into: RankedInto): void {
+    /** Finds and writes the best offers of every row of the block: those of row `i` go to list `lists[i]`. */
+    rank(into: RankedInto, lists: ArrayLike<number>): void {
       const { size, eligible } = block;
       clear(size);
       seen.fill(0, 0, size);
@@ -155,7 +165,7 @@ export function newRanker(plan: Plan, block: Ranked, priceOf: PriceOf, read: Rea
         } while (past < size && keyOf(past) === key);
         const group = groupOfKey(key);
         fill(group, first >>> 5, (past + 31) >>> 5);
-        for (; first < past; first += 1) write(group, first, into);
+        for (; first < past; first += 1) write(group, first, lists[first]!, into);
       }
     },
     /** Whether the block's row can have the product, all that tests can say being true. */

@@ -1,15 +1,24 @@
 import type { MatchingProduct } from "../match-all.ts";
-import { FIELDS, TERM_MONTHS } from "./groups.ts";
+import { FIELDS, type Group, TERM_MONTHS } from "./groups.ts";
 import type { MatchBatch, OfferLists } from "./interface.ts";
-import { type Draft, type ListBuffer, newDraft, placeFor } from "./list-buffer.ts";
+import type { ListBuffer } from "./list-buffer.ts";
 import type { Difference } from "./match-changes.ts";
 import type { Matcher } from "./matcher.ts";
 import { COST, LIMIT, RATE, SCORE } from "./scores.ts";
 
 /**
+ * Where an offer of a list that is being told anew stands: at a place of the lists that were (from 0 on), in `next`, or
+ * among the row's offers that have come, the first of which is {@link CAME}, the following ones below it.
+ */
+type Source = number;
+const NEXT = -1;
+const CAME = -2;
+
+/**
  * Goes through rows whose changed products have been judged, and tells each list anew from what it was: without the
- * products that have gone, with those that have come. What was not listed ranks below the last that was; so the result
- * holds as far down as that, and a row that would need more is left to be matched with all products.
+ * products that have gone, with those that have come. The offer that followed the list moves up for one that is lost.
+ * What was neither listed nor next ranks below both; so a row that would need more is left to be matched with all
+ * products, which does not happen where a single product has changed.
  */
 export function newReview(
   matcher: Matcher,
@@ -18,58 +27,73 @@ export function newReview(
   products: readonly MatchingProduct[],
   told: ListBuffer,
 ) {
-  const { top, listed, offers } = before;
+  const { top, listed, offers, next } = before;
   const { ranker, block } = matcher;
-  const { scorer } = ranker;
+  const { found } = ranker.scorer;
   const ties = tiesOf([...before.products, ...products]);
   const tieBefore = Float64Array.from(before.products, ({ id }) => ties.of(id));
   const tieNow = Float64Array.from(products, ({ id }) => ties.of(id));
-  const draft = newDraft(top + come.length);
+  const sources = new Int32Array(top + 1 + come.length);
+  const came = offersThatCome(come.length);
   const anew: number[] = [];
+  const marked = new Int32Array(block.eligible.length / 32);
+  let size = 0;
+
   const has = (changed: number, row: number) =>
     ((block.bits[block.results[changed]! + (row >>> 5)]! >>> (row & 31)) & 1) === 1;
-  const keyBefore = (at: number) => offers.score[at]! * ties.count + tieBefore[offers.product[at]!]!;
 
-  /** Puts what is left of the row's list into the draft. @returns whether all of it is */
-  function keep(row: number): boolean {
-    draft.size = 0;
-    const first = row * top;
-    const count = listed[row]!;
-    for (let at = first; at < first + count; at += 1) {
-      const product = now[offers.product[at]!]!;
-      if (product < 0) continue;
-      const to = draft.size;
-      draft.key[to] = keyBefore(at);
-      draft.product[to] = product;
-      draft.limitFen[to] = offers.limitFen[at]!;
-      draft.rateBps[to] = offers.rateBps[at]!;
-      draft.termMonths[to] = offers.termMonths[at]!;
-      draft.rankingCost[to] = offers.rankingCost[at]!;
-      draft.score[to] = offers.score[at]!;
-      draft.size += 1;
-    }
-    return draft.size === count;
+  /** What orders offers, those before and those that have come. */
+  function keyOf(source: Source, id: number): number {
+    if (source <= CAME) return came.key[CAME - source]!;
+    if (source === NEXT) return next.score[id]! * ties.count + tieBefore[next.product[id]!]!;
+    return offers.score[source]! * ties.count + tieBefore[offers.product[source]!]!;
   }
 
-  /** Adds the products that have come and that the block's row is eligible for. @returns whether there is one */
-  function addCome(row: number): boolean {
+  /** Collects what is left of the row's list and of what followed it. @returns whether all of it is */
+  function keep(id: number, hasNext: boolean): boolean {
+    const first = id * top;
+    const past = first + listed[id]!;
+    size = 0;
+    for (let at = first; at < past; at += 1)
+      if (now[offers.product[at]!]! >= 0) {
+        sources[size] = at;
+        size += 1;
+      }
+    const whole = size === past - first;
+    if (!hasNext) return whole;
+    if (now[next.product[id]!]! < 0) return false;
+    sources[size] = NEXT;
+    size += 1;
+    return whole;
+  }
+
+  /** What no row of the group can exceed with the product. */
+  const highestKey = (group: Group, place: number) =>
+    (Math.floor(group.bound[place]! / (gone.length + come.length)) + 1) * ties.count;
+
+  /** Puts the products that have come and that the block's row can have in their places, where they may be listed. @returns whether one may */
+  function addCome(id: number, row: number): boolean {
     let some = false;
     for (let index = 0; index < come.length; index += 1) {
       const changed = gone.length + index;
       if (!has(changed, row)) continue;
-      some = true;
       const group = ranker.groupFor(row);
       const place = group.placeOf[changed]!;
-      scorer.find(group, place, row);
-      const { found } = scorer;
-      const product = come[index]!;
-      const to = placeFor(draft, found[SCORE]! * ties.count + tieNow[product]!);
-      draft.product[to] = product;
-      draft.limitFen[to] = found[LIMIT]!;
-      draft.rateBps[to] = found[RATE]!;
-      draft.termMonths[to] = group.numbers[place * FIELDS + TERM_MONTHS]!;
-      draft.rankingCost[to] = found[COST]!;
-      draft.score[to] = found[SCORE]!;
+      if (size >= top && highestKey(group, place) < keyOf(sources[top - 1]!, id)) continue;
+      some = true;
+      ranker.scorer.find(group, place, row);
+      const key = found[SCORE]! * ties.count + tieNow[come[index]!]!;
+      came.key[index] = key;
+      came.product[index] = come[index]!;
+      came.limitFen[index] = found[LIMIT]!;
+      came.rateBps[index] = found[RATE]!;
+      came.termMonths[index] = group.numbers[place * FIELDS + TERM_MONTHS]!;
+      came.rankingCost[index] = found[COST]!;
+      came.score[index] = found[SCORE]!;
+      let at = size;
+      for (; at > 0 && keyOf(sources[at - 1]!, id) < key; at -= 1) sources[at] = sources[at - 1]!;
+      sources[at] = CAME - index;
+      size += 1;
     }
     return some;
   }
@@ -81,41 +105,106 @@ export function newReview(
     return eligible;
   }
 
-  /** Whether a list is not what the row's was. */
-  function differs(id: number, size: number, from: Omit<Draft, "key" | "size"> | OfferLists, at: number) {
-    if (size !== listed[id]) return true;
-    for (let index = 0; index < size; index += 1) {
+  /** Whether an offer is the one at a place of the lists that were. */
+  function isAt(was: number, from: OfferLists | Came, at: number): boolean {
+    return (
+      tieBefore[offers.product[was]!] === tieNow[from.product[at]!] &&
+      offers.limitFen[was] === from.limitFen[at] &&
+      offers.rateBps[was] === from.rateBps[at] &&
+      offers.termMonths[was] === from.termMonths[at] &&
+      offers.rankingCost[was] === from.rankingCost[at] &&
+      offers.score[was] === from.score[at]
+    );
+  }
+
+  /** Whether the list put together is what the row's was; other offers that were listed stand elsewhere than they did. */
+  function isAsBefore(id: number, length: number): boolean {
+    if (length !== listed[id]) return false;
+    for (let index = 0; index < length; index += 1) {
+      const source = sources[index]!;
       const was = id * top + index;
-      const is = at + index;
-      if (tieBefore[offers.product[was]!] !== tieNow[from.product[is]!]) return true;
-      if (offers.limitFen[was] !== from.limitFen[is] || offers.rateBps[was] !== from.rateBps[is]) return true;
-      if (offers.termMonths[was] !== from.termMonths[is] || offers.score[was] !== from.score[is]) return true;
-      if (offers.rankingCost[was] !== from.rankingCost[is]) return true;
+      if (source !== was && !(source <= CAME && isAt(was, came, CAME - source))) return false;
     }
-    return false;
+    return true;
+  }
+
+  /** Writes the list put together. Every column by itself, so that each access knows its array's type. */
+  function write(id: number, to: number, length: number): void {
+    const { product, limitFen, rateBps, termMonths, rankingCost, score } = told.offers;
+    for (let index = 0; index < length; index += 1) {
+      const at = to + index;
+      const source = sources[index]!;
+      if (source >= 0) {
+        product[at] = now[offers.product[source]!]!;
+        limitFen[at] = offers.limitFen[source]!;
+        rateBps[at] = offers.rateBps[source]!;
+        termMonths[at] = offers.termMonths[source]!;
+        rankingCost[at] = offers.rankingCost[source]!;
+        score[at] = offers.score[source]!;
+      } else if (source === NEXT) {
+        product[at] = now[next.product[id]!]!;
+        limitFen[at] = next.limitFen[id]!;
+        rateBps[at] = next.rateBps[id]!;
+        termMonths[at] = next.termMonths[id]!;
+        rankingCost[at] = next.rankingCost[id]!;
+        score[at] = next.score[id]!;
+      } else {
+        product[at] = came.product[CAME - source]!;
+        limitFen[at] = came.limitFen[CAME - source]!;
+        rateBps[at] = came.rateBps[CAME - source]!;
+        termMonths[at] = came.termMonths[CAME - source]!;
+        rankingCost[at] = came.rankingCost[CAME - source]!;
+        score[at] = came.score[CAME - source]!;
+      }
+    }
   }
 
   function reviewRow(id: number, row: number): void {
-    const whole = keep(id);
-    if (!addCome(row) && whole) return;
     const count = listed[id]!;
-    const unlisted = before.eligible[id]! > count;
-    const floor = unlisted ? keyBefore(id * top + count - 1) : Number.NEGATIVE_INFINITY;
-    const size = Math.min(top, draft.size);
-    if (unlisted && (size < top || draft.key[top - 1]! < floor)) anew.push(id);
-    else if (differs(id, size, draft, 0)) told.add(id, eligibleNow(id, row), size, draft, 0);
+    const beyond = before.eligible[id]! - count;
+    const whole = keep(id, beyond > 0);
+    if (!addCome(id, row) && whole) return;
+    const length = Math.min(top, size);
+    if (beyond > 1 && (length < top || keyOf(sources[top - 1]!, id) < keyOf(NEXT, id))) anew.push(id);
+    else if (!isAsBefore(id, length)) write(id, told.add(id, eligibleNow(id, row), length), length);
   }
 
   return {
     /** Rows, rising, that must be matched with all products. */
     anew,
-    differs,
+    /** Whether a list of this engine's, found anew, is not what the row's was. */
+    differs(id: number, length: number, from: OfferLists, at: number): boolean {
+      if (length !== listed[id]) return true;
+      for (let index = 0; index < length; index += 1)
+        if (!isAt(id * top + index, from, at + index)) return true;
+      return false;
+    },
     /** Reviews the rows of the matcher's block, the first of which has the number `from`. */
-    block(from: number, size: number): void {
-      for (let row = 0; row < size; row += 1) reviewRow(from + row, row);
+    block(from: number, rows: number): void {
+      const words = (rows + 31) >>> 5;
+      marked.fill(0, 0, words);
+      for (const at of block.results)
+        for (let word = 0; word < words; word += 1) marked[word]! |= block.bits[at + word]!;
+      for (let word = 0; word < words; word += 1)
+        for (let left = marked[word]!; left !== 0; left &= left - 1) {
+          const row = (word << 5) + 31 - Math.clz32(left & -left);
+          reviewRow(from + row, row);
+        }
     },
   };
 }
+
+/** A row's offers of products that have come, by the place of the product among these. */
+type Came = ReturnType<typeof offersThatCome>;
+const offersThatCome = (count: number) => ({
+  key: new Float64Array(count),
+  product: new Int32Array(count),
+  limitFen: new Float64Array(count),
+  rateBps: new Int32Array(count),
+  termMonths: new Int32Array(count),
+  rankingCost: new Int32Array(count),
+  score: new Int32Array(count),
+});
 
 /** What ids are worth among equal scores: the first as text the most, the same for the same id. */
 function tiesOf(products: readonly MatchingProduct[]): { count: number; of(id: string): number } {

@@ -9,6 +9,7 @@ const { products, ranking, top } = workerData as ThreadStart;
 const matcher = newMatcher(compilePlan(products, { ranking, top }));
 const say = (said: ThreadSaid) => parentPort!.postMessage(said);
 
+say("ready");
 parentPort!.on("message", ({ input, output, control }: ThreadJob) => {
   const ranges = matchRanges(matcher, input, output, control, products.length);
   for (;;) {

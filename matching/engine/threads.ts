@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { MatchingProduct } from "../match-all.ts";
 import type { RankConfiguration } from "../rank.ts";
+import { STOP } from "./match-rows.ts";
 import type { BatchInput, BatchOutput } from "./matcher.ts";
 
 /** What a thread is started with. */
@@ -12,18 +13,28 @@ export type ThreadStart = {
 };
 /** What it is given to do. */
 export type ThreadJob = { input: BatchInput; output: BatchOutput; control: Int32Array };
-/** What it says: rows done since it last spoke, or at the end what it counted. */
-export type ThreadSaid = { done: number } | { eligibleByProduct: Float64Array };
+/** What it says: that it has compiled the products, rows done since it last spoke, or at the end what it counted. */
+export type ThreadSaid = "ready" | { done: number } | { eligibleByProduct: Float64Array };
 
 export type Threads = {
+  /** Settles when all threads have compiled the products. */
+  readonly ready: Promise<unknown>;
   /**
-   * Has all threads share the job.
-   * @returns by thread, what it counted
-   * @throws what broke a thread; the others are ended then
+   * Has the threads share a job: those that are ready, and those that become so while it goes on. A thread that breaks
+   * stops the job.
    */
-  run(job: ThreadJob, onDone: (rows: number) => void): Promise<Float64Array[]>;
+  share(job: ThreadJob, onDone: (rows: number) => void): SharedJob;
   /** Ends the threads; a job that runs is refused. */
   close(): Promise<void>;
+};
+
+export type SharedJob = {
+  /**
+   * Lets no further thread begin, and waits for those that have.
+   * @returns by thread that took part, what it counted
+   * @throws what broke a thread; the others are ended then
+   */
+  settle(): Promise<Float64Array[]>;
 };
 
 /** Starts threads that know the products. The starter is plain JavaScript: tsx does not reach into threads by itself. */
@@ -40,6 +51,9 @@ export function openThreads(count: number, start: Omit<ThreadStart, "entry">): T
     for (const refuse of onFailure) refuse(failure);
     for (const worker of workers) void worker.terminate();
   };
+  const readiness = workers.map(
+    (worker) => new Promise<void>((resolve) => worker.once("message", () => resolve())),
+  );
   for (const worker of workers) {
     worker.unref();
     worker.on("error", fail);
@@ -55,14 +69,15 @@ export function openThreads(count: number, start: Omit<ThreadStart, "entry">): T
       };
       const refuse = (error: Error) => {
         settle();
+        Atomics.store(job.control, STOP, 1);
         reject(error);
       };
-      const listen = (said: ThreadSaid) => {
+      const listen = (said: Exclude<ThreadSaid, "ready">) => {
         if ("done" in said) return onDone(said.done);
         settle();
         resolve(said.eligibleByProduct);
       };
-      if (failure) return reject(failure);
+      if (failure) return refuse(failure);
       onFailure.add(refuse);
       worker.on("message", listen);
       worker.ref();
@@ -70,7 +85,26 @@ export function openThreads(count: number, start: Omit<ThreadStart, "entry">): T
     });
 
   return {
-    run: (job, onDone) => Promise.all(workers.map((worker) => runOn(worker, job, onDone))),
+    ready: Promise.all(readiness),
+    share(job, onDone) {
+      let open = true;
+      const counts: Promise<Float64Array>[] = [];
+      for (const [index, worker] of workers.entries())
+        void readiness[index]!.then(() => {
+          if (!open) return;
+          const count = runOn(worker, job, onDone);
+          count.catch(() => {});
+          counts.push(count);
+        });
+      return {
+        async settle() {
+          open = false;
+          const settled = await Promise.all(counts);
+          if (failure) throw failure;
+          return settled;
+        },
+      };
+    },
     async close() {
       await Promise.all(workers.map((worker) => worker.terminate()));
     },

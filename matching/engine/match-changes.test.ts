@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type MatchingProduct, offersOfRow, openEngine } from "../index.ts";
+import { soundValues, taxLoan } from "../product.fixture.ts";
+import { defaultRanking } from "../rank.ts";
+import { anyProducts, anyProfiles, anyTerms, columnsOf } from "./engine.fixture.ts";
+import { matchChanges } from "./match-changes.ts";
+
+describe("changed products", () => {
+  const anyChange = fc.record({
+    kind: fc.constantFrom("changed", "withdrawn", "added", "none"),
+    at: fc.nat(),
+    terms: anyTerms,
+    cheaper: fc.boolean(),
+  });
+
+  test("change just the lists that a full batch finds changed, to the same", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyProducts,
+        anyProfiles,
+        fc.array(anyChange, { maxLength: 2 }),
+        async (products, profiles, changes) => {
+          const after = changes.reduce(changed, products);
+          const [then, now] = [products, after].map((each) => openEngine(each, { top: 2, threads: 1 }));
+          const columns = columnsOf(
+            openEngine([...products, ...after.map((each, at) => ({ ...each, id: `${at}` }))], { threads: 1 }),
+            profiles,
+          );
+          const before = await then!.matchAll(columns);
+          const full = await now!.matchAll(columns);
+          const found = await now!.matchChanges(columns, before);
+          const said = (batch: typeof full, row: number) =>
+            offersOfRow(batch, row).map(({ product: _, ...offer }) => offer);
+          const differing = profiles.flatMap((_, row) =>
+            JSON.stringify(said(before, row)) === JSON.stringify(said(full, row)) ? [] : [row],
+          );
+          expect(Array.from(found.rows)).toEqual(differing);
+          for (const [index, row] of differing.entries()) {
+            expect(offersOfRow({ ...found, top: 2, products: after }, index)).toEqual(offersOfRow(full, row));
+            expect(found.eligible[index]).toBe(full.eligible[row]);
+          }
+          expect(found.totals.eligibleByProduct).toEqual(full.totals.eligibleByProduct);
+          expect(found.totals.eligiblePairs).toBe(full.totals.eligiblePairs);
+        },
+      ),
+      { numRuns: 120 },
+    );
+  });
+
+  function changed(
+    products: MatchingProduct[],
+    {
+      kind,
+      at,
+      terms,
+      cheaper,
+    }: { kind: string; at: number; terms: MatchingProduct["terms"]; cheaper: boolean },
+  ) {
+    if (kind === "added") return [{ id: `new${at}`, terms }, ...products];
+    const index = products.length === 0 ? -1 : at % products.length;
+    if (kind === "withdrawn") return products.filter((_, each) => each !== index);
+    return products.map((each, place) =>
+      place === index && kind === "changed"
+        ? { ...each, terms: cheaper ? { ...each.terms, rateBps: 360 } : terms }
+        : each,
+    );
+  }
+
+  test("never have a row matched with all products where there is one of them", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyProducts, anyProfiles, anyChange, async (products, profiles, change) => {
+        const then = openEngine(products, { top: 2 });
+        const columns = columnsOf(then, profiles);
+        const before = await then.matchAll(columns);
+        const after = changed(products, change);
+        const features = openEngine(after).features;
+        fc.pre(features.every((id) => columns.features.includes(id)));
+        const now = {
+          products: after,
+          ranking: defaultRanking,
+          top: 2,
+          matchRows: () => expect.fail("anew"),
+        };
+        expect((await matchChanges(now, columns, before)).totals.eligibleByProduct).toHaveLength(
+          after.length,
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("are refused against a batch of other rows or another ranking", async () => {
+    const products = [{ id: "p", terms: taxLoan() }];
+    const engine = openEngine(products, { threads: 1 });
+    const before = await engine.matchAll(columnsOf(engine, [soundValues]));
+    await expect(engine.matchChanges(columnsOf(engine, [soundValues, soundValues]), before)).rejects.toThrow(
+      RangeError,
+    );
+    const other = openEngine(products, { threads: 1, ranking: { ...defaultRanking, termShortfall: 500 } });
+    await expect(other.matchChanges(columnsOf(engine, [soundValues]), before)).rejects.toThrow(
+      "another ranking",
+    );
+  });
+});
