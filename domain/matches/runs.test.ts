@@ -206,6 +206,16 @@ describe("a run", () => {
     await expect(cancelJob(callerAs(database, operator), { id })).rejects.toMatchObject({ code: "conflict" });
   });
 
+  test("stops at the next batch where whoever began it wants no more of it", async () => {
+    const stop = new AbortController();
+    const result = await run(
+      { scope: "full" },
+      { chunk: 20, progress: () => stop.abort(), signal: stop.signal },
+    );
+    expect(result).toMatchObject({ status: "cancelled", enterprises: 20 });
+    expect(await storedLists(database)).toEqual(await expectedLists(database, ids.slice(0, 20)));
+  });
+
   test("of one firm is not cancelled: its owner waits for it", async () => {
     const operator = await aMember(
       database.owner,
