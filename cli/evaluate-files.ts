@@ -1,7 +1,10 @@
 import type { DateOn } from "#lib/dates.ts";
 import { invalid } from "#lib/errors.ts";
 import type { Fen } from "#lib/money.ts";
-import { annualCostBps, type FeatureValues, isPresent, matchPair, type Verdict } from "#matching/index.ts";
+// Not by way of the index: the engine, which no pair needs, takes longer to load than a small file to judge.
+import { annualCostBps } from "#matching/cost.ts";
+import { matchPair, type Verdict } from "#matching/pair.ts";
+import { type FeatureValues, isPresent } from "#matching/rules.ts";
 import { type EvaluatedProduct, readProducts } from "./evaluated-products.ts";
 import { idOf, linesOf, readJson } from "./evaluated-text.ts";
 

@@ -1,14 +1,8 @@
 import { DomainError, invalid } from "#lib/errors.ts";
 import { MAX_FEN } from "#lib/money.ts";
-import {
-  boundsOf,
-  type CompiledProduct,
-  compileProduct,
-  type Formula,
-  type ProductTerms,
-  parseProductTerms,
-  partsOf,
-} from "#matching/index.ts";
+import { type Formula, partsOf } from "#matching/formula.ts";
+import { boundsOf, type CompiledProduct, compileProduct } from "#matching/pair.ts";
+import { type ProductTerms, parseProductTerms } from "#matching/product.ts";
 import { idOf, readJson, readText } from "./evaluated-text.ts";
 
 export type EvaluatedProduct = {

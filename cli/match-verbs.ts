@@ -6,11 +6,13 @@ import {
   findProduct,
   type MatchScope,
   type OfferExplanation,
+  type RunState,
   runMatching,
 } from "#domain/matches/index.ts";
 import { listSubjects } from "#domain/profiles/index.ts";
-import { notFound } from "#lib/errors.ts";
+import { invalid, notFound } from "#lib/errors.ts";
 import { formatMoney, formatRate } from "#lib/money.ts";
+import { checkUscc, usccReasonText } from "#lib/uscc.ts";
 import { label } from "#lib/vocabulary.ts";
 import { type ExitCode, type Io, UsageError } from "./command.ts";
 
@@ -20,8 +22,10 @@ const callerFor = async (io: Io) => callerOf(await io.platform(), system("match"
 
 async function enterpriseId(caller: Caller, uscc: string): Promise<string> {
   const { ids } = await listSubjects(caller, { subject: { scope: "uscc", uscc } });
-  if (!ids[0]) throw notFound("这家企业");
-  return ids[0];
+  if (ids[0]) return ids[0];
+  const { code, reason } = checkUscc(uscc);
+  if (reason) throw invalid(`--enterprise 要写统一社会信用代码。“${uscc}”不是：${usccReasonText(reason)}`);
+  throw notFound(`统一社会信用代码为 ${code} 的企业`);
 }
 
 async function scopeOf(caller: Caller, { enterprise, product }: Values): Promise<MatchScope> {
@@ -37,20 +41,41 @@ export async function runAll(values: Values, io: Io): Promise<ExitCode> {
   const { full, enterprise, product } = values;
   if ([full || undefined, enterprise, product].filter((each) => each !== undefined).length > 1)
     throw new UsageError("--full、--enterprise、--product 只能写一个。");
-  const caller = await callerFor(io);
-  const started = performance.now();
-  const result = await runMatching(caller, await scopeOf(caller, values));
-  const seconds = Math.round(performance.now() - started) / 1000;
-  if (io.json) io.printJson({ ...result, seconds });
+  const result = await untilInterrupted(async (signal) => {
+    const caller = await callerFor(io);
+    const started = performance.now();
+    const state = await runMatching(caller, await scopeOf(caller, values), { signal });
+    return { ...state, seconds: Math.round(performance.now() - started) / 1000 };
+  });
+  if (io.json) io.printJson(result);
   else
     io.print(
       `${result.enterprises} 家企业 × ${result.products} 个产品：${result.eligiblePairs} 对符合，` +
         `${result.matchedEnterprises} 家至少符合一个，${result.changedEnterprises} 家的结果有变化` +
-        `（${result.changedOffers} 处），用时 ${seconds} 秒。`,
+        `（${result.changedOffers} 处），用时 ${result.seconds} 秒。`,
     );
-  if (result.status === "finished") return 0;
-  io.print("没有做完：后来开始的一次匹配已接替它。已写入的结果保留。");
+  if (result.status === "finished") {
+    if (!io.json && result.scope === "product" && result.products === 0)
+      io.print("这个产品现在不在售，已不在任何企业的结果里。");
+    return 0;
+  }
+  if (!io.json) io.print(unfinished(result));
   return 1;
+}
+
+const unfinished = ({ status, enterprises, total }: RunState) =>
+  `没有做完（${enterprises} / ${total} 家）：${status === "superseded" ? "后来开始的一次匹配已接替它" : "已停下"}。已写入的结果保留。`;
+
+/** Ctrl-C ends the run with what has been done; once more ends the command at once. */
+async function untilInterrupted<R>(run: (signal: AbortSignal) => Promise<R>): Promise<R> {
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  process.once("SIGINT", interrupt);
+  try {
+    return await run(stop.signal);
+  } finally {
+    process.off("SIGINT", interrupt);
+  }
 }
 
 /** Says why one enterprise is or is not offered one product. */

@@ -65,7 +65,7 @@ async function run(command: Command, args: string[], json: boolean): Promise<num
     return await command.run(args, io);
   } catch (error) {
     if (error instanceof UsageError || isArgumentError(error)) {
-      process.stderr.write(`${error.message}\n\n${command.usage}\n`);
+      process.stderr.write(`${usageText(error)}\n\n${command.usage}\n`);
       return 2;
     }
     if (!(error instanceof DomainError)) throw error;
@@ -87,6 +87,16 @@ const fieldLines = (error: DomainError) =>
 /** `util.parseArgs` says what it did not understand by a code. */
 const isArgumentError = (error: unknown): error is Error =>
   error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+
+/** What `util.parseArgs` did not understand, in Chinese: it names the option or the word in quotes. */
+function usageText(error: Error & { code?: unknown }): string {
+  const [, named = ""] = /'(.*?)'/.exec(error.message) ?? [];
+  if (error.code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") return `不认识的选项：${named}`;
+  if (error.code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL") return `不认识的参数：${named}`;
+  if (error.code !== "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") return error.message;
+  const [option] = /--[\w-]+/.exec(named) ?? [named];
+  return `${option} 后面${error.message.includes("does not take") ? "不能" : "要"}写内容。`;
+}
 
 // Who reads no further, as `head` does, has what they wanted.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

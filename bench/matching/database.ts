@@ -1,11 +1,11 @@
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type pg from "pg";
-import { schema, type Tx } from "#db/client.ts";
-import { packOne } from "#domain/matches/packed-offers.ts";
-import { storeOffers } from "#domain/matches/store-offers.ts";
+import type { Tx } from "#db/client.ts";
+import { prepared } from "#db/prepared.ts";
+import { storeMatch } from "#domain/matches/store-match.ts";
 import { type Engine, type FeatureValues, type MatchingProduct, openEngine } from "#matching/index.ts";
 import { featuresOf, profileBlocks } from "./profiles.ts";
-import { beginRun, firmId, type ScratchFirms, versionNumbers } from "./scratch-firms.ts";
+import { firmId, type ScratchFirms, versionNumbers } from "./scratch-firms.ts";
 
 /** Enterprises that are matched in turn. */
 const ENTERPRISES = 2_000;
@@ -57,18 +57,16 @@ async function fillProfiles(owner: pg.Client, count: number): Promise<void> {
 
 async function matchAnew(tx: Tx, row: number, engine: Engine, numbers: Int32Array): Promise<void> {
   const enterpriseId = firmId(row);
-  await tx.execute(sql`update bench_profiles
-    set features = jsonb_set(features, '{firm_age}', to_jsonb((features->>'firm_age')::int + 1)) where id = ${enterpriseId}`);
-  const { rows } = await tx.execute<{ features: FeatureValues }>(
+  await prepared(
+    tx,
+    "bench_change",
+    sql`update bench_profiles set features = jsonb_set(features, '{firm_age}', to_jsonb((features->>'firm_age')::int + 1))
+      where id = ${enterpriseId}`,
+  );
+  const { rows } = await prepared<{ features: FeatureValues }>(
+    tx,
+    "bench_profile",
     sql`select features from bench_profiles where id = ${enterpriseId}`,
   );
-  const match = engine.matchOne(rows[0]!.features);
-  const runId = await beginRun(tx, "enterprise", 1);
-  const now = new Date();
-  const changes = await storeOffers(tx, runId, [{ enterpriseId, packed: packOne(match, numbers) }], now);
-  const { matchRuns } = schema;
-  await tx
-    .update(matchRuns)
-    .set({ ...changes, status: "finished", finishedAt: now })
-    .where(eq(matchRuns.id, runId));
+  await storeMatch(tx, enterpriseId, engine.matchOne(rows[0]!.features), numbers, new Date());
 }

@@ -63,10 +63,10 @@ async function fillRegister(owner: pg.Client, rows: number): Promise<void> {
   await owner.query("vacuum analyze enterprises");
 }
 
-/** Begins a run of matching as the platform records it. */
-export async function beginRun(tx: Tx, scope: "full" | "enterprise", total: number): Promise<string> {
+/** Begins a run over all enterprises as the platform records it. */
+export async function beginRun(tx: Tx, total: number): Promise<string> {
   const id = newId();
-  await tx.insert(schema.matchRuns).values({ id, scope, total, startedAt: new Date(), summary: {} });
+  await tx.insert(schema.matchRuns).values({ id, scope: "full", total, startedAt: new Date(), summary: {} });
   return id;
 }
 

@@ -1,5 +1,5 @@
 import { CHUNK } from "#domain/matches/advance-run.ts";
-import { packRow } from "#domain/matches/packed-offers.ts";
+import { packRows } from "#domain/matches/packed-offers.ts";
 import { storeOffers } from "#domain/matches/store-offers.ts";
 import type { OfferLists } from "#matching/index.ts";
 import { readKept } from "./compare.ts";
@@ -22,13 +22,13 @@ export async function writeLists(
   const offers = { product, limitFen, rateBps, termMonths, rankingCost, score } as unknown as OfferLists;
   const batch = { offers, listed, top: size.top };
   const numbers = versionNumbers(size.products);
-  const runId = await inTurn((tx) => beginRun(tx, "full", size.rows));
+  const runId = await inTurn((tx) => beginRun(tx, size.rows));
   const started = performance.now();
   for (let first = 0; first < size.rows; first += CHUNK) {
     const count = Math.min(CHUNK, size.rows - first);
-    const lists = Array.from({ length: count }, (_, at) => ({
+    const lists = packRows(batch, numbers, first, count).map((packed, at) => ({
       enterpriseId: firmId(first + at),
-      packed: packRow(batch, first + at, numbers),
+      packed,
     }));
     await inTurn((tx) => storeOffers(tx, runId, lists, new Date()));
   }

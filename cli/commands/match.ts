@@ -25,6 +25,7 @@ eval 不用数据库，判断文件里的画像与产品：画像每行 {"id","f
     const { values, positionals } = read(args);
     const [verb, ...more] = positionals;
     if (more.length > 0) throw new UsageError(`不认识的参数：${more.join(" ")}`);
+    assertOptions(verb, values);
     // Loaded on demand: `eval` needs no database and answers at once.
     if (verb === "run") return (await import("../match-verbs.ts")).runAll(values, io);
     if (verb === "explain") return (await import("../match-verbs.ts")).explain(values, io);
@@ -32,6 +33,22 @@ eval 不用数据库，判断文件里的画像与产品：画像每行 {"id","f
     throw new UsageError("请写明 run、explain 或 eval。");
   },
 };
+
+const OPTIONS_OF: Record<string, (keyof typeof OPTIONS)[]> = {
+  run: ["full", "enterprise", "product"],
+  explain: ["enterprise", "product"],
+  eval: ["profiles", "products"],
+};
+
+/** What is asked for and not heeded would be taken as done; an empty value is a variable of a script that was not set. */
+function assertOptions(verb: string | undefined, values: MatchValues): void {
+  const known = OPTIONS_OF[verb ?? ""];
+  for (const [name, value] of Object.entries(values)) {
+    if (known && value !== false && !known.includes(name as keyof typeof OPTIONS))
+      throw new UsageError(`xyd match ${verb} 没有 --${name} 这个选项。`);
+    if (typeof value === "string" && value.trim() === "") throw new UsageError(`--${name} 后面要写内容。`);
+  }
+}
 
 async function evaluate({ profiles, products }: MatchValues, io: Io): Promise<ExitCode> {
   if (profiles === undefined || products === undefined)

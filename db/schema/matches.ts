@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, jsonb, pgTable, primaryKey, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { check, index, integer, jsonb, pgTable, unique, uuid } from "drizzle-orm/pg-core";
 import { bytes, id, instant, word, wordCheck } from "../columns.ts";
 import { actorIs, and, or, ownedByKind, rowPolicies } from "../policies.ts";
 import { jobRequests } from "./jobs.ts";
@@ -36,7 +36,8 @@ export const matchRuns = pgTable(
     check("match_runs_finished_check", sql`(${t.status} = 'running') = (${t.finishedAt} is null)`),
     index("match_runs_finished_index").on(t.scope, t.finishedAt.desc()),
     index("match_runs_recent_index").on(t.startedAt.desc(), t.id.desc()).where(sql`scope <> 'enterprise'`),
-    index("match_runs_running_index").on(t.scope).where(sql`status = 'running'`),
+    // Runs of one enterprise come and go in a moment: here they would leave their traces behind.
+    index("match_runs_running_index").on(t.scope).where(sql`status = 'running' and scope <> 'enterprise'`),
     ...rowPolicies("match_runs", {
       read: actorIs("system", "operator", "bureau"),
       insert: actorIs("system"),
@@ -60,17 +61,21 @@ export const offers = pgTable(
     validTo: instant("valid_to"),
   },
   (t) => [
-    primaryKey({ name: "offers_pk", columns: [t.enterpriseId, t.runId] }),
-    uniqueIndex("offers_current_unique").on(t.enterpriseId).where(sql`valid_to is null`),
+    // One list stands at a time, and none ends when another does. Each index more is a sixth of a full run's time.
+    unique("offers_valid_unique").on(t.enterpriseId, t.validTo).nullsNotDistinct(),
     check("offers_packed_check", sql`length(${t.packed}) > 0 and length(${t.packed}) % 20 = 0`),
     check("offers_interval_check", sql`${t.validTo} >= ${t.validFrom}`),
     ...rowPolicies("offers", {
       read: or(ownedByKind("enterprise", t.enterpriseId), actorIs("system")),
-      // Foreign keys would lock a row of both tables for each row: twice the time of a full run.
+      // Foreign keys would lock a row of both tables for each row: twice the time of a full run. A plan looks a scalar up
+      // by its key; for `exists` it may read the whole table.
       insert: and(
         actorIs("system"),
-        sql`exists (select from enterprises e where e.id = ${t.enterpriseId})
-          and ${t.runId} in (select r.id from match_runs r where r.status = 'running')`,
+        sql`(select true from enterprises e where e.id = ${t.enterpriseId})`,
+        or(
+          sql`${t.runId} in (select r.id from match_runs r where r.status = 'running' and r.scope <> 'enterprise')`,
+          sql`(select r.status = 'running' and r.subject_id = ${t.enterpriseId} from match_runs r where r.id = ${t.runId})`,
+        ),
       ),
       update: and(actorIs("system"), sql`${t.validTo} is null`),
       updateTo: actorIs("system"),

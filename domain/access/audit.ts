@@ -39,6 +39,10 @@ export function auditWriter(tx: Tx, caller: Caller, verb: Permission, now: Date)
     };
     const facts: AuditFacts = { ...entry, at: inMicroseconds(now) };
     const mac = macOf(keys, "audit entry", facts);
-    await tx.insert(schema.auditEntries).values({ ...entry, at: now, mac });
+    await tx
+      .insert(schema.auditEntries)
+      .values({ ...entry, at: now, mac })
+      .prepare("audit_entry")
+      .execute();
   };
 }

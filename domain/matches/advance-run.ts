@@ -29,12 +29,17 @@ export type RunState = {
 /**
  * Does the next enterprises of a run, in the order of their ids, and says how far it has come: reads, matches, writes
  * what changed and moves the run's cursor in one transaction. Killed at any point it has done all of them or none, so
- * that the run goes on where it stood. Ends the run after the last, or where its work was cancelled.
+ * that the run goes on where it stood. Ends the run after the last, or where it is to stop or its work was cancelled.
  */
 export const advanceRun = command({
   permission: "match.advance",
-  input: z.object({ runId: z.uuid(), chunk: z.int().min(1).default(CHUNK) }),
-  async run({ tx, keys, ranking, input: { runId, chunk }, now, audit }): Promise<RunState> {
+  input: z.object({
+    runId: z.uuid(),
+    chunk: z.int().min(1).default(CHUNK),
+    /** Whoever began the run wants no more of it. */
+    stop: z.boolean().default(false),
+  }),
+  async run({ tx, keys, ranking, input: { runId, chunk, stop }, now, audit }): Promise<RunState> {
     await takeTurn(tx);
     const [found] = await tx
       .select({ run: matchRuns, job: jobRequests.status })
@@ -46,7 +51,7 @@ export const advanceRun = command({
     const change =
       run.status !== "running"
         ? {}
-        : job === "cancelled"
+        : stop || job === "cancelled"
           ? { status: "cancelled" as const, finishedAt: now }
           : await nextChunk(
               tx,

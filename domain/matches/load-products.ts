@@ -50,7 +50,9 @@ async function saleKey(tx: Tx, productId?: string): Promise<string> {
     .from(versions)
     .innerJoin(loanProducts, eq(loanProducts.id, versions.productId))
     .innerJoin(banks, eq(banks.id, versions.bankId))
-    .where(onSale(productId));
+    .where(onSale(productId))
+    .prepare(productId === undefined ? "sale_key" : "sale_key_of_product")
+    .execute();
   return row!.key;
 }
 

@@ -1,6 +1,7 @@
 import { and, eq, inArray, lte, or, sql } from "drizzle-orm";
 import { uuidArray } from "#db/binary-array.ts";
 import { schema, type Tx } from "#db/client.ts";
+import { prepared } from "#db/prepared.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import type { DataDomain, MissingReason } from "#lib/vocabulary.ts";
 import type { FeatureValues } from "#matching/index.ts";
@@ -66,7 +67,7 @@ type Facts = {
 };
 
 async function loadFacts(tx: Tx, enterpriseIds: string[]): Promise<Facts[]> {
-  const { rows } = await tx.execute<Facts>(sql`
+  const statement = sql`
     select e.id, e.kind, e.size_class, e.industry_code, e.industry_section, e.division_code,
       p.id as profile_id, p.as_of, p.known_at, s.points, s.grade, parts.features as parts
     from unnest(${uuidArray(enterpriseIds)}::uuid[]) wanted (id)
@@ -81,7 +82,10 @@ async function loadFacts(tx: Tx, enterpriseIds: string[]): Promise<Facts[]> {
     left join lateral (
       select jsonb_agg(features) as features from profile_parts where profile_id = p.id
     ) parts on true
-    order by e.id`);
+    order by e.id`;
+  const { rows } = await (enterpriseIds.length === 1
+    ? prepared<Facts>(tx, "facts_of_one", statement)
+    : tx.execute<Facts>(statement));
   return rows;
 }
 
@@ -125,7 +129,7 @@ function closedDomains(features: readonly FeatureResult[], usable: ReadonlySet<D
 /** When a matching consent of each enterprise was last closed: paused, withdrawn or by its day. */
 async function loadEnded(tx: Tx, enterpriseIds: string[], now: Date): Promise<Map<string, Date>> {
   const { consents } = schema;
-  const rows = await tx
+  const query = tx
     .select({
       enterpriseId: consents.enterpriseId,
       pausedAt: consents.pausedAt,
@@ -140,6 +144,7 @@ async function loadEnded(tx: Tx, enterpriseIds: string[], now: Date): Promise<Ma
         or(inArray(consents.status, ["paused", "withdrawn"]), lte(consents.expiresAt, now)),
       ),
     );
+  const rows = await (enterpriseIds.length === 1 ? query.prepare("ended_consents_of_one").execute() : query);
   const ended = new Map<string, Date>();
   for (const { enterpriseId, pausedAt, withdrawnAt, expiresAt } of rows) {
     const endedAt = withdrawnAt ?? pausedAt ?? expiresAt;

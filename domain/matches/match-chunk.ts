@@ -4,7 +4,7 @@ import type { Word } from "#lib/vocabulary.ts";
 import type { MatchBatch, RankConfiguration } from "#matching/index.ts";
 import { type Compiled, compiledProducts } from "./load-products.ts";
 import type { MatchSubject } from "./load-subjects.ts";
-import { names, packRow } from "./packed-offers.ts";
+import { names, packRows } from "./packed-offers.ts";
 import { figuresOf, noSummary, type RunFigures } from "./run-figures.ts";
 import { type OfferList, standingLists } from "./store-offers.ts";
 
@@ -87,5 +87,7 @@ async function batchOf({ engine }: Compiled, subjects: readonly MatchSubject[]):
   return engine.matchAll(columns);
 }
 
-const listsOf = (subjects: readonly MatchSubject[], batch: MatchBatch, numbers: Int32Array): OfferList[] =>
-  subjects.map(({ id }, row) => ({ enterpriseId: id, packed: packRow(batch, row, numbers) }));
+function listsOf(subjects: readonly MatchSubject[], batch: MatchBatch, numbers: Int32Array): OfferList[] {
+  const packed = packRows(batch, numbers, 0, subjects.length);
+  return subjects.map(({ id }, row) => ({ enterpriseId: id, packed: packed[row]! }));
+}

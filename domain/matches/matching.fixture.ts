@@ -55,29 +55,38 @@ export const someTerms: fc.Arbitrary<Partial<ProductTerms>> = fc.record({
 export const some = <T>(arbitrary: fc.Arbitrary<T>, count: number, seed: number): T[] =>
   fc.sample(arbitrary, { numRuns: count, seed });
 
-/** So many firms as the register knows them, with profiles, in two statements. */
+const INSERTED = 2_000;
+
+type Firm = Record<"kind" | "sizeClass" | "registeredOn" | "id", string> & { index: number };
+
+const organisationOf = ({ id, index }: Firm): typeof schema.organisations.$inferInsert => ({
+  ...{ id, kind: "enterprise", code: id, contact: "" },
+  ...{ name: `样例企业${index}`, shortName: `样例${index}` },
+});
+
+const enterpriseOf = ({ index, ...firm }: Firm, seed: number) =>
+  ({
+    ...firm,
+    uscc: makeUscc({
+      registrar: "9",
+      category: "1",
+      division: "120118",
+      organisation: String((seed % 10_000) * 10_000 + index).padStart(8, "0"),
+    }),
+    ...{ name: `样例企业${index}`, divisionCode: "120118108", industryCode: "C3311", industrySection: "C" },
+  }) as typeof schema.enterprises.$inferInsert;
+
+/** So many firms as the register knows them, with profiles. */
 export async function someFirms(database: TestDatabase, count: number, seed: number): Promise<string[]> {
   const { owner } = database;
   await aDistrict(owner);
   const firms = some(facts, count, seed).map((fact, index) => ({ ...fact, id: newId(), index }));
-  await owner.insert(schema.organisations).values(
-    firms.map(({ id, index }) => ({
-      ...{ id, kind: "enterprise" as const, code: id, contact: "" },
-      ...{ name: `样例企业${index}`, shortName: `样例${index}` },
-    })),
-  );
-  await owner.insert(schema.enterprises).values(
-    firms.map(({ index, ...firm }) => ({
-      ...firm,
-      uscc: makeUscc({
-        registrar: "9",
-        category: "1",
-        division: "120118",
-        organisation: String((seed % 10_000) * 10_000 + index).padStart(8, "0"),
-      }),
-      ...{ name: `样例企业${index}`, divisionCode: "120118108", industryCode: "C3311", industrySection: "C" },
-    })) as (typeof schema.enterprises.$inferInsert)[],
-  );
+  // PostgreSQL takes 65,535 parameters at once.
+  for (let at = 0; at < count; at += INSERTED) {
+    const some = firms.slice(at, at + INSERTED);
+    await owner.insert(schema.organisations).values(some.map(organisationOf));
+    await owner.insert(schema.enterprises).values(some.map((firm) => enterpriseOf(firm, seed)));
+  }
   const ids = firms.map(({ id }) => id).sort();
   for (let at = 0; at < ids.length; at += PROFILE_BATCH) {
     const enterpriseIds = ids.slice(at, at + PROFILE_BATCH);

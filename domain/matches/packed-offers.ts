@@ -12,41 +12,57 @@ export type KeptOffer = {
 /** Bytes of one offer; `app.unpacked_offers` of the database reads the same. */
 export const OFFER_BYTES = 20;
 
-function write(packed: Buffer, place: number, offer: KeptOffer): void {
-  const at = place * OFFER_BYTES;
-  packed.writeInt32BE(offer.versionNumber, at);
-  packed.writeBigInt64BE(BigInt(offer.limitFen), at + 4);
-  packed.writeUInt16BE(offer.termMonths, at + 12);
-  packed.writeUInt16BE(offer.rateBps, at + 14);
-  packed.writeInt32BE(offer.rankingCost, at + 16);
+const HALF = 2 ** 32;
+
+/** Every byte of the place is written. An amount goes as two halves: a bigint for each would take most of the time. */
+function write(packed: DataView, at: number, offer: KeptOffer): void {
+  packed.setInt32(at, offer.versionNumber);
+  packed.setUint32(at + 4, Math.floor(offer.limitFen / HALF));
+  packed.setUint32(at + 8, offer.limitFen % HALF);
+  packed.setUint16(at + 12, offer.termMonths);
+  packed.setUint16(at + 14, offer.rateBps);
+  packed.setInt32(at + 16, offer.rankingCost);
 }
 
-/** Packs what a batch lists for one row, best first; `numbers` are the version numbers of its products. */
-export function packRow(
+const viewOf = ({ buffer, byteOffset, length }: Buffer) => new DataView(buffer, byteOffset, length);
+
+/**
+ * Packs what a batch lists for so many rows from the first on, a list a row, best first; `numbers` are the version numbers
+ * of its products. The lists share their memory.
+ */
+export function packRows(
   { offers, listed, top }: Pick<MatchBatch, "offers" | "listed" | "top">,
-  row: number,
   numbers: Int32Array,
-): Buffer {
-  const count = listed[row]!;
-  const packed = Buffer.alloc(count * OFFER_BYTES);
-  for (let place = 0; place < count; place += 1) {
-    const at = row * top + place;
-    write(packed, place, {
-      versionNumber: numbers[offers.product[at]!]!,
-      limitFen: offers.limitFen[at]!,
-      termMonths: offers.termMonths[at]!,
-      rateBps: offers.rateBps[at]!,
-      rankingCost: offers.rankingCost[at]!,
-    });
-  }
-  return packed;
+  first: number,
+  count: number,
+): Buffer[] {
+  let bytes = 0;
+  for (let row = first; row < first + count; row += 1) bytes += listed[row]! * OFFER_BYTES;
+  const all = Buffer.allocUnsafe(bytes);
+  const view = viewOf(all);
+  let end = 0;
+  return Array.from({ length: count }, (_, row) => {
+    const start = end;
+    for (let at = (first + row) * top; at < (first + row) * top + listed[first + row]!; at += 1) {
+      write(view, end, {
+        versionNumber: numbers[offers.product[at]!]!,
+        limitFen: offers.limitFen[at]!,
+        termMonths: offers.termMonths[at]!,
+        rateBps: offers.rateBps[at]!,
+        rankingCost: offers.rankingCost[at]!,
+      });
+      end += OFFER_BYTES;
+    }
+    return all.subarray(start, end);
+  });
 }
 
 /** The same of one enterprise. */
 export function packOne({ offers }: Pick<OneMatch, "offers">, numbers: Int32Array): Buffer {
-  const packed = Buffer.alloc(offers.length * OFFER_BYTES);
+  const packed = Buffer.allocUnsafe(offers.length * OFFER_BYTES);
+  const view = viewOf(packed);
   offers.forEach((offer, place) => {
-    write(packed, place, { ...offer, versionNumber: numbers[offer.product]! });
+    write(view, place * OFFER_BYTES, { ...offer, versionNumber: numbers[offer.product]! });
   });
   return packed;
 }

@@ -13,22 +13,24 @@ export type RunOptions = {
   jobRequestId?: string | undefined;
   /** Enterprises in one transaction. */
   chunk?: number;
+  /** Ends the run as cancelled before its next batch. */
+  signal?: AbortSignal;
 };
 
 /**
  * Pairs enterprises with the products on sale and stores the lists that changed, batch by batch, each in a transaction of
- * its own. Ends early where another run takes its place or its work is cancelled: what it wrote stays.
+ * its own. Ends early where another run takes its place or it is cancelled: what it wrote stays.
  */
 export async function runMatching(
   caller: Caller,
   scope: MatchScope,
-  { progress = () => {}, jobRequestId, chunk }: RunOptions = {},
+  { progress = () => {}, jobRequestId, chunk, signal }: RunOptions = {},
 ): Promise<RunState> {
   if (scope.scope === "enterprise") return matchEnterprise(caller, { enterpriseId: scope.enterpriseId });
   const { runId } = await startRun(caller, { scope, jobRequestId });
   try {
     for (;;) {
-      const state = await advanceRun(caller, { runId, chunk });
+      const state = await advanceRun(caller, { runId, chunk, stop: signal?.aborted });
       await progress(state.enterprises, state.total);
       if (state.status !== "running") return state;
     }

@@ -122,6 +122,24 @@ describe("lists of offers", () => {
     expect(overlapping.rows).toEqual([]);
   });
 
+  test("follow one another, also where they were made at the same instant", async () => {
+    await run();
+    for (const seed of [31, 32, 33]) {
+      await changeProduct(5, seed);
+      for (const scope of [{ scope: "full" }, { scope: "enterprise", enterpriseId: ids[0]! }] as const)
+        await run(scope);
+    }
+    const { rows } = await database.owner.execute(sql`
+      select count(*) filter (where valid_to <= valid_from)::int as empty,
+        count(*) filter (where valid_to <> next)::int as apart, max(made)::int > 2 as often
+      from (
+        select *, lead(valid_from) over firm as next, count(*) over (partition by enterprise_id) as made
+        from offers window firm as (partition by enterprise_id order by valid_from)
+      ) o`);
+    expect(rows).toEqual([{ empty: 0, apart: 0, often: true }]);
+    expect(await storedLists(database)).toEqual(await expectedLists(database, ids));
+  });
+
   test("stay as they are in a quiet night: nothing is written but the run", async () => {
     await run();
     const rows = () => database.owner.execute(sql`select xmin, ctid, * from offers order by enterprise_id`);
@@ -186,6 +204,16 @@ describe("a run", () => {
     expect(row).toMatchObject({ status: "cancelled", error: expect.stringContaining("已完成的部分保留") });
     expect(await claimJob(database.app, id), "nobody takes it up").toBeNull();
     await expect(cancelJob(callerAs(database, operator), { id })).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  test("stops at the next batch where whoever began it wants no more of it", async () => {
+    const stop = new AbortController();
+    const result = await run(
+      { scope: "full" },
+      { chunk: 20, progress: () => stop.abort(), signal: stop.signal },
+    );
+    expect(result).toMatchObject({ status: "cancelled", enterprises: 20 });
+    expect(await storedLists(database)).toEqual(await expectedLists(database, ids.slice(0, 20)));
   });
 
   test("of one firm is not cancelled: its owner waits for it", async () => {
@@ -283,6 +311,7 @@ describe("the table of offers", () => {
     expect((await asSystem(list(ids[0]!, runId))).rowCount).toBe(1);
     await refused(list(ids[0]!, ended), "42501");
     await refused(list(newId(), runId), "42501");
+    await refused(list(ids[2]!, newId()), "42501");
     await refused(list(ids[1]!, runId, 0), "23514");
     await refused(list(ids[1]!, runId, 19), "23514");
     await refused(sql`update offers set packed = packed`, "42501");
@@ -290,5 +319,20 @@ describe("the table of offers", () => {
     await asSystem(sql`update offers set valid_to = now() where enterprise_id = ${ids[0]!}`);
     const again = await asSystem(sql`update offers set valid_to = null where enterprise_id = ${ids[0]!}`);
     expect(again.rowCount, "what is closed stays closed").toBe(0);
+  });
+
+  test("takes of one firm's own run that firm's list alone, and one list of a firm at a time", async () => {
+    const runId = newId();
+    const begin = sql`insert into match_runs (id, scope, subject_id, total, started_at, summary)
+      values (${runId}, 'enterprise', ${ids[0]!}, 1, now(), '{}')`;
+    await asSystem(begin);
+    const list = (firm: string, validTo: string | null) => sql`
+      insert into offers (enterprise_id, run_id, packed, valid_from, valid_to)
+      values (${firm}, ${runId}, ${Buffer.alloc(20)}, '2026-01-01', ${validTo})`;
+    await refused(list(ids[1]!, null), "42501");
+    for (const validTo of [null, "2026-01-02"]) {
+      await asSystem(list(ids[0]!, validTo));
+      await refused(list(ids[0]!, validTo), "23505");
+    }
   });
 });

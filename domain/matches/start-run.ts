@@ -1,5 +1,6 @@
-import { and, eq, inArray, lte, ne, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
+import { prepared } from "#db/prepared.ts";
 import { conflict, notFound } from "#lib/errors.ts";
 import { newId } from "#lib/ids.ts";
 import { z } from "#lib/zod.ts";
@@ -11,7 +12,11 @@ import { noSummary } from "./run-figures.ts";
 const { matchRuns, enterprises, jobRequests, loanProducts } = schema;
 
 /** All that matches takes turns, a batch at a time: what is read and what is written of an enterprise belong together. */
-export const takeTurn = (tx: Tx) => tx.execute(sql`select pg_advisory_xact_lock(hashtext('match'))`);
+export const takeTurn = (tx: Tx) =>
+  prepared(tx, "take_turn_matching", sql`select pg_advisory_xact_lock(hashtext('match'))`);
+
+/** Runs over many enterprises that have not ended: said as the index of them says it. */
+const underWay = sql`${matchRuns.status} = 'running' and ${matchRuns.scope} <> 'enterprise'`;
 
 /** Which enterprises a run goes through. */
 export const concernedBy = (scope: string, subjectId: string | null): SQL | undefined =>
@@ -77,13 +82,7 @@ async function assertNoneAtWork(tx: Tx): Promise<void> {
     .select({ enterprises: matchRuns.enterprises, total: matchRuns.total })
     .from(matchRuns)
     .innerJoin(jobRequests, eq(jobRequests.id, matchRuns.jobRequestId))
-    .where(
-      and(
-        eq(matchRuns.status, "running"),
-        eq(matchRuns.scope, "full"),
-        inArray(jobRequests.status, ["queued", "running"]),
-      ),
-    );
+    .where(and(underWay, eq(matchRuns.scope, "full"), inArray(jobRequests.status, ["queued", "running"])));
   if (busy)
     throw conflict(
       `平台正在匹配全部企业（已完成 ${busy.enterprises} / ${busy.total} 家）。请等它结束，或先在运营端取消。`,
@@ -99,5 +98,5 @@ async function supersede(tx: Tx, scope: MatchScope["scope"], subjectId: string |
   await tx
     .update(matchRuns)
     .set({ status: "superseded", finishedAt: now })
-    .where(and(eq(matchRuns.status, "running"), scope === "full" ? ne(matchRuns.scope, "enterprise") : same));
+    .where(and(underWay, scope === "full" ? undefined : same));
 }

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bytesArray, uuidArray } from "#db/binary-array.ts";
 import type { Tx } from "#db/client.ts";
+import { prepared } from "#db/prepared.ts";
 import { countChanges } from "./packed-offers.ts";
 
 /** What an enterprise is offered now; an empty list says that it is offered nothing. */
@@ -9,7 +10,7 @@ export type OfferChanges = { changedEnterprises: number; changedOffers: number }
 
 /**
  * Holds lists against those that stand, and writes the ones that say something else: the standing one is closed, the new
- * one opened. Three statements, however many lists; one, which only reads, where nothing changed. The run must be running.
+ * one opened. One statement, however many lists; where nothing changed, it only reads. The run must be running.
  */
 export async function storeOffers(
   tx: Tx,
@@ -18,26 +19,18 @@ export async function storeOffers(
   now: Date,
 ): Promise<OfferChanges> {
   if (lists.length === 0) return { changedEnterprises: 0, changedOffers: 0 };
-  const standing = await standingLists(
+  const firms = uuidArray(lists.map(({ enterpriseId }) => enterpriseId));
+  const packed = bytesArray(lists.map((list) => list.packed));
+  const { rows } = await prepared<{ changed_place: number; stood: Buffer | null }>(
     tx,
-    lists.map(({ enterpriseId }) => enterpriseId),
+    "store_offers",
+    sql`select * from app.store_offers(${runId}, ${firms}, ${packed}, ${now.toISOString()})`,
   );
-  const changed = lists.filter(
-    ({ enterpriseId, packed }) => !packed.equals(standing.get(enterpriseId) ?? NONE),
-  );
-  const opened = changed.filter(({ packed }) => packed.length > 0);
-  const closed = changed.filter(({ enterpriseId }) => standing.has(enterpriseId));
-  await close(
-    tx,
-    closed.map(({ enterpriseId }) => enterpriseId),
-    now,
-  );
-  await open(tx, runId, opened, now);
-  const changedOffers = changed.reduce(
-    (sum, { enterpriseId, packed }) => sum + countChanges(standing.get(enterpriseId) ?? NONE, packed),
+  const changedOffers = rows.reduce(
+    (sum, { changed_place: place, stood }) => sum + countChanges(stood ?? NONE, lists[place - 1]!.packed),
     0,
   );
-  return { changedEnterprises: changed.length, changedOffers };
+  return { changedEnterprises: rows.length, changedOffers };
 }
 
 const NONE = Buffer.alloc(0);
@@ -48,23 +41,4 @@ export async function standingLists(tx: Tx, enterpriseIds: string[]): Promise<Ma
     select enterprise_id as id, packed from offers
     where enterprise_id = any (${uuidArray(enterpriseIds)}::uuid[]) and valid_to is null`);
   return new Map(rows.map(({ id, packed }) => [id, packed]));
-}
-
-async function close(tx: Tx, enterpriseIds: string[], now: Date): Promise<void> {
-  if (enterpriseIds.length === 0) return;
-  const { rowCount } = await tx.execute(sql`
-    update offers set valid_to = greatest(valid_from, ${now.toISOString()}::timestamptz)
-    where enterprise_id = any (${uuidArray(enterpriseIds)}::uuid[]) and valid_to is null`);
-  if (rowCount !== enterpriseIds.length) throw new Error("lists of offers could not be closed");
-}
-
-async function open(tx: Tx, runId: string, lists: OfferList[], now: Date): Promise<void> {
-  if (lists.length === 0) return;
-  await tx.execute(sql`
-    insert into offers (enterprise_id, run_id, packed, valid_from)
-    select n.enterprise_id, ${runId}, n.packed, ${now.toISOString()}::timestamptz
-    from unnest(
-      ${uuidArray(lists.map(({ enterpriseId }) => enterpriseId))}::uuid[],
-      ${bytesArray(lists.map(({ packed }) => packed))}::bytea[]
-    ) n (enterprise_id, packed)`);
 }

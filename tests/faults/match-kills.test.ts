@@ -19,8 +19,11 @@ import { callerAs } from "../factories.ts";
 const KILLS = Number(process.env.MATCH_KILLS ?? 6);
 const SEED = Number(process.env.MATCH_SEED ?? 20_261_128);
 const FIRMS = KILLS * 50;
-/** How long after it began a worker is killed at most: about as long as a few batches take. */
-const LONGEST_MS = 200;
+/** A worker is killed so long after so many batches, however fast the machine is: about as long as one more takes. */
+const kill = fc.record({
+  batches: fc.nat({ max: 9 }),
+  afterMs: fc.oneof(fc.nat({ max: 20 }), fc.nat({ max: 100 })),
+});
 
 const database = useDatabase();
 let ids: string[];
@@ -40,6 +43,15 @@ function prepare(jobRequestId: string): { worker: ChildProcess; ready: Promise<u
   return { worker, ready: once(worker, "message") };
 }
 
+/** Resolves when the worker has done so many batches, or has ended. */
+const doneBy = (worker: ChildProcess, batches: number) =>
+  new Promise<void>((resolve) => {
+    let done = 0;
+    const count = () => (done++ >= batches ? resolve() : undefined);
+    count();
+    worker.on("message", count).once("exit", () => resolve());
+  });
+
 const status = async (id: string) => {
   const { rows } = await database.owner.execute<{ status: string }>(
     sql`select status from job_requests where id = ${id}`,
@@ -55,16 +67,17 @@ test(
       key: "full:kills",
       parameters: { scope: "full" },
     });
-    const delays = fc.sample(fc.integer({ min: 0, max: LONGEST_MS }), { numRuns: KILLS, seed: SEED });
     let next = prepare(id);
     let kills = 0;
-    for (const delay of delays) {
+    for (const { batches, afterMs } of fc.sample(kill, { numRuns: KILLS, seed: SEED })) {
       const { worker, ready } = next;
       await ready;
       next = prepare(id);
       const died = once(worker, "exit");
+      const reached = doneBy(worker, batches);
       worker.send("go");
-      await sleep(delay);
+      await reached;
+      await sleep(afterMs);
       worker.kill("SIGKILL");
       const [, signal] = await died;
       if (signal === "SIGKILL") kills += 1;

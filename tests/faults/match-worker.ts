@@ -7,8 +7,8 @@ import { makeLog } from "#lib/log.ts";
 import { testKeys } from "../keys.ts";
 
 /*
- * A worker to be killed: claims one piece of work, does it in small batches, and ends. Says when it is ready, and begins when it is told to, so that
- * the next one can be prepared while this one dies.
+ * A worker to be killed: claims one piece of work, does it in small batches, and ends. Says when it is ready, and begins
+ * when it is told to, so that the next one can be prepared while this one dies; says of each batch that it is done.
  */
 const [url, id] = process.argv.slice(2) as [string, string];
 const CHUNK = 4;
@@ -21,7 +21,8 @@ process.once("message", async () => {
   const claim = await claimJob(platform.db, id);
   if (claim) {
     const caller = callerOf(platform, system("match"), id);
-    const options = { jobRequestId: id, chunk: CHUNK };
+    const progress = () => void process.send?.("batch");
+    const options = { jobRequestId: id, chunk: CHUNK, progress };
     await finishJob(platform.db, claim, await runMatching(caller, { scope: "full" }, options));
   }
   await close();
