@@ -1,6 +1,12 @@
 import { asc, getTableColumns, sql } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
-import { type Finding, findBroken, type Invariants, Offenders } from "#ledger/verify/invariant.ts";
+import {
+  type Finding,
+  findBroken,
+  type Invariants,
+  Offenders,
+  planForAll,
+} from "#ledger/verify/invariant.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import { merkleRoot } from "#lib/crypto/sm3.ts";
 import { inPieces } from "../../access/in-pieces.ts";
@@ -150,6 +156,7 @@ function isListOf(seal: SealRow | undefined, { records, inOrder, leaves }: ListR
 async function checkUnsealed(tx: Tx, last: SealRow | undefined): Promise<Finding[]> {
   const offenders = new Offenders();
   if (last === undefined) return [];
+  await planForAll(tx, "off");
   const { id, at } = reachOf(last.at);
   const [reach, instant] = [sql.raw(`'${id}'`), sql.raw(`'${at}'`)];
   const late = sql`
@@ -162,6 +169,7 @@ async function checkUnsealed(tx: Tx, last: SealRow | undefined): Promise<Finding
     select p.id from ledger_periods p
     where p.closed_at < ${instant}::timestamptz and not exists (select from ledger_seal_places s where s.record_id = p.id)`;
   for await (const rows of inPieces<{ id: string }>(tx, late)) for (const row of rows) offenders.add(row.id);
+  await planForAll(tx, "on");
   return found(offenders, "nothing_was_slipped_in_after_sealing");
 }
 
