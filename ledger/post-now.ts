@@ -70,8 +70,11 @@ function take(waiting: Call[]): Call[] {
   return waiting.splice(0, calls);
 }
 
-/** One database transaction, tried again where it lost to another. A connection that broke says nothing: that is the caller's. */
-async function postAlone(db: Db, transactions: readonly LedgerTransaction[]): Promise<PostResult[]> {
+/**
+ * The same in a database transaction that is nobody else's, as {@link postNow} sends a call that comes alone: one round trip,
+ * tried again where it lost to another. A connection that broke says nothing: that is the caller's.
+ */
+export async function postAlone(db: Db, transactions: readonly LedgerTransaction[]): Promise<PostResult[]> {
   if (transactions.length === 0) return [];
   for (let attempt = 1; ; attempt += 1) {
     const now = new Date();

@@ -51,7 +51,7 @@ export function prepare(transactions: readonly LedgerTransaction[], now: Date): 
 /** The arguments of `app.post_transactions`, and what its answer means. */
 export function callOf(posting: Posting, transactions: readonly LedgerTransaction[], now: Date) {
   return {
-    args: [now.toISOString(), ...posting.columns],
+    args: [now.toISOString(), String(posting.takes), ...posting.columns],
     resultsOf: (known: string[] | null) => resultsOf(transactions, posting, known),
   };
 }

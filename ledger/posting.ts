@@ -1,8 +1,8 @@
 import { conflict } from "#lib/errors.ts";
 import { newId } from "#lib/ids.ts";
-import { type AccountKey, accountName, CHART } from "./accounts.ts";
+import { type AccountCode, type AccountKey, accountName, CHART } from "./accounts.ts";
 import { arrayLiteral } from "./columns.ts";
-import { type LedgerTransaction, requestHash } from "./transaction.ts";
+import { type LedgerTransaction, type LedgerTransfer, requestHash } from "./transaction.ts";
 
 type Entry = { id: string; hash: string; transaction: LedgerTransaction };
 
@@ -10,7 +10,9 @@ type Entry = { id: string; hash: string; transaction: LedgerTransaction };
 export type Posting = {
   /** One for each key, in the order of the keys, in which every caller takes them. */
   entries: Entry[];
-  /** The function's arguments but for the instant, as PostgreSQL writes arrays. */
+  /** Whether anything is taken out of an account that has a limit. */
+  takes: boolean;
+  /** The function's other arguments but for the instant, as PostgreSQL writes arrays. */
   columns: string[];
 };
 
@@ -49,8 +51,17 @@ export function layOut(transactions: readonly LedgerTransaction[]): Posting {
       transfers.map(({ transfer }) => transfer.code),
     ],
   ];
-  return { entries, columns: columns.map(arrayLiteral) };
+  return {
+    entries,
+    takes: transfers.some(({ transfer }) => takes(transfer)),
+    columns: columns.map(arrayLiteral),
+  };
 }
+
+const takes = ({ kind, debit, credit }: LedgerTransfer) =>
+  (kind === "posted" || kind === "pending") &&
+  (CHART[debit.code].limit === "debits_must_not_exceed_credits" ||
+    CHART[credit.code].limit === "credits_must_not_exceed_debits");
 
 const byKey = ({ transaction: a }: Entry, { transaction: b }: Entry) =>
   a.idempotencyKey < b.idempotencyKey ? -1 : 1;
@@ -79,36 +90,33 @@ const entryColumns = (entries: Entry[]): unknown[][] => [
   entries.map(({ transaction }) => transaction.happenedOn ?? null),
 ];
 
-const chart = Object.entries(CHART);
-const chartPlaces = new Map(chart.map(([code], i) => [code, i + 1]));
-const CHART_COLUMNS = [
-  chart.map(([code]) => code),
-  chart.map(([, { subject }]) => subject),
-  chart.map(([, { limit }]) => limit),
-  chart.map(([, { owner }]) => owner === "bank"),
-];
-
-/** The accounts that the transfers touch, each once. */
+/** The accounts that the transfers touch, each once, and the lines of the chart that they stand on. */
 class Accounts {
   readonly #places = new Map<string, number>();
-  readonly #all: { key: AccountKey; transaction: number }[] = [];
+  readonly #all: { key: AccountKey; transaction: number; chart: number }[] = [];
+  readonly #chart = new Map<AccountCode, number>();
 
   placeOf(key: AccountKey, transaction: number): number {
     const name = accountName(key);
     const known = this.#places.get(name);
     if (known !== undefined) return known;
-    this.#all.push({ key, transaction });
+    if (!this.#chart.has(key.code)) this.#chart.set(key.code, this.#chart.size + 1);
+    this.#all.push({ key, transaction, chart: this.#chart.get(key.code)! });
     this.#places.set(name, this.#all.length);
     return this.#all.length;
   }
 
   columns(): unknown[][] {
+    const chart = [...this.#chart.keys()];
     return [
-      ...CHART_COLUMNS,
+      chart,
+      chart.map((code) => CHART[code].subject),
+      chart.map((code) => CHART[code].limit),
+      chart.map((code) => CHART[code].owner === "bank"),
       this.#all.map(() => newId()),
       this.#all.map(({ key }) => key.subjectId),
       this.#all.map(({ transaction }) => transaction),
-      this.#all.map(({ key }) => chartPlaces.get(key.code)),
+      this.#all.map(({ chart: place }) => place),
     ];
   }
 }

@@ -7,12 +7,15 @@ test("a tiny run measures every party and finds its book sound", async () => {
   const percentiles = { p50: positive, p99: positive };
   expect(figures).toEqual({
     ...{ connections: 2, pgbench: expect.stringMatching(/^(pgbench|emulated)$/), pgbenchTps: positive },
-    ...{ singleTps: positive, verbTps: positive, batchTps: positive, hotTps: positive },
-    ratios: { single: positive, verb: positive, batch: positive, hot: positive, accounts: positive },
-    latencyMs: { single: percentiles, batch: percentiles },
+    ...{ singleTps: positive, aloneTps: positive, verbTps: positive, batchTps: positive, hotTps: positive },
+    ratios: {
+      ...{ single: positive, alone: positive, verb: positive, batch: positive, hot: positive },
+      accounts: positive,
+    },
+    latencyMs: { single: percentiles, alone: percentiles, batch: percentiles },
     accounts: { few: 200, many: 200 },
-    transfers: positive,
-    verifySeconds: positive,
+    ...{ transfers: 200, sealedRecords: 400, verifySeconds: positive },
+    ...{ totalSeconds: positive, peakMemoryMb: positive },
     verifyFindings: 0,
   });
 }, 60_000);

@@ -16,13 +16,17 @@ const BENCHES: Record<string, Bench> = {
     return { figures, words };
   },
   ledger: async (args) => {
-    const figures = await (await import("#bench/ledger.ts")).benchLedger(counts(args, LEDGER_OPTIONS));
+    const figures = await (await import("#bench/ledger.ts")).benchLedger({
+      ...counts(args, LEDGER_OPTIONS),
+      tell: (line) => void process.stderr.write(`${line}\n`),
+    });
     const { ratios, pgbench, pgbenchTps } = figures;
     const words =
-      `${figures.connections} 路并发，${pgbench} 每秒 ${pgbenchTps} 笔。逐笔记账每秒 ${figures.singleTps} 笔，` +
-      `是它的 ${ratios.single.toFixed(2)} 倍；每批 100 笔，每秒 ${figures.batchTps} 笔，${ratios.batch.toFixed(2)} 倍；` +
+      `${figures.connections} 路并发，${pgbench} 每秒 ${pgbenchTps} 笔。逐笔记账（各等自己提交，同时到的共用一次提交）每秒 ` +
+      `${figures.singleTps} 笔，是它的 ${ratios.single.toFixed(2)} 倍；每笔独占一个事务，每秒 ${figures.aloneTps} 笔，` +
+      `${ratios.alone.toFixed(2)} 倍；每批 100 笔，每秒 ${figures.batchTps} 笔，${ratios.batch.toFixed(2)} 倍；` +
       `只记十个热点账户，${ratios.hot.toFixed(2)} 倍。${figures.accounts.many} 个账户时每笔成本是 ${figures.accounts.few} 个时的 ` +
-      `${ratios.accounts.toFixed(2)} 倍。核对 ${figures.transfers} 笔转账用 ${figures.verifySeconds.toFixed(1)} 秒。各轮取中位数。`;
+      `${ratios.accounts.toFixed(2)} 倍。核对 ${figures.transfers} 笔转账和 ${figures.sealedRecords} 条封存用 ${figures.verifySeconds.toFixed(1)} 秒。各轮取中位数。`;
     return { figures, words };
   },
   scoring: async () => {

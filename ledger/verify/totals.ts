@@ -11,6 +11,18 @@ export const effectTable = sql`unnest(
   ${column(effects.map(([kind]) => kind))}::text[], ${column(effects.map(([, { pending }]) => pending))}::bigint[],
   ${column(effects.map(([, { posted }]) => posted))}::bigint[])`;
 
+/** What a transfer adds to the pending or the posted total, as a multiple of its amount. */
+const effectOn = (total: "pending" | "posted") =>
+  sql.raw(
+    `case kind ${effects.map(([kind, effect]) => `when '${kind}' then ${effect[total]}`).join(" ")} end`,
+  );
+
+/** What all transfers moved on one side of each account; summed up before anything is joined, which takes no sorting. */
+const moved = (side: "debit_account_id" | "credit_account_id") => sql`
+  select ${sql.raw(side)} as account_id, sum(amount_fen * ${effectOn("pending")}) as pending,
+    sum(amount_fen * ${effectOn("posted")}) as posted
+  from ledger_transfers group by 1`;
+
 const chart = Object.entries(CHART);
 const chartTable = sql`unnest(
   ${column(chart.map(([code]) => code))}::text[], ${column(chart.map(([, { limit }]) => limit))}::text[],
@@ -21,18 +33,11 @@ export const TOTALS: Invariants = {
   stored_totals_are_the_sums_of_the_transfers: {
     statement: "账户余额与逐笔重算一致",
     violations: sql`
-      select a.id from ledger_accounts a left join (
-        select account_id, sum(debit * pending) as debits_pending, sum(debit * posted) as debits_posted,
-          sum(credit * pending) as credits_pending, sum(credit * posted) as credits_posted
-        from (
-          select debit_account_id as account_id, kind, sum(amount_fen) as debit, 0 as credit from ledger_transfers group by 1, 2
-          union all select credit_account_id, kind, 0, sum(amount_fen) from ledger_transfers group by 1, 2
-        ) side
-        join ${effectTable} as effect (kind, pending, posted) using (kind)
-        group by account_id
-      ) r on r.account_id = a.id
+      select a.id from ledger_accounts a
+      left join (${moved("debit_account_id")}) d on d.account_id = a.id
+      left join (${moved("credit_account_id")}) c on c.account_id = a.id
       where (a.debits_pending, a.debits_posted, a.credits_pending, a.credits_posted) is distinct from
-        (coalesce(r.debits_pending, 0), coalesce(r.debits_posted, 0), coalesce(r.credits_pending, 0), coalesce(r.credits_posted, 0))`,
+        (coalesce(d.pending, 0), coalesce(d.posted, 0), coalesce(c.pending, 0), coalesce(c.posted, 0))`,
   },
   debits_equal_credits: {
     statement: "全部账户借贷相等，预留也相等",

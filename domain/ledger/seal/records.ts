@@ -30,17 +30,23 @@ const PERIOD = `concat(${row("p", "id month open_from closed_at transactions")},
     E'\\n' order by s.bank_id, s.code)
   from ledger_period_totals s where s.period_id = p.id))`;
 
+/** For all transactions at once: their transfers sorted together, which is quicker than looking each one's up. */
+export const transfersOfAll = sql.raw(
+  `(select transaction_id, ${TRANSFERS} as all from ledger_transfers t group by transaction_id)`,
+);
+
 /**
- * Every record with its digest: SHA-256 over a transaction with its transfers, over what tells an account from others (its
- * totals move), over a closed month with its totals. Set-based, for holding all of them against their seals.
+ * The digest of a record, SHA-256: of a transaction `x` with its transfers, which an index finds or `t` has
+ * ({@link transfersOfAll}); of what tells an account `a` from others (its totals move); of a closed month `p` with its totals.
  */
-export const allRecords = sql`
-  select x.id, ${digest(`concat(${TRANSACTION}, t.all)`)} as content
-  from ledger_transactions x
-  left join (select transaction_id, ${sql.raw(TRANSFERS)} as all from ledger_transfers t group by transaction_id) t
-    on t.transaction_id = x.id
-  union all select a.id, ${digest(ACCOUNT)} from ledger_accounts a
-  union all select p.id, ${digest(PERIOD)} from ledger_periods p`;
+export const DIGESTS = {
+  transaction: digest(
+    `concat(${TRANSACTION}, (select ${TRANSFERS} from ledger_transfers t where t.transaction_id = x.id))`,
+  ),
+  transactionWithAll: digest(`concat(${TRANSACTION}, t.all)`),
+  account: digest(ACCOUNT),
+  period: digest(PERIOD),
+};
 
 export type Record = { id: string; content: Buffer };
 
@@ -53,22 +59,21 @@ export async function* unsealedRecords(tx: Tx, sealed: Date | null, most: number
     sealed === null ? sql`true` : sql.raw(`${alias}.id >= '${reachOf(sealed).id}'::uuid`);
   const isUnsealed = (alias: string) =>
     sql.raw(`not exists (select from ledger_seal_places s where s.record_id = ${alias}.id)`);
-  const ofTransfers = sql.raw(`(select ${TRANSFERS} from ledger_transfers t where t.transaction_id = x.id)`);
   yield* inPieces<Record>(
     tx,
-    sql`select x.id, sha256(convert_to(concat(${sql.raw(TRANSACTION)}, ${ofTransfers}), 'UTF8')) as content
+    sql`select x.id, ${DIGESTS.transaction} as content
       from ledger_transactions x where ${lately("x")} and ${isUnsealed("x")} order by x.id`,
     most,
   );
   yield* inPieces<Record>(
     tx,
-    sql`select a.id, ${digest(ACCOUNT)} as content
+    sql`select a.id, ${DIGESTS.account} as content
       from ledger_accounts a where ${lately("a")} and ${isUnsealed("a")} order by a.id`,
     most,
   );
   yield* inPieces<Record>(
     tx,
-    sql`select p.id, ${digest(PERIOD)} as content from ledger_periods p where ${isUnsealed("p")} order by p.month`,
+    sql`select p.id, ${DIGESTS.period} as content from ledger_periods p where ${isUnsealed("p")} order by p.month`,
     most,
   );
 }
