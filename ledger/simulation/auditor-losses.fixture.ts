@@ -185,6 +185,7 @@ export const LOSSES: Record<string, Act> = {
       const moved = move(movement, subject, fenOf(amount));
       need(moved.amount > 0n);
       need(moves.some(({ code, debit }) => code === movement && debit.startsWith(`${subject}/`)));
+      need(direction === "less" || !/subsidised$|^cover_/.test(movement));
       return direction === "more" ? moved : back(moved);
     });
     need(
