@@ -1,5 +1,14 @@
 import { sql } from "drizzle-orm";
+import { column } from "../columns.ts";
+import { MOVEMENTS } from "../movements.ts";
 import type { Invariants } from "./invariant.ts";
+
+/** What a loan owes of principal at most. */
+const LENT = column(
+  Object.entries(MOVEMENTS)
+    .filter(([code, { debit }]) => debit === "loan_principal" && !code.startsWith("principal_left"))
+    .map(([code]) => code),
+);
 
 /** Whether public money was paid for what it may be paid for, and no earlier. */
 export const LOSSES: Invariants = {
@@ -11,14 +20,17 @@ export const LOSSES: Invariants = {
         from ledger_transactions x join ledger_transfers t on t.transaction_id = x.id
         where x.event = 'loan_covered' group by x.id
       ), lost as (
-        select c.id, a.code, sum(t.amount_fen) as amount
+        select c.id, sum(t.amount_fen) filter (where a.code = 'loan_loss') as given_up,
+          sum(t.amount_fen) filter (where t.code = any (${LENT}::text[])) as lent,
+          bool_or(a.code = 'loan_principal_over_90') as is_overdue
         from covered c
-        join ledger_accounts a on a.subject_id = c.subject_id and a.code in ('loan_loss', 'loan_principal_over_90')
+        join ledger_accounts a on a.subject_id = c.subject_id
+          and a.code in ('loan_loss', 'loan_principal_over_90', 'loan_principal')
         join ledger_transfers t on t.debit_account_id = a.id and t.recorded_at <= c.recorded_at
-        group by c.id, a.code
+        group by c.id
       )
-      select c.id from covered c
-      where c.amount > coalesce((select max(l.amount) from lost l where l.id = c.id), 0)`,
+      select c.id from covered c left join lost l using (id)
+      where c.amount > greatest(coalesce(l.given_up, 0), case when l.is_overdue then l.lent else 0 end)`,
   },
   compensations_follow_their_cover: {
     statement: "风险补偿在核定补偿额度以后支付，累计不超过核定的额度",
