@@ -41,11 +41,18 @@ const SUITS: Partial<Record<Name, (book: Auditor, loan: string) => boolean>> = {
   renew: (book, loan) => book.outstanding(loan) > 0n && !book.loans.get(loan)!.line.ended,
   write_off: (book, loan) => book.outstanding(loan) > 0n,
   recover: (book, loan) => book.balance(loan, "loan_loss") > 0n,
-  cover_loan: (book, loan) => book.loans.get(loan)!.writtenOff && book.loans.get(loan)!.pool === null,
+  cover_loan: (book, loan) => {
+    const { writtenOff, pool } = book.loans.get(loan)!;
+    return pool === null && (writtenOff || book.balance(loan, "loan_principal_over_90") > 0n);
+  },
   compensate: (book, loan) => book.balance(loan, "loan_cover_left") > 0n,
   return_compensation: (book, loan) => book.balance(loan, "loan_compensated") > 0n,
   subsidise_interest: (book, loan) => book.loans.get(loan)!.interestPaid > 0n,
 };
+
+/** Movements of principal, and of the line with it. */
+const PRINCIPAL = /^(principal_(disbursed|repaid|written_off)|limit_(drawn|restored|retired))$/;
+const NO_MOVE = { movement: "fee_charged", subject: "x", amount: "1" };
 
 /** Of things that were named, the newer the likelier, so that the old ones come to rest. */
 const RECENT = 60;
@@ -295,19 +302,17 @@ export class Operations {
   #adjustment(): Record<string, unknown> {
     const of = this.#done();
     const moves = this.book.done.get(of)?.posts[0]?.moves ?? [];
-    const some = moves.filter(({ code }) =>
-      /^(interest|fee|penalty)_(?!capitalised)|^limit_(granted|raised)/.test(code),
-    );
-    const {
-      code = "fee_charged",
-      debit = "x/y",
-      amount = 1n,
-    } = some.length > 0 ? this.random.pick(some) : {};
-    const part = {
-      movement: code,
-      subject: debit.slice(0, debit.lastIndexOf("/")),
-      amount: this.#fen(amount),
-    };
-    return { of, corrections: [{ ...part, direction: this.random.pick(["more", "less"]) }] };
+    const direction = this.random.pick(["more", "less"]);
+    const correction = ({ code, debit }: (typeof moves)[number], amount: string) => ({
+      ...{ movement: code, subject: debit.slice(0, debit.lastIndexOf("/")), amount, direction },
+    });
+    const drawn = moves.filter(({ code }) => PRINCIPAL.test(code));
+    if (drawn.length === 2 && this.random.chance(0.5)) {
+      const amount = this.#fen(drawn[0]!.amount / 4n);
+      return { of, corrections: drawn.map((each) => correction(each, amount)) };
+    }
+    if (moves.length === 0) return { of, corrections: [{ ...NO_MOVE, direction }] };
+    const some = this.random.pick(moves);
+    return { of, corrections: [correction(some, this.#fen(some.amount))] };
   }
 }
