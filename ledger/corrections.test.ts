@@ -11,6 +11,7 @@ import { drawdownRequested } from "./events/drawdown-requested.ts";
 import { interestAccrued } from "./events/interest-accrued.ts";
 import { lineGranted } from "./events/line-granted.ts";
 import { loanCovered } from "./events/loan-covered.ts";
+import { overdueMoved } from "./events/overdue-moved.ts";
 import { poolAgreed } from "./events/pool-agreed.ts";
 import { poolFunded } from "./events/pool-funded.ts";
 import { recovery } from "./events/recovery.ts";
@@ -174,6 +175,23 @@ describe("the risk pool", () => {
     const poor = await aLoss(24, 1000);
     await expect(postAll(database.app, poor.claim(25))).rejects.toThrow(/资金池余额不足：当前余额 24.00 元/);
     expect(await poor.stands()).toEqual({ fund: yuan(24), cap: yuan(1000), entitlement: yuan(1000) });
+  });
+
+  it("covers all that a loan more than 90 days overdue owes, wherever it stands, and no more", async () => {
+    const loan = await aLoan();
+    const paid = pay(loan, yuan(50));
+    await postAll(database.app, [paid]);
+    const move = { ...loan, moveId: newId(), standing: { current: yuan(10) }, movedOn: on };
+    // The payment bounced after the rest had become overdue: what it had paid stands where it stood.
+    await postAll(database.app, [overdueMoved({ ...move, to: "over_90" })!]);
+    await postAll(database.app, [reversal({ reversed: paid, reversedOn: on })]);
+    const covered = (loss: number) =>
+      loanCovered({
+        ...{ ...loan, shareBps: 10_000, loanCap: yuan(1000), loss: yuan(loss) },
+        ...{ isWrittenOff: false, daysOverdue: 91, coveredOn: on },
+      });
+    await expect(postAll(database.app, [covered(61)])).rejects.toMatchObject(REFUSED);
+    await postAll(database.app, [covered(60)]);
   });
 
   it("gives one winner to a race for the last of it", async () => {

@@ -290,20 +290,27 @@ begin
       select * from unnest(transfer_ids, transfer_transactions, debits, credits, amounts, kinds, pending_ids)
         with ordinality t (id, transaction, debit, credit, amount, kind, pending_id, n)
       where known is null or known[transaction] is null
+    ), steps as (
+      -- One pass in order: a join of the call's holds with their ends is quadratic, as the planner expects one row of each.
+      select given.*, nullif(lag(kind) over hold, 'pending') as before, first_value(kind) over hold = 'pending' as is_made,
+        first_value(debit) over hold as made_debit, first_value(credit) over hold as made_credit,
+        first_value(amount) over hold as made_amount
+      from given where pending_id is not null or kind = 'pending'
+      window hold as (partition by coalesce(pending_id, id) order by n)
     ), ends as (
-      select given.*, lag(kind) over (partition by pending_id order by n) as before from given where pending_id is not null
+      select * from steps where pending_id is not null
     )
-    select case when hold.amount_fen is null and made.id is null then 'absent'
+    select case when hold.amount_fen is null and not is_made then 'absent'
       else coalesce(resolved.kind, ends.before, 'differs') end as what
     into fault
     from ends
     left join public.ledger_transfers hold on hold.id = ends.pending_id and hold.kind = 'pending'
     left join public.ledger_transfers resolved on resolved.pending_id = ends.pending_id
-    left join given made on made.id = ends.pending_id and made.kind = 'pending' and made.n < ends.n
     where resolved.kind is not null or ends.before is not null
       or (account_ids[ends.debit], account_ids[ends.credit], ends.amount) is distinct from (
-        coalesce(hold.debit_account_id, account_ids[made.debit]), coalesce(hold.credit_account_id, account_ids[made.credit]),
-        coalesce(hold.amount_fen, made.amount))
+        coalesce(hold.debit_account_id, case when is_made then account_ids[made_debit] end),
+        coalesce(hold.credit_account_id, case when is_made then account_ids[made_credit] end),
+        coalesce(hold.amount_fen, case when is_made then made_amount end))
     order by ends.n
     limit 1;
     if found then

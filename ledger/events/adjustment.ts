@@ -19,10 +19,17 @@ export type Adjustment = {
   adjustedOn: DateOn;
 };
 
+/** Public money, up to a share or to what was paid: only its own event knows how much may be added. */
+const NEVER_MORE: ReadonlySet<Movement> = new Set([
+  "cover_determined",
+  "interest_subsidised",
+  "guarantee_fee_subsidised",
+]);
+
 /**
  * 调整: a correction of what was posted earlier, perhaps in a month that is closed; its key names the transaction that it
  * corrects. It moves only what that event may move, between accounts of the same subjects, and principal no otherwise
- * than with the line's drawn amount.
+ * than with the line's drawn amount; of cover and subsidies only less.
  * @throws DomainError `invalid` on anything else, `conflict` on the correction of a reversal or of one half of a pair
  */
 export function adjustment({
@@ -43,6 +50,8 @@ export function adjustment({
     assertPositive(amount, "调整金额");
     if (!EVENT_MOVEMENTS[corrected.event].includes(code) || !subjects.has(subjectId))
       throw invalid(`原业务没有“${label("ledgerMovement", code)}”这一项，不能据此调整。`);
+    if (direction === "more" && NEVER_MORE.has(code))
+      throw invalid(`“${label("ledgerMovement", code)}”不能调增：补偿额度以核定的为准，补贴请另办一笔。`);
     return (direction === "more" ? transfer : transferBack)(code, subjectId, amount);
   });
   const { drawn, owed } = drawnAndOwed(transfers);

@@ -140,7 +140,8 @@ export const EVENT_WORDS: Record<LedgerEvent, EventWords> = {
   },
   adjustment: {
     key: "adjustment, key of what is corrected",
-    moves: "more of what another transaction moved, or some of it back; principal and the drawn amount alike",
+    moves:
+      "more of what another transaction moved, or some of it back; principal and the drawn amount alike, and never more cover or subsidy",
     countsOn: "a day of the open period",
   },
 };

@@ -14,12 +14,21 @@ export type CompensationTerms = {
 };
 
 /**
- * The pool's part of a loss: its share, rounded down to the fen, up to the cap of one loan.
+ * Refuses a share that no agreement can have.
+ * @param shareBps in basis points of the loss
  * @throws DomainError `invalid` on a share that is not more than nothing and at most all
  */
-export function shareOfLoss(loss: Fen, { shareBps, loanCap }: CompensationTerms): Fen {
+export function assertShare(shareBps: number): void {
   if (!Number.isInteger(shareBps) || shareBps <= 0 || shareBps > 10_000)
     throw invalid("补偿比例应大于 0 且不超过 100%，请核对协议。");
+}
+
+/**
+ * The pool's part of a loss: its share, rounded down to the fen, up to the cap of one loan.
+ * @throws as {@link assertShare}
+ */
+export function shareOfLoss(loss: Fen, { shareBps, loanCap }: CompensationTerms): Fen {
+  assertShare(shareBps);
   return minFen(loanCap, multiplyRatio(loss, BigInt(shareBps), 10_000n, "down"));
 }
 

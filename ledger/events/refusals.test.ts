@@ -95,6 +95,11 @@ const less = (
   ...{ code, subjectId, amount, direction: "less" as const },
 });
 
+const more = (code: LedgerTransaction["transfers"][number]["code"]) => ({
+  ...less(code),
+  direction: "more" as const,
+});
+
 type Case = [what: string, attempt: () => unknown, message: RegExp, code?: string];
 
 test.each<Case>([
@@ -286,6 +291,22 @@ test.each<Case>([
     "an adjustment of principal without the line",
     () => adjustment({ ...adjusted, corrections: [less("principal_repaid")] }),
     /本金与已用额度必须同额/,
+  ],
+  [
+    "an adjustment by which the pool would cover more",
+    () =>
+      adjustment({ ...adjusted, corrected: loanCovered(covered), corrections: [more("cover_determined")] }),
+    /不能调增/,
+  ],
+  [
+    "an adjustment by which a subsidy would grow",
+    () =>
+      adjustment({
+        ...adjusted,
+        corrected: interestSubsidised(subsidised),
+        corrections: [more("interest_subsidised")],
+      }),
+    /不能调增/,
   ],
   [
     "the adjustment of a reversal",

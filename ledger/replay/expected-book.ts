@@ -6,6 +6,8 @@ import { column } from "../columns.ts";
 import { applyTransfer, balanceOf, keepsLimit, NO_TOTALS, type Totals } from "../totals.ts";
 import type { LedgerTransaction } from "../transaction.ts";
 
+const MOST_SUBJECTS = 20_000;
+
 type Read = <R>(read: (tx: Tx) => Promise<R>) => Promise<R>;
 
 /**
@@ -26,9 +28,15 @@ export class ExpectedBook {
       this.#totals.set(accountName({ subjectId: row.subject_id, code: row.code }), totalsOf(row));
   }
 
+  /** Nothing may wait to be posted: it would be forgotten too. */
   forget(): void {
     this.#totals = new Map();
     this.#loaded = new Set();
+  }
+
+  /** Keeps the memory of a long file small: what was read is read again when it is needed. */
+  forgetMany(): void {
+    if (this.#loaded.size > MOST_SUBJECTS) this.forget();
   }
 
   #of = (key: AccountKey): Totals => this.#totals.get(accountName(key)) ?? NO_TOTALS;

@@ -9,14 +9,14 @@ const name = z
   .min(1, "不能为空。")
   .max(NAME_LENGTH, `不能超过 ${NAME_LENGTH} 个字符。`)
   .regex(/^\P{C}*$/u, "不能有控制字符。");
-const WHOLE = "请填写以分为单位的整数，例如 120050，或写作文字 “120050”，最多 15 位。";
-/** Whether it is more than nothing is for the event to say: such an operation is refused, the file is not. */
-const MOST = 10 ** 15 - 1;
+const WHOLE =
+  "请填写以分为单位的整数，例如 120050，或写作文字 “120050”，最多 18 位；大于 9007199254740991 的须写作文字。";
+/**
+ * Whether it is more than nothing is for the event to say: such an operation is refused, the file is not. A number that JSON
+ * may have rounded already is none.
+ */
 const money = z
-  .union(
-    [z.string().regex(/^-?(0|[1-9]\d{0,14})$/, WHOLE), z.int(WHOLE).min(-MOST, WHOLE).max(MOST, WHOLE)],
-    WHOLE,
-  )
+  .union([z.string().regex(/^-?(0|[1-9]\d{0,17})$/, WHOLE), z.int(WHOLE)], WHOLE)
   .transform((value) => fen(BigInt(value)));
 const date = z.string().refine(isDate, "请按 2026-03-31 的样式填写日期。");
 const count = z.int("请填写整数。");
@@ -115,33 +115,41 @@ export const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map(
 export const OPERATION_WORDS: Record<OperationName, string> = {
   grant_line: "a line between a bank and a firm; `revolving` unless `false`",
   change_line: "`limit` is the new limit",
-  expire_line: "what is available is withdrawn, and nothing more can be drawn",
+  expire_line: "what is available is withdrawn, and nothing more can be drawn; once for each line",
   request_drawdown: "holds the amount",
-  confirm_drawdown: "the hold becomes a new loan",
-  void_drawdown: "the hold is released",
-  disburse: "request and confirmation in one",
-  accrue_interest: "the interest of an instalment, once for each",
+  confirm_drawdown: "the hold becomes a new loan, also where the line has ended meanwhile",
+  void_drawdown: "the hold is released; where the line has ended, its amount is withdrawn",
+  disburse: "request and confirmation in one, without a name for the drawdown",
+  accrue_interest: "the interest of an instalment, once for each; an amount of 0 moves nothing",
   accrue_penalty:
-    "for the days from `from` to `on`, once for each `on`; `dayCount` is `act_360` unless `act_365`",
+    "`principal` × `rateBps` (up to four decimals) × `percent` × days ÷ 360 or 365, rounded half up to the fen; for the days from `from` up to and without `on`, once for each `on`; `percent` 130 to 150; `dayCount` is `act_360` unless `act_365`",
   charge_fee: "a fee the borrower owes",
   repay:
-    "either `amount`, split by what is owed in `order` (fee, penalty, interest, principal unless another), or the parts",
-  prepay: "principal before its time; `interest` is that of the running period, booked and paid with it",
-  move_overdue: "all principal to the bucket of the days overdue, or back with 0",
-  renew: "a new loan takes over principal without cash, on the same line or `newLine`",
-  restructure: "what of interest and penalty interest becomes principal",
-  write_off: "everything owed",
-  recover: "money for a loan written off; the pool gets its part",
-  agree_pool: "a pool's agreement with a bank: its cap, share and the cap of a loan; again to change them",
+    "either `amount`, split by what is owed in `order` (fee, penalty, interest, principal unless another), or the parts, of which those left out are 0",
+  prepay:
+    "principal before its time; `interest` is that of the running period, and `fee` the compensation: both are booked and paid with it",
+  move_overdue:
+    "all principal to the bucket of the days overdue, or back with 0; what is there already stays",
+  renew:
+    "a new loan takes over principal without cash, on the same line or `newLine` of the same bank and firm",
+  restructure:
+    "what of interest and penalty interest becomes principal; all principal leaves its overdue buckets",
+  write_off: "everything owed, whether overdue or not; once for each loan",
+  recover:
+    "money for a loan written off, at most the loss left; the pool gets back amount × compensated ÷ loss left before, rounded half up",
+  agree_pool:
+    "a pool's agreement with a bank: its cap, share (1 to 10000) and the cap of a loan; again to change some of them. A loan that is covered keeps the terms of its day",
   fund_pool: "the district pays in",
   withdraw_pool: "the district takes back",
-  cover_loan: "the pool's part of the loss, once for each loan",
-  compensate: "the pool pays",
-  return_compensation: "the bank pays back",
-  subsidise_interest: "at most the interest paid",
-  subsidise_guarantee_fee: "at most `paid`, the fee that the firm paid",
-  reverse: "`of` is the key of the operation that is taken back",
+  cover_loan:
+    "`shareBps` of the loss, rounded down, at most `loanCap`; once for each loan, by a pool of its bank. The loss is what was written off and not recovered, or of a loan with principal in the bucket over 90 days all principal outstanding",
+  compensate:
+    "the pool pays; with what it paid before, at most its part of today's loss and what was determined",
+  return_compensation: "the bank pays back, at most what it has",
+  subsidise_interest: "with earlier ones at most the interest paid, less what was taken back of it",
+  subsidise_guarantee_fee: "with earlier ones at most `paid`, the fee that the firm paid",
+  reverse: "`of` is the key of the operation that is taken back, all that it moved",
   adjust:
-    "each correction `{movement, subject, amount, direction}` moves `more` of a movement of the operation `of`, or some `less`",
-  close_month: "`month` as `2026-02`, without `on`",
+    "each correction `{movement, subject, amount, direction}` moves `more` of a movement that the event of the operation `of` may make, or some `less`, on a line, loan or pool that it moved",
+  close_month: "`month` as `2026-02`, without `on`; the first is that of the earliest date booked",
 };

@@ -3,7 +3,8 @@ import { type Fen, ZERO } from "#lib/money.ts";
 import { BUCKET_DAYS, BUCKETS, outstanding } from "../buckets.ts";
 import { compensation } from "../events/compensation.ts";
 import { compensationReturned } from "../events/compensation-returned.ts";
-import { loanCovered } from "../events/loan-covered.ts";
+import { assertShare, loanCovered } from "../events/loan-covered.ts";
+import { assertNotNegative } from "../events/parts/checks.ts";
 import { poolAgreed } from "../events/pool-agreed.ts";
 import { poolFunded } from "../events/pool-funded.ts";
 import { poolWithdrawn } from "../events/pool-withdrawn.ts";
@@ -48,6 +49,8 @@ const agreePool: Planner<"agree_pool"> = (operation, { world, book }) => {
   const known = world.pools.get(id);
   if (known && (known.bankId !== sides.bankId || known.districtId !== sides.districtId))
     throw conflict(`资金池协议“${name}”的银行或主管部门与原协议不同，请使用新的协议编号。`);
+  assertShare(shareBps);
+  assertNotNegative(loanCap, "单笔补偿上限");
   const cap = book.balance(id, "pool_commitment").posted;
   const onlyTerms = known && cap === newCap && (known.shareBps !== shareBps || known.loanCap !== loanCap);
   const agreement = { agreementId: id, ...sides, changeId: ownId(operation) };

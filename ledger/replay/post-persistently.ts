@@ -5,11 +5,13 @@ import type { PostResult } from "../post.ts";
 import { postNow } from "../post-now.ts";
 import type { LedgerTransaction } from "../transaction.ts";
 
-const ATTEMPTS = 20;
+/** Together longer than a server needs to come back. */
+const ATTEMPTS = 200;
 const TOO_LARGE = "22003";
 /** A guard, a key to another row or a check, which no sentence is written for. */
 const AGAINST_RULES = /^23(001|503|514)$/;
-const PAUSE_MS = 50;
+const PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 200;
 
 /** Whether the server or the way to it broke: what was sent may have been posted or not. */
 function isLost(error: unknown): boolean {
@@ -30,9 +32,20 @@ export async function persistently<R>(run: (again: boolean) => Promise<R>): Prom
       return await run(attempt > 1);
     } catch (error) {
       if (attempt === ATTEMPTS || !isLost(error)) throw error;
-      await sleep(PAUSE_MS);
+      await sleep(Math.min(attempt * PAUSE_MS, LONGEST_PAUSE_MS));
     }
   }
+}
+
+/**
+ * What the database refused without a sentence of the ledger's.
+ * @returns the refusal in words, or the error where it is none
+ */
+export function inWords(error: unknown): unknown {
+  const code = postgresCode(error) ?? "";
+  if (code === TOO_LARGE) return invalid("金额超出账本能够记录的范围，请核对金额。");
+  if (AGAINST_RULES.test(code)) return conflict("这笔业务与账本的规则不符，没有记账，请核对内容。");
+  return error;
 }
 
 /**
@@ -46,9 +59,6 @@ export async function postPersistently(
   try {
     return await persistently(() => postNow(db, transactions));
   } catch (error) {
-    const code = postgresCode(error) ?? "";
-    if (code === TOO_LARGE) throw invalid("金额超出账本能够记录的范围，请核对金额。");
-    if (AGAINST_RULES.test(code)) throw conflict("这笔业务与账本的规则不符，没有记账，请核对内容。");
-    throw error;
+    throw inWords(error);
   }
 }

@@ -1,6 +1,5 @@
 import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
-import { invalid } from "#lib/errors.ts";
+import { DomainError, invalid } from "#lib/errors.ts";
 import type { z } from "#lib/zod.ts";
 import { OPERATION_NAMES, type Operation, SCHEMAS } from "./operations.ts";
 import type { NumberedOperation } from "./replay.ts";
@@ -42,27 +41,69 @@ function wordsOf({ path, message, ...issue }: z.core.$ZodIssue, value: object): 
   return isMissing ? `缺少字段 ${field}。` : `的字段 ${field}：${message}`;
 }
 
-/** The operations of a file, a JSON object a line; empty lines count and say nothing. */
-export async function* operationsOf(file: string): AsyncGenerator<NumberedOperation> {
-  const lines = createInterface({
-    input: createReadStream(file, "utf8"),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  });
+/** The lines of a file as they stand between line feeds, one at a time. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let rest = "";
+  let line = 1;
+  const decoded = (bytes?: Buffer) => {
+    try {
+      return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
+    } catch {
+      throw invalid(`第 ${line} 行或其后不是 UTF-8 文字，请另存为 UTF-8 再试。`);
+    }
+  };
+  for await (const bytes of createReadStream(file) as AsyncIterable<Buffer>) {
+    const lines = (rest + decoded(bytes)).split("\n");
+    rest = lines.pop()!;
+    yield* lines;
+    line += lines.length;
+    if (rest.length > LONGEST) throw malformed(line, `超过 ${LONGEST} 个字符。`);
+  }
+  yield rest + decoded();
+}
+
+/**
+ * The operations of a file, a JSON object a line; empty lines count and say nothing. A byte order mark is passed over.
+ * @param onMalformed told of each line that is no operation; without it the first one is thrown
+ */
+export async function* operationsOf(
+  file: string,
+  onMalformed: (refusal: DomainError) => void = (refusal) => {
+    throw refusal;
+  },
+): AsyncGenerator<NumberedOperation> {
   let line = 0;
-  for await (const text of lines) {
+  for await (const text of linesOf(file)) {
     line += 1;
-    const said = (line === 1 ? text.replace(/^\uFEFF/, "") : text).trim();
-    if (said !== "") yield { line, operation: readOperation(said, line) };
+    const said = text.trim();
+    if (said === "") continue;
+    try {
+      yield { line, operation: readOperation(said, line) };
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      onMalformed(error);
+    }
   }
 }
+
+/** How many malformed lines are named. */
+const NAMED = 20;
 
 /**
  * Looks at the whole file before anything is done with it.
  * @returns how many operations it has
- * @throws DomainError `invalid` on the first malformed line
+ * @throws DomainError `invalid` that names the malformed lines, the first twenty of them
  */
 export async function checkOperations(file: string): Promise<number> {
-  let count = 0;
-  for await (const _ of operationsOf(file)) count += 1;
-  return count;
+  const sentences: string[] = [];
+  let [operations, wrong] = [0, 0];
+  const note = ({ message }: DomainError) => {
+    wrong += 1;
+    if (wrong <= NAMED) sentences.push(message);
+  };
+  for await (const _ of operationsOf(file, note)) operations += 1;
+  if (wrong > NAMED) sentences.push(`还有 ${wrong - NAMED} 行有误。`);
+  if (wrong > 0) throw invalid(sentences.join("\n"));
+  return operations;
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, test } from "vitest";
+import { afterAll, describe, expect, it, test } from "vitest";
 import { useDatabase } from "#tests/database.ts";
 import { Auditor } from "../simulation/auditor.fixture.ts";
 import { Operations } from "../simulation/operations.fixture.ts";
@@ -34,6 +34,12 @@ describe("a line of the file", () => {
     ["has one too many", JSON.stringify({ ...GRANT, rate: 1 }), "第 7 行的字段 rate 不属于这种操作"],
     ["has a fraction of a fen", JSON.stringify({ ...GRANT, limit: 0.5 }), "limit：请填写以分为单位的整数"],
     ["has separators", JSON.stringify({ ...GRANT, limit: "1,000" }), "limit：请填写以分为单位的整数"],
+    [
+      "has more digits than the book holds",
+      JSON.stringify({ ...GRANT, limit: "1".repeat(19) }),
+      "最多 18 位",
+    ],
+    ["has a number that JSON has rounded", JSON.stringify({ ...GRANT, limit: 2 ** 53 }), "须写作文字"],
     ["has full-width digits", JSON.stringify({ ...GRANT, limit: "１００" }), "limit：请填写以分为单位的整数"],
     ["has an impossible date", JSON.stringify({ ...GRANT, on: "2026-02-30" }), "字段 on：请按"],
   ])("that %s is refused by line and field", (_, text, words) => {
@@ -46,17 +52,31 @@ describe("a line of the file", () => {
   });
 });
 
-test("a file with one malformed line is refused whole, with its number", async () => {
+describe("a file", () => {
   const folder = mkdtempSync(join(tmpdir(), "operations-"));
-  try {
-    const file = join(folder, "f.jsonl");
-    writeFileSync(file, `\uFEFF${JSON.stringify(GRANT)}\r\n\n{"key":"b"}\n`);
-    await expect(checkOperations(file)).rejects.toMatchObject({ code: "invalid", message: /^第 3 行/ });
-    writeFileSync(file, `${JSON.stringify(GRANT)}\n`);
-    expect(await checkOperations(file)).toBe(1);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const file = join(folder, "f.jsonl");
+  const grant = JSON.stringify(GRANT);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each<[string, string | Buffer, number]>([
+    ["with a mark of its byte order and Windows' line ends", `\uFEFF${grant}\r\n\r\n${grant}\r\n`, 2],
+    ["without an end of its last line", `${grant}\n${grant}`, 2],
+    ["with a name that holds a separator of lines", `${grant.replace('"L"', '"L\u2028"')}\n`, 1],
+    ["that is empty", "", 0],
+  ])("%s is read", async (_, text, operations) => {
+    writeFileSync(file, text);
+    expect(await checkOperations(file)).toBe(operations);
+  });
+
+  it.each<[string, string | Buffer, RegExp]>([
+    ["with malformed lines", `${grant}\n\n{"key":"b"}\n${grant}\n[]\n`, /^第 3 行[^\n]*\n第 5 行[^\n]*$/],
+    ["with very many", "[]\n".repeat(30), /\n第 20 行[^\n]*\n还有 10 行有误。$/],
+    ["in another encoding", Buffer.from(`${grant}\n{"key":"\xb4\xfb"}\n`, "latin1"), /不是 UTF-8/],
+    ["of one endless line", "x".repeat(300_000), /^第 1 行超过/],
+  ])("%s is refused whole, with their numbers", async (_, text, message) => {
+    writeFileSync(file, text);
+    await expect(checkOperations(file)).rejects.toMatchObject({ code: "invalid", message });
+  });
 });
 
 const many = useDatabase();

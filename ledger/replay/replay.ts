@@ -14,7 +14,7 @@ import { CORRECTION_PLANNERS } from "./plan-corrections.ts";
 import { LINE_PLANNERS } from "./plan-lines.ts";
 import { LOAN_PLANNERS } from "./plan-loans.ts";
 import { LOSS_PLANNERS } from "./plan-losses.ts";
-import { persistently, postPersistently } from "./post-persistently.ts";
+import { inWords, persistently, postPersistently } from "./post-persistently.ts";
 import { subjectsOf } from "./subjects.ts";
 import { World } from "./world.ts";
 
@@ -64,6 +64,7 @@ export class Replay {
   async apply(operations: readonly NumberedOperation[]): Promise<void> {
     for (let from = 0; from < operations.length; from += this.together) {
       const some = operations.slice(from, from + this.together);
+      this.#book.forgetMany();
       await this.#load(some.flatMap(({ operation }) => subjectsOf(operation, this.world)));
       for (const each of some) await this.#take(each, false);
       await this.#flush();
@@ -150,7 +151,9 @@ export class Replay {
         const isDone = again && (await closingsOf(tx)).last === first;
         if (!isDone) await closeMonth(tx, first, this.#today);
       }),
-    );
+    ).catch((error: unknown) => {
+      throw inWords(error);
+    });
     this.#openFrom = addMonths(first, 1);
   }
 

@@ -8,6 +8,8 @@ import {
   leaving,
   lineOf,
   loanOf,
+  type Move,
+  mayMove,
   min,
   move,
   need,
@@ -184,14 +186,11 @@ export const LOSSES: Record<string, Act> = {
     const wanted = (op.corrections as Correction[]).map(({ movement, subject, amount, direction }) => {
       const moved = move(movement, subject, fenOf(amount));
       need(moved.amount > 0n);
-      need(moves.some(({ code, debit }) => code === movement && debit.startsWith(`${subject}/`)));
+      need(mayMove(event, movement) && moves.some((each) => subjectOf(each) === subject));
+      need(direction === "less" || !/subsidised$|^cover_/.test(movement));
       return direction === "more" ? moved : back(moved);
     });
-    need(
-      wanted.every(
-        ({ code }) => !/^(limit_drawn|limit_re|limit_cap|principal_(disb|rep|ren)|renewal)/.test(code),
-      ),
-    );
+    need(sum(wanted.map(owedMoreThanDrawn)) === 0n);
     const interest = sum(
       wanted
         .filter(({ code }) => code === "interest_repaid")
@@ -205,6 +204,18 @@ export const LOSSES: Record<string, Act> = {
     };
   },
 };
+
+const subjectOf = ({ debit }: Move) => debit.slice(0, debit.lastIndexOf("/"));
+
+/** By how much a transfer raises the principal owed over the drawn amount of the line. */
+const owedMoreThanDrawn = ({ debit, credit, amount }: Move): bigint =>
+  amount *
+  BigInt(
+    Number(/loan_principal/.test(debit)) -
+      Number(/loan_principal/.test(credit)) -
+      Number(/line_drawn$/.test(credit)) +
+      Number(/line_drawn$/.test(debit)),
+  );
 
 /** What an operation posted that may be corrected: of a hold that became a loan in one operation, the loan. */
 function corrected(book: Auditor, op: Op): Post[] {

@@ -1,5 +1,6 @@
 /* What the auditor has read in docs/ledger.md, in words of its own: it shares nothing with the code that posts. */
 
+import { readFileSync } from "node:fs";
 import type { Auditor } from "./auditor.fixture.ts";
 
 export type Op = Record<string, unknown> & { key: string; op: string; on?: string };
@@ -69,6 +70,17 @@ for (const bucket of BUCKETS.slice(1)) {
   JOINS[`principal_overdue${bucket}`] = [`loan_principal${bucket}`, "loan_principal"];
   JOINS[`principal_left${bucket}`] = ["loan_principal", `loan_principal${bucket}`];
 }
+
+const PAGE = readFileSync(new URL("../../docs/ledger.md", import.meta.url), "utf8");
+const EVENTS = /<!-- table: events -->([\s\S]+)<!-- end: events -->/.exec(PAGE)![1]!;
+
+/** Whether the page's table of events has the movement among those of the event; “…” stands for any end. */
+export function mayMove(event: string, code: string): boolean {
+  const row = EVENTS.split("\n").find((line) => line.startsWith(`| \`${event}\``))!;
+  const listed = [...row.split("|")[3]!.matchAll(/`(\w+)(…?)`/g)];
+  return listed.some(([, name, any]) => (any ? code.startsWith(name!) : code === name));
+}
+
 export const UNLIMITED = new Set(["loan_settlement", "loan_renewal"]);
 /** Accounts that grow by credits; all others grow by debits. */
 export const ON_CREDIT =

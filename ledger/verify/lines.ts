@@ -8,12 +8,6 @@ const principal = column(Object.keys(CHART).filter((code) => code.startsWith("lo
 
 /** Whether lines and their loans agree in the book. */
 export const LINES: Invariants = {
-  lines_are_closed: {
-    statement: "授信额度等于可用额度加已用额度",
-    violations: sql`
-      select subject_id as id from ledger_accounts where subject_type = 'credit_line'
-      group by subject_id having sum(debits_posted) <> sum(credits_posted)`,
-  },
   lines_are_not_overdrawn: {
     statement: "已用额度加预留不超过授信额度",
     violations: sql`
