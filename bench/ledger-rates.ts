@@ -52,7 +52,7 @@ export async function inTurns<K extends string>(
 
 /** Medians over the rounds, and of the ratios within each. */
 export function figuresOf(
-  rates: Record<"peer" | "single" | "alone" | "verb" | "batch" | "hot" | "few", Rate[]>,
+  rates: Record<"peer" | "single" | "alone" | "verb" | "batch" | "hot" | "few" | "many", Rate[]>,
   connections: number,
   by: TpcB["by"],
 ) {
@@ -70,7 +70,7 @@ export function figuresOf(
     ...{ batchTps: tps("batch"), hotTps: tps("hot") },
     ratios: {
       ...{ single: ratio("single", "peer"), alone: ratio("alone", "peer"), verb: ratio("verb", "peer") },
-      ...{ batch: ratio("batch", "peer"), hot: ratio("hot", "peer"), accounts: ratio("few", "batch") },
+      ...{ batch: ratio("batch", "peer"), hot: ratio("hot", "peer"), accounts: ratio("few", "many") },
     },
     latencyMs: {
       ...{ single: percentiles("single"), alone: percentiles("alone"), batch: percentiles("batch") },

@@ -38,7 +38,7 @@ export type LedgerBench = {
   ratios: { single: number; alone: number; verb: number; batch: number; hot: number; accounts: number };
   /** Milliseconds that a call took. */
   latencyMs: { single: Percentiles; alone: Percentiles; batch: Percentiles };
-  accounts: { few: number; many: number };
+  accounts: { few: number; usual: number; many: number };
   /** What the book was verified with: its transfers, and the records that its seals hold. */
   transfers: number;
   sealedRecords: number;
@@ -62,12 +62,16 @@ type Options = {
 
 const BATCH = 100;
 const FEW = 1_000;
+/** The book of a district, on which all but the comparison of sizes is measured. */
+const USUAL = 100_000;
+/** Of TPC-B, 100,000 accounts each; at least one for each connection, so that its branches are not fought over. */
+const SCALE = 50;
 const HOT_BORROWERS = 5;
 
 /**
  * The ledger against TPC-B on one PostgreSQL in one run, in turns; medians. A posting is the accrual of one instalment's
  * interest: a transaction with its key, a transfer and two totals, by the application's role under every policy. The
- * verification comes first, over as many transfers as the larger book has accounts.
+ * verification comes first, over as many transfers as the largest book has accounts.
  */
 export async function benchLedger({
   connections = 16,
@@ -82,7 +86,7 @@ export async function benchLedger({
   const server = await startEmbedded({ dataDir });
   const open: Db[] = [];
   try {
-    const scale = Math.max(1, Math.round(accounts / 20_000));
+    const scale = Math.max(1, Math.min(SCALE, Math.round(accounts / 2_000)));
     tell(`filling TPC-B's tables, scale ${scale}`);
     const tpcB = await openTpcB(await makeDatabase(server.url, "tpc_b"), scale);
     const bookOf = async (name: string, size: number) => {
@@ -95,13 +99,18 @@ export async function benchLedger({
       return { db, borrowers };
     };
     const few = await bookOf("few", Math.min(FEW, accounts));
+    const usual = await bookOf("usual", Math.min(USUAL, accounts));
     const many = await bookOf("many", accounts);
     const book = verifyBook(many.db, dataDir, tell);
     const verified = await book.withSeals();
-    const rates = await inTurns(partiesOf(tpcB, few, many, { connections, seconds }), rounds, tell);
+    const rates = await inTurns(
+      partiesOf(tpcB, { few, usual, many }, { connections, seconds }),
+      rounds,
+      tell,
+    );
     return {
       ...figuresOf(rates, connections, tpcB.by),
-      accounts: { few: Math.min(FEW, accounts), many: accounts },
+      accounts: { few: Math.min(FEW, accounts), usual: Math.min(USUAL, accounts), many: accounts },
       ...verified,
       verifyFindings: verified.verifyFindings + (await book.afterwards()),
       totalSeconds: (performance.now() - started) / 1000,
@@ -117,21 +126,22 @@ export async function benchLedger({
 type Book = { db: Db; borrowers: Borrower[] };
 type Load = { connections: number; seconds: number };
 
-function partiesOf(tpcB: TpcB, few: Book, many: Book, load: Load) {
+function partiesOf(tpcB: TpcB, { few, usual, many }: Record<"few" | "usual" | "many", Book>, load: Load) {
   const { connections, seconds } = load;
   const time = (run: (each: Borrower[]) => Promise<unknown>, from: Borrower[], batch: number) =>
     measure({ ...load, batch, from, run });
   const through = (db: Db) => (some: Borrower[]) => postNow(db, some.map(accrual));
-  const alone = (some: Borrower[]) => postAlone(many.db, some.map(accrual));
-  const within = (some: Borrower[]) => postInTransaction(many.db, some.map(accrual));
+  const alone = (some: Borrower[]) => postAlone(usual.db, some.map(accrual));
+  const within = (some: Borrower[]) => postInTransaction(usual.db, some.map(accrual));
   return {
     peer: async (): Promise<Rate> => ({ tps: await tpcB.run(connections, seconds), calls: [] }),
-    single: () => time(through(many.db), many.borrowers, 1),
-    alone: () => time(alone, many.borrowers, 1),
-    verb: () => time(within, many.borrowers, 1),
-    batch: () => time(through(many.db), many.borrowers, BATCH),
-    hot: () => time(through(many.db), many.borrowers.slice(0, HOT_BORROWERS), BATCH),
+    single: () => time(through(usual.db), usual.borrowers, 1),
+    alone: () => time(alone, usual.borrowers, 1),
+    verb: () => time(within, usual.borrowers, 1),
+    batch: () => time(through(usual.db), usual.borrowers, BATCH),
+    hot: () => time(through(usual.db), usual.borrowers.slice(0, HOT_BORROWERS), BATCH),
     few: () => time(through(few.db), few.borrowers, BATCH),
+    many: () => time(through(many.db), many.borrowers, BATCH),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { totalmem } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -11,6 +12,9 @@ import type { ServerAccount } from "./embedded-files.ts";
  * and in a process group of its own, so that Ctrl-C reaches our processes first and they can finish their work.
  */
 const WATCHED = `exec 3<&0 </dev/null; "$@" 3<&- & p=$!; (cat <&3 >/dev/null; kill -INT $p) & exec 3<&-; wait $p`;
+
+/** An eighth of the machine's memory: what is used all day stays at hand, and the platform itself has room. */
+const sharedBuffersMb = () => Math.min(1_024, Math.max(128, Math.floor(totalmem() / 2 ** 23)));
 
 export function launch(
   binaries: string,
@@ -25,7 +29,7 @@ export function launch(
     port: String(port),
     unix_socket_directories: "",
     max_connections: "200",
-    shared_buffers: "256MB",
+    shared_buffers: `${sharedBuffersMb()}MB`,
     max_wal_size: "2GB",
     timezone: "UTC",
     log_min_messages: "warning",

@@ -63,7 +63,7 @@ const TOP = 20;
 export async function benchMatch({
   enterprises,
   products,
-  rounds = 3,
+  rounds = 5,
   singles = 5_000,
   say = (what) => process.stderr.write(`${what}\n`),
 }: MatchBenchOptions): Promise<MatchBench> {

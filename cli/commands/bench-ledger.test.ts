@@ -13,7 +13,7 @@ test("a tiny run measures every party and finds its book sound", async () => {
       accounts: positive,
     },
     latencyMs: { single: percentiles, alone: percentiles, batch: percentiles },
-    accounts: { few: 200, many: 200 },
+    accounts: { few: 200, usual: 200, many: 200 },
     ...{ transfers: 200, sealedRecords: 400, verifySeconds: positive },
     ...{ totalSeconds: positive, peakMemoryMb: positive },
     verifyFindings: 0,

@@ -33,7 +33,7 @@ export type BatchInput = {
 };
 
 /** Rows whose codes are found together, before they are judged block by block. */
-export const RANGE = 8 * BLOCK_ROWS;
+export const RANGE = 4 * BLOCK_ROWS;
 
 const WISHES = ["requested_amount", "requested_term"] as const;
 
