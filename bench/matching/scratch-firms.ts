@@ -61,6 +61,7 @@ async function fillRegister(owner: pg.Client, rows: number): Promise<void> {
   });
   await owner.query("set session_replication_role = origin");
   await owner.query("vacuum analyze enterprises");
+  await owner.query("checkpoint");
 }
 
 /** Begins a run over all enterprises as the platform records it. */

@@ -24,7 +24,7 @@ const numberOf = (prefix: string) => {
   return `${prefix}-${numbers}`;
 };
 const anyBytes = () => Buffer.from(newId());
-const inAnHour = () => new Date(Date.now() + 3_600_000);
+const inAnHour = (now = new Date()) => new Date(now.getTime() + 3_600_000);
 
 /** Log-ins with everything that hangs on a person: a session, an authenticator, codes, a password given up. */
 export async function fillLogIns(database: TestDatabase, people: Member[]): Promise<void> {
@@ -161,12 +161,13 @@ export async function fillBureau(
   bureau: { id: string; official: Member },
   { enterprise }: Lending,
 ) {
+  const now = new Date();
   const access = {
     ...{ id: newId(), enterpriseId: enterprise.id, bureauId: bureau.id, openedBy: bureau.official.userId },
     openerName: "测试人员",
     ...{ enterpriseName: enterprise.name, uscc: enterprise.uscc, reason: "complaint" as const },
     ...{ explanation: "样例：核查一件投诉所说的情况", documentNumber: "样例〔2026〕1号" },
-    ...{ openedAt: new Date(), expiresAt: inAnHour(), closedAt: new Date() },
+    ...{ openedAt: now, expiresAt: inAnHour(now), closedAt: now },
   };
   await database.owner.insert(schema.supervisoryAccesses).values(access);
   return access;
