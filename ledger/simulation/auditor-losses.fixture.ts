@@ -98,8 +98,6 @@ export const LOSSES: Record<string, Act> = {
     need(loss > 0n && pool.share > 0n && pool.share <= 10_000n);
     const cover = min(pool.loanCap, (loss * pool.share) / 10_000n);
     need(cover > 0n);
-    // The book itself must show what is lost.
-    need(cover <= book.balance(loan.name, "loan_loss") || cover <= longOverdue, "conflict");
     return {
       posts: [post(op, "loan_covered", loan.name, [move("cover_determined", loan.name, cover)])],
       note: () => {

@@ -48,11 +48,12 @@ export const MOVES: Invariants = {
       group by subject_type, subject_id
       having sum(debits_posted) <> sum(credits_posted) or sum(debits_pending) <> sum(credits_pending)`,
   },
+  // An adjustment may correct another subject of its event, and a reversal undoes just that.
   transactions_move_their_subject: {
     statement: "每笔业务都动用了它所记对象的账户",
     violations: sql`
       select x.id from ledger_transactions x
-      where x.event <> 'adjustment' and not exists (
+      where x.event not in ('adjustment', 'reversal') and not exists (
         select from ledger_transfers t join ledger_accounts a on a.id = t.debit_account_id
         where t.transaction_id = x.id and (a.subject_type, a.subject_id) = (x.subject_type, x.subject_id))`,
   },
