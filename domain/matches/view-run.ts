@@ -17,7 +17,10 @@ export type RunReport = RunView & {
   productsWithout: { code: string; name: string; bankName: string }[] | null;
   /** Firms without any offer; null where they are few. */
   withoutOffer: number | null;
-  /** What alone keeps firms without an offer from the product they are nearest to, or that they authorised nothing; the commonest first. */
+  /**
+   * What alone keeps firms without an offer from the product they are nearest to, or that they authorised nothing; the
+   * commonest first.
+   */
   obstacles: { text: string; firms: number }[];
   /** The other firms without an offer: they lack more than one condition of every product, or few share their obstacle. */
   otherwise: number;

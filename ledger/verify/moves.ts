@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import { PRINCIPAL_ACCOUNTS } from "../buckets.ts";
 import { column } from "../columns.ts";
-import { EVENT_MOVEMENTS, MOVEMENTS, type Movement } from "../movements.ts";
+import { MOVEMENTS, type Movement } from "../movements.ts";
 import type { LedgerTransaction } from "../transaction.ts";
 import type { Invariants } from "./invariant.ts";
+import { eventTable } from "./transfers.ts";
 
 type Event = LedgerTransaction["event"];
 
@@ -32,12 +33,6 @@ const ALIKE: [Event, Movement, Movement][] = [
 const alikeTable = sql`unnest(
   ${column(ALIKE.map(([event]) => event))}::text[], ${column(ALIKE.map(([, one]) => one))}::text[],
   ${column(ALIKE.map(([, , other]) => other))}::text[])`;
-
-const eventMoves = Object.entries(EVENT_MOVEMENTS).flatMap(([event, codes]) =>
-  codes.map((code) => ({ event, code })),
-);
-const eventTable = sql`unnest(
-  ${column(eventMoves.map(({ event }) => event))}::text[], ${column(eventMoves.map(({ code }) => code))}::text[])`;
 
 /** Whether what an event moves belongs together. */
 export const MOVES: Invariants = {

@@ -11,7 +11,8 @@ const movementTable = sql`unnest(
 const events = Object.entries(EVENT_MOVEMENTS).flatMap(([event, codes]) =>
   codes.map((code) => ({ event, code })),
 );
-const eventTable = sql`unnest(
+/** Which movements each event may make: `event, code`. */
+export const eventTable = sql`unnest(
   ${column(events.map(({ event }) => event))}::text[], ${column(events.map(({ code }) => code))}::text[])`;
 
 /** Whether every transfer and transaction is one that the ledger knows. */

@@ -7,8 +7,8 @@ export const STOP = 1;
 export const newControl = () => new Int32Array(new SharedArrayBuffer(8));
 
 /**
- * Matches ranges of lists until none is left or someone says stop: sorts the range by group, ranks block by block, then looks for the nearest
- * misses of the rows without an offer. What a list holds depends on its row alone, never on who takes which range.
+ * Matches ranges of lists until none is left or someone says stop: sorts the range by group, ranks block by block, then
+ * looks for the nearest misses of the rows without an offer. What a list holds depends on its row alone, never on who takes which range.
  * @returns by product, how many of the rows it did are eligible
  */
 export function* matchRanges(

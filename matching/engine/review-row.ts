@@ -71,7 +71,10 @@ export function newReview(
   const highestKey = (group: Group, place: number) =>
     (Math.floor(group.bound[place]! / (gone.length + come.length)) + 1) * ties.count;
 
-  /** Puts the products that have come and that the block's row can have in their places, where they may be listed. @returns whether one may */
+  /**
+   * Puts the products that have come and that the block's row can have in their places, where they may be listed.
+   * @returns whether one may
+   */
   function addCome(id: number, row: number): boolean {
     let some = false;
     for (let index = 0; index < come.length; index += 1) {
