@@ -92,6 +92,7 @@ export const TRANSFERS: Invariants = {
         from ledger_transfers t where t.transaction_id = x.id and t.kind in ('posted', 'post_pending')
       ) original on true
       where r.event = 'reversal' and (x.id is null or r.effective_on < x.effective_on
+        or (r.subject_type, r.subject_id) is distinct from (x.subject_type, x.subject_id)
         or mirrored.moved is distinct from original.moved)`,
   },
   nothing_counts_before_it_was_recorded: {
