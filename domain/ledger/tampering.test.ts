@@ -30,7 +30,7 @@ const UNGUARDED = [
     loop execute format('alter table %s drop constraint if exists %I cascade', g.place, g.conname); end loop;
     for g in select tgrelid::regclass as place, tgname from pg_trigger where not tgisinternal and tgrelid::regclass::text ~ '${GUARDED}'
     loop execute format('alter table %s disable trigger %I', g.place, g.tgname); end loop; end $$`,
-  "drop index if exists ledger_transfers_resolution_unique",
+  "drop index if exists ledger_transfers_resolution_unique; alter table ledger_transfers drop constraint if exists ledger_transfers_pkey",
 ];
 
 const found = (...statements: string[]) =>
