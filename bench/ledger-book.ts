@@ -24,9 +24,9 @@ const BOOK = `
       loan_id, bank_id, enterprise_id, '2026-01-20', '2026-01-20 10:00+08'
     from (select row_number() over () as n, * from borrowers) b cross join generate_series(1, 2) i;
   alter table ledger_transfers disable trigger ledger_transfers_totals;
-  insert into ledger_transfers (id, transaction_id, ordinal, bank_id, enterprise_id, effective_on, recorded_at,
+  insert into ledger_transfers (id, transaction_id, ordinal, subject_id, bank_id, enterprise_id, effective_on, recorded_at,
       debit_account_id, credit_account_id, amount_fen, kind, code)
-    select uuid_of('transfer' || i, n), uuid_of('transaction' || i, n), 1, bank_id, enterprise_id, '2026-01-20',
+    select uuid_of('transfer' || i, n), uuid_of('transaction' || i, n), 1, loan_id, bank_id, enterprise_id, '2026-01-20',
       '2026-01-20 10:00+08', uuid_of('loan_interest_receivable', n), uuid_of('loan_interest_income', n), 100, 'posted',
       'interest_accrued'
     from (select row_number() over () as n, * from borrowers) b cross join generate_series(1, 2) i;

@@ -193,9 +193,9 @@ test("the triggers that write what people may not work for an owner whom policie
         bank_id, enterprise_id, effective_on, recorded_at)
       values (${transaction!}, ${`line_granted/${line!}`}, 'x', 'line_granted', 'credit_line', ${line!}, ${BANK}, ${FIRM},
         '2026-01-05', now())`);
-    await tx.execute(sql`insert into ledger_transfers (id, transaction_id, ordinal, bank_id, enterprise_id, effective_on, recorded_at,
-        debit_account_id, credit_account_id, amount_fen, kind, code)
-      values (${randomUUID()}, ${transaction!}, 1, ${BANK}, ${FIRM}, '2026-01-05', now(), ${limit!}, ${available!}, 100, 'posted',
+    await tx.execute(sql`insert into ledger_transfers (id, transaction_id, ordinal, subject_id, bank_id, enterprise_id, effective_on,
+        recorded_at, debit_account_id, credit_account_id, amount_fen, kind, code)
+      values (${randomUUID()}, ${transaction!}, 1, ${line!}, ${BANK}, ${FIRM}, '2026-01-05', now(), ${limit!}, ${available!}, 100, 'posted',
         'limit_granted')`);
     await tx.execute(sql`update users set display_name = '改名' where id = ${OFFICER}`);
   });

@@ -140,6 +140,7 @@ const UNBOUND: Record<string, string> = {
     "the trigger that keeps the totals, for all rows of a statement at once",
   "ledger_transfers.enterprise_id": "the trigger that keeps the totals, for all rows of a statement at once",
   "ledger_transfers.pending_id": "the trigger that keeps the totals, for all rows of a statement at once",
+  "ledger_transfers.subject_id": "the trigger that keeps the totals, for all rows of a statement at once",
   "ledger_transfers.transaction_id": "the trigger that keeps the totals, for all rows of a statement at once",
   "match_runs.subject_id": "of several kinds",
   "offers.enterprise_id": "the policy of its insertion: a firm that there is",

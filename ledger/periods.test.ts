@@ -72,8 +72,8 @@ describe("a closed month", () => {
 
   it("takes no transfer under a transaction of its own, even by a statement", async () => {
     const more = sql`insert into ledger_transfers
-      (id, transaction_id, ordinal, bank_id, enterprise_id, effective_on, recorded_at, debit_account_id, credit_account_id, amount_fen, kind, code)
-      select ${newId()}, transaction_id, ordinal + 1, t.bank_id, t.enterprise_id, t.effective_on, t.recorded_at, debit_account_id, credit_account_id, 1, kind, code
+      (id, transaction_id, ordinal, subject_id, bank_id, enterprise_id, effective_on, recorded_at, debit_account_id, credit_account_id, amount_fen, kind, code)
+      select ${newId()}, transaction_id, ordinal + 1, t.subject_id, t.bank_id, t.enterprise_id, t.effective_on, t.recorded_at, debit_account_id, credit_account_id, 1, kind, code
       from ledger_transfers t join ledger_transactions x on x.id = t.transaction_id where x.effective_on < '2026-02-01' limit 1`;
     await expect(asSystem(database.app, (tx) => tx.execute(more))).rejects.toMatchObject({
       cause: { constraint: "ledger_transactions_open_month" },

@@ -275,6 +275,7 @@ test.each([
   ["transaction_id", "transaction", sql`gen_random_uuid()`],
   ["effective_on", "transaction", sql`t.effective_on - 1`],
   ["recorded_at", "transaction", sql`t.recorded_at - interval '1 second'`],
+  ["subject_id", "debit_account", sql`gen_random_uuid()`],
   ["debit_account_id", "debit_account", sql`gen_random_uuid()`],
   ["credit_account_id", "credit_account", sql`gen_random_uuid()`],
   ["pending_id", "pending", sql`gen_random_uuid()`],
@@ -293,9 +294,9 @@ test.each([
     const inserted = database.owner.transaction(async (tx) => {
       await tx.execute(sql`set local session_replication_role = replica`);
       await tx.execute(sql`
-      insert into ledger_transfers (id, transaction_id, ordinal, bank_id, enterprise_id, effective_on, recorded_at,
+      insert into ledger_transfers (id, transaction_id, ordinal, subject_id, bank_id, enterprise_id, effective_on, recorded_at,
         debit_account_id, credit_account_id, amount_fen, kind, pending_id, code)
-      select gen_random_uuid(), ${field("transaction_id")}, 2, t.bank_id, t.enterprise_id, ${field("effective_on")},
+      select gen_random_uuid(), ${field("transaction_id")}, 2, ${field("subject_id")}, t.bank_id, t.enterprise_id, ${field("effective_on")},
         ${field("recorded_at")}, ${field("debit_account_id")}, ${field("credit_account_id")}, 1,
         ${column === "pending_id" ? "post_pending" : "posted"}, ${field("pending_id")}, t.code
       from ledger_transfers t where t.bank_id = ${line.bankId} and t.kind = 'pending'`);

@@ -48,7 +48,7 @@ type Wanted = { from?: DateOn; to?: DateOn; after?: string; limit: number };
  */
 export async function statement(tx: Tx, name: AccountName, wanted: Wanted): Promise<Statement> {
   const account = await findAccount(tx, name);
-  const start = await startOf(tx, account.id, wanted);
+  const start = await startOf(tx, account, wanted);
   const rows = await findLines(tx, account, start, wanted);
   const opening = fen(BigInt(rows[0]!.opening));
   let balance = opening;
@@ -85,12 +85,16 @@ type Start = { on: string; isFollowing: SQL };
 /** A transfer's place in the order of the statement. */
 const PLACE = sql.raw("(t.effective_on, t.recorded_at, t.transaction_id, t.ordinal)");
 
-async function startOf(tx: Tx, accountId: string, { from, after }: Wanted): Promise<Start> {
+async function startOf(
+  tx: Tx,
+  { id, subjectId }: Statement["account"],
+  { from, after }: Wanted,
+): Promise<Start> {
   const first = from ?? "-infinity";
   if (after === undefined) return { on: first, isFollowing: sql`t.effective_on >= ${first}::date` };
   const { rows } = await tx.execute<{ on: DateOn; at: string; transaction: string; ordinal: number }>(sql`
     select effective_on as on, recorded_at::text as at, transaction_id as transaction, ordinal from ledger_transfers
-    where id = ${after} and ${accountId}::uuid in (debit_account_id, credit_account_id)`);
+    where subject_id = ${subjectId} and id = ${after} and ${id}::uuid in (debit_account_id, credit_account_id)`);
   if (!rows[0]) throw notFound("上一页的最后一笔");
   const { on, at, transaction, ordinal } = rows[0];
   const isLater = sql`${PLACE} > (${on}::date, ${at}::timestamptz, ${transaction}::uuid, ${ordinal}::int)`;
@@ -115,18 +119,16 @@ type Row = { opening: string } & (
 );
 
 /** The account's transfers from the start on; `change` is what one moves on the account's own side. */
-function following({ id, code }: Statement["account"], { on, isFollowing }: Start): SQL {
-  const isOwnSide = sql.raw(`t.is_debit = ${CHART[code].side === "debit"}`);
-  const onSide = (side: "debit" | "credit", other: "debit" | "credit") => sql`
-    select t.id, t.transaction_id, t.ordinal, t.effective_on, t.recorded_at, t.code, t.kind, t.amount_fen,
-      ${sql.raw(`${side === "debit"}`)} as is_debit, t.${sql.raw(`${other}_account_id`)} as counter_id
-    from ledger_transfers t
-    where t.${sql.raw(`${side}_account_id`)} = ${id} and t.recorded_at >= ${on}::timestamp at time zone 'Asia/Shanghai'
-      and ${isFollowing}`;
+function following({ id, subjectId, code }: Statement["account"], { on, isFollowing }: Start): SQL {
+  const isOwnSide = sql.raw(`t.${CHART[code].side}_account_id`);
   return sql`
-    select t.*, case when t.kind not in ('posted', 'post_pending') then 0 when ${isOwnSide} then t.amount_fen
-      else -t.amount_fen end as change
-    from (${onSide("debit", "credit")} union all ${onSide("credit", "debit")}) t`;
+    select t.*, t.debit_account_id = ${id} as is_debit,
+      case t.debit_account_id when ${id} then t.credit_account_id else t.debit_account_id end as counter_id,
+      case when t.kind not in ('posted', 'post_pending') then 0 when ${isOwnSide} = ${id} then t.amount_fen
+        else -t.amount_fen end as change
+    from ledger_transfers t
+    where t.subject_id = ${subjectId} and ${id}::uuid in (t.debit_account_id, t.credit_account_id)
+      and t.recorded_at >= ${on}::timestamp at time zone 'Asia/Shanghai' and ${isFollowing}`;
 }
 
 /** One more line than the page takes; one row without a line where there is none. */

@@ -126,9 +126,10 @@ test("a posting moves what is due, all of it, on the accounts of its subject, an
       sql.raw(`coalesce((select n.id from ledger_accounts o join ledger_accounts n on n.code = o.code
         where o.id = t.${side}_account_id and o.subject_type = 'loan' and n.subject_id = '${id}'), t.${side}_account_id)`);
     const move = (over: Moved, at: number) => sql`insert into ledger_transfers
-      (id, transaction_id, ordinal, bank_id, enterprise_id, effective_on, recorded_at, debit_account_id, credit_account_id,
+      (id, transaction_id, ordinal, subject_id, bank_id, enterprise_id, effective_on, recorded_at, debit_account_id, credit_account_id,
         amount_fen, kind, pending_id, code)
-      select gen_random_uuid(), ${transactionId}::uuid, ${at * 10} + t.ordinal, t.bank_id, t.enterprise_id,
+      select gen_random_uuid(), ${transactionId}::uuid, ${at * 10} + t.ordinal,
+        (select subject_id from ledger_accounts where id = ${own("credit")}), t.bank_id, t.enterprise_id,
         own.effective_on, own.recorded_at,
         ${over.debit ?? own("debit")}, ${own("credit")}, ${over.amount ?? sql`t.amount_fen`}, ${over.kind ?? sql`t.kind`},
         ${over.pending ?? sql`case when t.pending_id is not null then ${drawdownId}::uuid end`}, ${over.code ?? sql`t.code`}
@@ -163,9 +164,9 @@ test("nothing is added to a posting once it stands", async () => {
   world = await aCase(database);
   await lent(world);
   const again = sql`insert into ledger_transfers
-    (id, transaction_id, ordinal, bank_id, enterprise_id, effective_on, recorded_at, debit_account_id, credit_account_id,
+    (id, transaction_id, ordinal, subject_id, bank_id, enterprise_id, effective_on, recorded_at, debit_account_id, credit_account_id,
       amount_fen, kind, code)
-    select ${newId()}::uuid, transaction_id, 99, bank_id, enterprise_id, effective_on, recorded_at, credit_account_id, debit_account_id, 1, 'posted', code
+    select ${newId()}::uuid, transaction_id, 99, subject_id, bank_id, enterprise_id, effective_on, recorded_at, credit_account_id, debit_account_id, 1, 'posted', code
     from ledger_transfers where code = 'limit_drawn' limit 1`;
   for (const who of [world.enterprise.owner, world.bank.officer])
     expect(await tried(who, [again]), who.kind).toBe(REFUSED);

@@ -154,6 +154,8 @@ export const ledgerTransfers = pgTable(
     id: uuid("id").notNull(),
     transactionId: uuid("transaction_id").notNull(),
     ordinal: integer("ordinal").notNull(),
+    /** Whose accounts it joins: the transaction's subject, or a line that the transaction draws on or gives back. */
+    subjectId: uuid("subject_id").notNull(),
     ...parties(),
     /** When its transaction counts and was recorded. */
     effectiveOn: dateColumn("effective_on").notNull(),
@@ -174,8 +176,8 @@ export const ledgerTransfers = pgTable(
     primaryKey({ name: "ledger_transfers_pkey", columns: [t.transactionId, t.ordinal] }),
     uniqueIndex("ledger_transfers_hold_unique").on(t.id).where(sql`kind = 'pending'`),
     uniqueIndex("ledger_transfers_resolution_unique").on(t.pendingId).where(sql`pending_id is not null`),
-    index("ledger_transfers_debit_account_index").on(t.debitAccountId, t.recordedAt),
-    index("ledger_transfers_credit_account_index").on(t.creditAccountId, t.recordedAt),
+    // Of an account, too: all that moved on it moved on its subject.
+    index("ledger_transfers_subject_index").on(t.subjectId, t.recordedAt),
     // Nothing moves under an event of yesterday; that all moves that is due, and nothing else, a trigger says.
     ...rowPolicies("ledger_transfers", {
       read: readers(t),

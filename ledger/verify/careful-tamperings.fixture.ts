@@ -95,9 +95,9 @@ export const CAREFUL_TAMPERINGS: [string, SQL[], string[]][] = [
         (id, idempotency_key, request_hash, event, subject_type, subject_id, bank_id, enterprise_id, effective_on, recorded_at)
         select '00000000-0000-7000-8000-000000000002', 'reversal/' || idempotency_key, '', event, subject_type, subject_id,
           bank_id, enterprise_id, effective_on, recorded_at from ledger_transactions where event = 'reversal'`,
-      sql`insert into ledger_transfers (id, transaction_id, ordinal, bank_id, enterprise_id, effective_on, recorded_at,
+      sql`insert into ledger_transfers (id, transaction_id, ordinal, subject_id, bank_id, enterprise_id, effective_on, recorded_at,
           debit_account_id, credit_account_id, amount_fen, kind, code)
-        select gen_random_uuid(), '00000000-0000-7000-8000-000000000002', t.ordinal, t.bank_id, t.enterprise_id,
+        select gen_random_uuid(), '00000000-0000-7000-8000-000000000002', t.ordinal, t.subject_id, t.bank_id, t.enterprise_id,
           t.effective_on, t.recorded_at, t.credit_account_id, t.debit_account_id, t.amount_fen, t.kind, t.code
         from ledger_transfers t join ledger_transactions x on x.id = t.transaction_id
         where x.event = 'reversal'`,

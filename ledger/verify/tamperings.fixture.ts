@@ -3,9 +3,9 @@ import { type SQL, sql } from "drizzle-orm";
 const oneHold = sql`(select id from ledger_transfers where kind = 'post_pending' limit 1)`;
 const copyOf = (source: SQL, changes: { kind: SQL; amount: SQL; pending: SQL; ordinal: SQL }) => sql`
   insert into ledger_transfers
-    (id, transaction_id, ordinal, bank_id, enterprise_id, effective_on, recorded_at, debit_account_id, credit_account_id,
-      amount_fen, kind, pending_id, code)
-  select gen_random_uuid(), transaction_id, ${changes.ordinal}, bank_id, enterprise_id, effective_on, recorded_at,
+    (id, transaction_id, ordinal, subject_id, bank_id, enterprise_id, effective_on, recorded_at, debit_account_id,
+      credit_account_id, amount_fen, kind, pending_id, code)
+  select gen_random_uuid(), transaction_id, ${changes.ordinal}, subject_id, bank_id, enterprise_id, effective_on, recorded_at,
     debit_account_id, credit_account_id,
     ${changes.amount}, ${changes.kind}, ${changes.pending}, code
   from ledger_transfers where id = ${source}`;
@@ -53,6 +53,11 @@ export const TAMPERINGS: [string, SQL, string[]][] = [
     "a repayment is passed off as something else",
     sql`update ledger_transactions set event = 'interest_accrued' where event = 'line_granted'`,
     ["transfers_belong_to_their_event"],
+  ],
+  [
+    "a transfer is filed under another subject",
+    sql`update ledger_transfers set subject_id = gen_random_uuid() where id = ${oneHold}`,
+    ["transfers_stay_within_one_tenant"],
   ],
   [
     "a transfer is given to another bank",

@@ -38,14 +38,14 @@ export const TRANSFERS: Invariants = {
       where e.code is null`,
   },
   transfers_stay_within_one_tenant: {
-    statement: "转账不跨银行、不跨企业",
+    statement: "转账不跨银行、不跨企业，借贷账户属于同一额度、贷款或资金池",
     violations: sql`
       select t.id from ledger_transfers t
       left join ledger_transactions x on x.id = t.transaction_id
       left join ledger_accounts d on d.id = t.debit_account_id left join ledger_accounts c on c.id = t.credit_account_id
       where (t.bank_id, t.enterprise_id) is distinct from (x.bank_id, x.enterprise_id)
-        or (t.bank_id, t.enterprise_id) is distinct from (d.bank_id, d.enterprise_id)
-        or (t.bank_id, t.enterprise_id) is distinct from (c.bank_id, c.enterprise_id)`,
+        or (t.subject_id, t.bank_id, t.enterprise_id) is distinct from (d.subject_id, d.bank_id, d.enterprise_id)
+        or (t.subject_id, t.bank_id, t.enterprise_id) is distinct from (c.subject_id, c.bank_id, c.enterprise_id)`,
   },
   transfers_keep_their_transactions_times: {
     statement: "每笔转账的记账日期与记录时间同其业务一致",
