@@ -105,6 +105,11 @@ export const CAREFUL_TAMPERINGS: [string, SQL[], string[]][] = [
     ["limits_hold", "reversals_mirror_what_they_reverse"],
   ],
   [
+    "a reversal is passed off as another loan's",
+    [sql`update ledger_transactions set subject_id = gen_random_uuid() where event = 'reversal'`],
+    ["reversals_mirror_what_they_reverse"],
+  ],
+  [
     "the transfers of a reversal are put in another order",
     [
       sql`update ledger_transfers t set ordinal = n.transfers + 1 - t.ordinal
