@@ -28,8 +28,8 @@ export type BatchOptions = {
  */
 export type OfferLists = {
   product: Uint16Array | Uint32Array;
-  /** Integer fen; at most 10^14, so exact. */
-  limitFen: Float64Array;
+  /** Integer fen; at most 10^14, so exact. Doubles where a product lends 2^32 fen or more. */
+  limitFen: Uint32Array | Float64Array;
   rateBps: Uint16Array;
   termMonths: Uint16Array;
   /** Hundredths of a basis point, as `rankingCost` gives it. */

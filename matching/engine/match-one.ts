@@ -23,8 +23,8 @@ export function newMatchOne(
   const { nodes, codes, features, program, nodeBits, top } = plan;
   const truths = new Uint8Array(nodes.length);
   const featureCodes = new Int32Array(features.length);
-  const offers = newOfferLists(1, top, products.length);
-  const next = newOfferLists(1, 1, products.length);
+  const offers = newOfferLists(1, top, products);
+  const next = newOfferLists(1, 1, products);
   const listed = newListed(1, top);
   const first = Int32Array.of(0);
   const miss = new Int32Array(1);

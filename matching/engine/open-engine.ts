@@ -76,7 +76,7 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
   ): Promise<{ output: BatchOutput; eligibleByProduct: Float64Array }> {
     assertCovers(columns, features);
     const lists = rowIds?.length ?? columns.rows;
-    const output = newOutput(lists, top, products.length);
+    const output = newOutput(lists, top, products);
     const input = { data: columns.data, features: columns.features, rowIds };
     return { output, eligibleByProduct: await fillLists(input, output, batchOptions) };
   }
