@@ -10,6 +10,7 @@ import { anyProducts, anyProfiles, columnsOf, nextOf, rowOf } from "./engine.fix
 import { newControl, STOP } from "./match-rows.ts";
 import type { BatchOutput } from "./matcher.ts";
 import { oracleOf } from "./oracle.fixture.ts";
+import { compilePlan } from "./plan.ts";
 import { openThreads } from "./threads.ts";
 
 describe("the engine says what pair by pair is found", () => {
@@ -233,7 +234,7 @@ describe("threads", () => {
     const engine = openEngine(products, { top: 3 });
     const { data, features } = columnsOf(engine, profiles, 40_003);
     const alone = await engine.matchAll(columnsOf(engine, profiles, 40_003));
-    const threads = openThreads(2, { products, ranking: defaultRanking, top: 3 });
+    const threads = openThreads(2, compilePlan(products, { ranking: defaultRanking, top: 3 }));
     await threads.ready;
     const output = newOutput(40_003, 3, products);
     const input = { data, features, rowIds: null };
@@ -264,7 +265,7 @@ describe("threads", () => {
   });
 
   test("that break say so", async () => {
-    const start = { products, ranking: defaultRanking, top: 3 };
+    const start = compilePlan(products, { ranking: defaultRanking, top: 3 });
     const threads = openThreads(2, start);
     await threads.ready;
     const share = (of: typeof threads, output: Partial<BatchOutput>) => {

@@ -40,9 +40,7 @@ export function newRanker(
   const { top } = plan;
   const kept = top + 1;
   const count = plan.products.length;
-  const terms = [...new Set(plan.products.flatMap(({ compiled }) => compiled.terms.termMonths))].sort(
-    (a, b) => a - b,
-  );
+  const terms = [...new Set(plan.products.flatMap(({ terms }) => terms.termMonths))].sort((a, b) => a - b);
   const groups: (Group | undefined)[] = [];
   const { ranks, limits: listedLimits, filled, threshold, clear } = newTopLists(kept);
   const amounts = baseOf("requested_amount") / BLOCK_ROWS;

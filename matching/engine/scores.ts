@@ -105,7 +105,7 @@ export function newScorer(plan: Plan, limits: Limits, wishes: Wishes): Scorer {
     if (costs) return costs[stepOf(amount)]!;
     const rateBps = rateAt(group, place, row);
     if (rateBps < 0) return -1;
-    const { terms } = products[group.product[place]!]!.compiled;
+    const { terms } = products[group.product[place]!]!;
     return plan.costs.of(terms, amount, rateBps, group.numbers[place * FIELDS + TERM_MONTHS]!) ?? -1;
   }
 
