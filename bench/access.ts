@@ -10,8 +10,9 @@ import { viewAuthorisedProfile } from "#domain/profiles/index.ts";
 import { readTrade } from "#domain/profiles/read-trade.ts";
 import { CONSENT_DOMAINS } from "#lib/vocabulary.ts";
 import { expertV1, score } from "#scoring/index.ts";
+import { median } from "./median.ts";
 import { logIn, type Page, type Pages, servePages } from "./pages.ts";
-import { median, type Scratch, scratchDistrict } from "./scratch.ts";
+import { type Scratch, scratchDistrict } from "./scratch.ts";
 
 type Pair = { plainMs: number; guardedMs: number; ratio: number };
 

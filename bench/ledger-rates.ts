@@ -1,5 +1,5 @@
 import type { Borrower } from "./ledger-book.ts";
-import { median } from "./scratch.ts";
+import { median } from "./median.ts";
 import type { TpcB } from "./tpc-b.ts";
 
 /** Postings a second, and the milliseconds that each call took. */

@@ -7,7 +7,7 @@ import {
   pointsOfColumns,
   seededRandom,
 } from "#scoring/index.ts";
-import { median } from "./scratch.ts";
+import { median } from "./median.ts";
 
 export type ScoringBench = {
   /** 64 characteristics, one thread, columns in and points out. */

@@ -1,7 +1,7 @@
 import { type Fen, fen } from "#lib/money.ts";
 import type { RepaymentMethod, Word } from "#lib/vocabulary.ts";
 import { type CompiledFormula, compileFormula, type FormulaInput } from "./compile-formula.ts";
-import { floor, round } from "./exact.ts";
+import { type Exact, floor, round } from "./exact.ts";
 import {
   type CompiledRule,
   compileNormal,
@@ -119,7 +119,12 @@ export function limitOf({ limit, bounds }: CompiledProduct, input: FormulaInput)
 /** The rate in whole basis points, rounded half up; null where the formula has no value or it lies outside 0 to 10,000. */
 export function rateOf(product: CompiledProduct, input: FormulaInput): number | null {
   const value = product.rateBps(input);
-  if (value === null || value.n < 0n) return null;
+  return value && rateOfValue(value);
+}
+
+/** What a rate formula came to in whole basis points, rounded half up; null outside 0 to 10,000. */
+export function rateOfValue(value: Exact): number | null {
+  if (value.n < 0n) return null;
   const rate = Number(round(value));
   return rate <= MAX_RATE_BPS ? rate : null;
 }

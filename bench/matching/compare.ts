@@ -15,10 +15,12 @@ type KeptBatch = {
 
 /** Reads what the engine's process kept in a folder. */
 export function readKept(folder: string, { rows, top }: { rows: number; top: number }): KeptBatch {
-  const read = <T>(name: string, Kind: new (buffer: ArrayBuffer) => T): T => {
+  const bytesOf = (name: string) => {
     const bytes = readFileSync(join(folder, name));
-    return new Kind(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer);
+    return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
   };
+  const read = <T>(name: string, Kind: new (buffer: ArrayBuffer) => T): T => new Kind(bytesOf(name));
+  const limits = bytesOf("limitFen");
   return {
     ...{ rows, top },
     eligible: read("eligible", Uint32Array),
@@ -26,7 +28,7 @@ export function readKept(folder: string, { rows, top }: { rows: number; top: num
     eligibleByProduct: read("eligibleByProduct", Float64Array),
     figures: [
       read("product", Uint16Array),
-      read("limitFen", Float64Array),
+      limits.byteLength === 8 * rows * top ? new Float64Array(limits) : new Uint32Array(limits),
       read("rateBps", Uint16Array),
       read("termMonths", Uint16Array),
       read("rankingCost", Int32Array),

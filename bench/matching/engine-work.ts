@@ -1,7 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Engine, type MatchBatch, openEngine, type ProfileColumns } from "#matching/index.ts";
-import { median } from "../scratch.ts";
+import {
+  type Engine,
+  type FeatureValues,
+  type MatchBatch,
+  openEngine,
+  type ProfileColumns,
+} from "#matching/index.ts";
+import { median } from "../median.ts";
 import { engineColumns } from "./engine-columns.ts";
 import { sameAfterChange } from "./lists.ts";
 import { productChanges } from "./product-changes.ts";
@@ -103,9 +109,10 @@ export const engineWork = {
 };
 
 function firstProfiles(rows: number) {
-  return Array.from(profileBlocks(rows)).flatMap((block) =>
-    Array.from({ length: block.rows }, (_, row) => featuresOf(block, row)),
-  );
+  const profiles: FeatureValues[] = [];
+  for (const block of profileBlocks(rows))
+    for (let row = 0; row < block.rows; row += 1) profiles.push(featuresOf(block, row));
+  return profiles;
 }
 
 /** Linux keeps a high-water mark a process; `maxRSS` would hold that of the parent it was forked from too. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { median } from "../scratch.ts";
+import { median } from "../median.ts";
 import { matchThroughDatabase } from "./database.ts";
 import type { Formulation } from "./duckdb.ts";
 import { startEngine } from "./engine-party.ts";

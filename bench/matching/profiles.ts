@@ -9,20 +9,23 @@ export const BLOCK_ROWS = 16_384;
 export type ProfileColumn = { feature: BenchFeature; values: Float64Array };
 export type ProfileBlock = { first: number; rows: number; columns: readonly ProfileColumn[] };
 
-/** The rows of a run, in blocks. The same seed and number give the same rows; a longer run begins with a shorter one's. */
+/**
+ * The rows of a run, in blocks. The same seed and number give the same rows; a longer run begins with a shorter one's.
+ * A block's numbers are there until the next one is asked for, which takes their place.
+ */
 export function* profileBlocks(rows: number, seed = 1): Generator<ProfileBlock> {
+  const columns = benchFeatures.map((feature) => ({ feature, values: new Float64Array(BLOCK_ROWS) }));
   for (let first = 0; first < rows; first += BLOCK_ROWS)
-    yield block(first, Math.min(BLOCK_ROWS, rows - first), seed);
+    yield block(columns, first, Math.min(BLOCK_ROWS, rows - first), seed);
 }
 
 const GROUPS = Object.keys(AUTHORISED) as Group[];
 /** How far a feature follows the soundness of the firm: sound firms pay, invoice and employ. */
 const FOLLOWS = 0.4;
 
-function block(first: number, rows: number, seed: number): ProfileBlock {
+function block(columns: readonly ProfileColumn[], first: number, rows: number, seed: number): ProfileBlock {
   const random = seededRandom(seed * 1_000_003 + first / BLOCK_ROWS);
   const draw = () => (random.next() + 0.5) / 2 ** 32;
-  const columns = benchFeatures.map((feature) => ({ feature, values: new Float64Array(BLOCK_ROWS) }));
   const opened = new Set<Group>();
   for (let row = 0; row < rows; row += 1) {
     const soundness = draw();

@@ -2,12 +2,13 @@ import type { MatchingProduct } from "../match-all.ts";
 import type { ListedOffer, MatchBatch, OfferLists } from "./interface.ts";
 import type { BatchOutput } from "./matcher.ts";
 
-/** Room for the lists of so many rows, all zero, in memory that threads share. */
-export function newOfferLists(rows: number, top: number, products: number): OfferLists {
+/** Room for the lists of so many rows, all zero, in memory that threads share; what the products need. */
+export function newOfferLists(rows: number, top: number, products: readonly MatchingProduct[]): OfferLists {
   const room = (bytes: number) => new SharedArrayBuffer(Math.max(8, rows * top * bytes));
+  const large = products.some(({ terms }) => terms.maxFen >= 2 ** 32);
   return {
-    product: products > 0x10000 ? new Uint32Array(room(4)) : new Uint16Array(room(2)),
-    limitFen: new Float64Array(room(8)),
+    product: products.length > 0x10000 ? new Uint32Array(room(4)) : new Uint16Array(room(2)),
+    limitFen: large ? new Float64Array(room(8)) : new Uint32Array(room(4)),
     rateBps: new Uint16Array(room(2)),
     termMonths: new Uint16Array(room(2)),
     rankingCost: new Int32Array(room(4)),
@@ -16,7 +17,7 @@ export function newOfferLists(rows: number, top: number, products: number): Offe
 }
 
 /** What a batch of so many lists writes, all zero, in memory that threads share. */
-export function newOutput(lists: number, top: number, products: number): BatchOutput {
+export function newOutput(lists: number, top: number, products: readonly MatchingProduct[]): BatchOutput {
   const numbers = () => new SharedArrayBuffer(4 * lists);
   return {
     eligible: new Uint32Array(numbers()),

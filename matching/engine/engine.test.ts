@@ -10,6 +10,7 @@ import { anyProducts, anyProfiles, columnsOf, nextOf, rowOf } from "./engine.fix
 import { newControl, STOP } from "./match-rows.ts";
 import type { BatchOutput } from "./matcher.ts";
 import { oracleOf } from "./oracle.fixture.ts";
+import { compilePlan } from "./plan.ts";
 import { openThreads } from "./threads.ts";
 
 describe("the engine says what pair by pair is found", () => {
@@ -124,6 +125,28 @@ describe("rows and products of any number", () => {
   });
 });
 
+test.each([2 ** 32 - 1, 2 ** 32, 10 ** 14])(
+  "limits of up to %i fen are listed to the fen",
+  async (maxFen) => {
+    const terms = taxLoan({ rule: { all: [] }, rateBps: 400, maxFen, limit: { feature: "tax_paid_12m" } });
+    const amounts = [
+      terms.minFen,
+      2 ** 32 - 2,
+      2 ** 32 - 1,
+      2 ** 32,
+      2 ** 32 + 1,
+      10 ** 14 - 1,
+      10 ** 14 + 1,
+    ];
+    const engine = openEngine([{ id: "p", terms }], { top: 1 });
+    const profiles = amounts.map((tax_paid_12m) => ({ tax_paid_12m }));
+    const batch = await engine.matchAll(columnsOf(engine, profiles));
+    const limits = amounts.map((amount) => Math.min(amount, maxFen));
+    expect(Array.from(batch.offers.limitFen)).toEqual(limits);
+    expect(profiles.map((profile) => engine.matchOne(profile).offers[0]!.limitFen)).toEqual(limits);
+  },
+);
+
 /** Kleene's words by their tables, over values that are true, false or null. */
 function kleene(rule: Rule, values: Record<string, boolean | null>): boolean | null {
   if ("all" in rule) {
@@ -211,9 +234,9 @@ describe("threads", () => {
     const engine = openEngine(products, { top: 3 });
     const { data, features } = columnsOf(engine, profiles, 40_003);
     const alone = await engine.matchAll(columnsOf(engine, profiles, 40_003));
-    const threads = openThreads(2, { products, ranking: defaultRanking, top: 3 });
+    const threads = openThreads(2, compilePlan(products, { ranking: defaultRanking, top: 3 }));
     await threads.ready;
-    const output = newOutput(40_003, 3, products.length);
+    const output = newOutput(40_003, 3, products);
     const input = { data, features, rowIds: null };
     const shared = threads.share({ input, output, control: newControl() }, () => {});
     await new Promise((resume) => setImmediate(resume));
@@ -242,7 +265,7 @@ describe("threads", () => {
   });
 
   test("that break say so", async () => {
-    const start = { products, ranking: defaultRanking, top: 3 };
+    const start = compilePlan(products, { ranking: defaultRanking, top: 3 });
     const threads = openThreads(2, start);
     await threads.ready;
     const share = (of: typeof threads, output: Partial<BatchOutput>) => {

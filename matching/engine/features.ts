@@ -1,5 +1,6 @@
 import { type Formula, partsOf } from "../formula.ts";
 import type { MatchingProduct } from "../match-all.ts";
+import type { ProductTerms } from "../product.ts";
 import { comparisonsOf } from "../rules.ts";
 
 /** What ranking and the choice of a term read of every profile. */
@@ -8,12 +9,20 @@ const ALWAYS = ["grade", "requested_amount", "requested_term"];
 /** Ids of the features that the products' rules and formulas and the ranking read, in a fixed order. */
 export function featuresOf(products: readonly MatchingProduct[]): string[] {
   const ids = new Set(ALWAYS);
-  for (const { terms } of products) {
-    for (const { comparison } of comparisonsOf(terms.rule)) ids.add(comparison.feature);
-    for (const formula of [terms.limit, terms.rateBps])
-      for (const id of formulaFeatures(formula)) ids.add(id);
-  }
+  for (const { terms } of products) for (const id of readBy(terms)) ids.add(id);
   return [...ids].sort();
+}
+
+const known = new WeakMap<ProductTerms, readonly string[]>();
+
+/** The features that terms read; found once, as long as the object of the terms is held. */
+function readBy(terms: ProductTerms): readonly string[] {
+  const ids = known.get(terms) ?? [
+    ...Array.from(comparisonsOf(terms.rule), ({ comparison }) => comparison.feature),
+    ...[terms.limit, terms.rateBps].flatMap(formulaFeatures),
+  ];
+  known.set(terms, ids);
+  return ids;
 }
 
 /** The features that a formula reads, `grade` aside. */

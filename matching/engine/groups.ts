@@ -86,8 +86,8 @@ export function groupOf(plan: Plan, of: GroupOf, priceOf: PriceOf, from: (featur
   const count = plan.products.length;
   const tieOf = (product: number) => count - 1 - plan.idOrder[product]!;
   const entries = plan.products
-    .flatMap(({ compiled }, product): Entry[] => {
-      const termMonths = chooseTerm(compiled.terms.termMonths, of.wishedTerm);
+    .flatMap(({ terms }, product): Entry[] => {
+      const termMonths = chooseTerm(terms.termMonths, of.wishedTerm);
       const price = priceOf(product, of.grade, termMonths);
       if (!price) return [];
       const short = of.wishedTerm !== null && termMonths < of.wishedTerm;
@@ -103,7 +103,7 @@ export function groupOf(plan: Plan, of: GroupOf, priceOf: PriceOf, from: (featur
   const numbers = new Float64Array(entries.length * FIELDS);
   for (const [place, { product, termMonths, price }] of entries.entries()) {
     const { rateBps, cost, approval, cheapness } = price;
-    const { minFen, maxFen } = plan.products[product]!.compiled.terms;
+    const { minFen, maxFen } = plan.products[product]!.terms;
     const shape = shapeOf(price.ladders, maxFen, from);
     const rest = [Math.max(1, minFen), termMonths, tieOf(product), rateBps, cost, approval, cheapness];
     numbers.set([...shape, ...rest, minFen], place * FIELDS);

@@ -28,8 +28,8 @@ export type BatchOptions = {
  */
 export type OfferLists = {
   product: Uint16Array | Uint32Array;
-  /** Integer fen; at most 10^14, so exact. */
-  limitFen: Float64Array;
+  /** Integer fen; at most 10^14, so exact. Doubles where a product lends 2^32 fen or more. */
+  limitFen: Uint32Array | Float64Array;
   rateBps: Uint16Array;
   termMonths: Uint16Array;
   /** Hundredths of a basis point, as `rankingCost` gives it. */
@@ -111,7 +111,10 @@ export type Engine = {
   readonly top: number;
   /** The features that rules, formulas and ranking read. */
   readonly features: readonly string[];
-  /** Columns for these features. They hold values, not codes: they serve every engine whose features they cover. */
+  /**
+   * Columns for these features; for many rows the threads are started too, so that they are ready once the columns are
+   * filled. They hold values, not codes: they serve every engine whose features they cover.
+   */
   columns(capacity: number): ProfileColumns;
   /**
    * Every row with every product. The same columns and products give the same bytes whatever the number of threads.

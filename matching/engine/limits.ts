@@ -87,9 +87,7 @@ export function newLimits({ numbers, greatest }: BlockNumbers) {
   };
 
   return {
-    /** The limit of a row; below 1 where there is none. */
-    at,
-    /** Leaves the limits of `size` rows in `values`. */
+    /** Leaves the limits of `size` rows in `values`; below 1 where a row has none. */
     of(group: Group, place: number, rows: Int32Array, size: number): void {
       const of = group.numbers;
       const first = place * FIELDS;

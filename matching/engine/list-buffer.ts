@@ -1,3 +1,4 @@
+import type { MatchingProduct } from "../match-all.ts";
 import { newListed, newOfferLists } from "./batch.ts";
 import type { ChangedLists, OfferLists } from "./interface.ts";
 
@@ -24,7 +25,7 @@ export type ListBuffer = {
 };
 
 /** @param of how many rows there are in all, changed or not */
-export function newListBuffer(top: number, products: number, of: number): ListBuffer {
+export function newListBuffer(top: number, products: readonly MatchingProduct[], of: number): ListBuffer {
   let room = Math.min(of, FIRST_ROOM);
   let rows = new Uint32Array(room);
   let eligible = new Uint32Array(room);
@@ -80,7 +81,7 @@ export function joinedLists(
   a: ListBuffer,
   b: ListBuffer,
   top: number,
-  products: number,
+  products: readonly MatchingProduct[],
 ): Omit<ChangedLists, "totals"> {
   if (b.size === 0) return trimmed(a, top);
   const joined = newListBuffer(top, products, a.size + b.size);

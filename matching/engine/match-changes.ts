@@ -45,7 +45,7 @@ export async function matchChanges(
   const changed = [...gone.map((index) => before.products[index]!), ...come.map((index) => products[index]!)];
   const matcher = newMatcher(compilePlan(changed, { ranking, top: 1 }));
   const counts = new Float64Array(changed.length);
-  const told = newListBuffer(top, products.length, columns.rows);
+  const told = newListBuffer(top, products, columns.rows);
   const review = newReview(matcher, difference, before, products, told);
   const ready = matcher.ready({ data: columns.data, features: columns.features, rowIds: null });
   for (let first = 0; changed.length > 0 && first < columns.rows; first += RANGE) {
@@ -54,7 +54,7 @@ export async function matchChanges(
     await new Promise((resume) => setImmediate(resume));
     sweep(first, rising(first, Math.min(first + RANGE, columns.rows)));
   }
-  const anew = newListBuffer(top, products.length, review.anew.length);
+  const anew = newListBuffer(top, products, review.anew.length);
   if (review.anew.length > 0) {
     const rowIds = Uint32Array.from(review.anew);
     const output = await engine.matchRows(columns, rowIds, { signal: options.signal });
@@ -69,7 +69,7 @@ export async function matchChanges(
   }
   options.onProgress?.(columns.rows, columns.rows);
   return {
-    ...joinedLists(told, anew, top, products.length),
+    ...joinedLists(told, anew, top, products),
     totals: totalsAfter(before, difference, counts, products.length),
   };
 

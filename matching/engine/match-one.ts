@@ -4,6 +4,7 @@ import { matchPair, type Verdict } from "../pair.ts";
 import type { FeatureValues } from "../rules.ts";
 import { newListed, newOfferLists, offersOfRow } from "./batch.ts";
 import { codeOf } from "./codes.ts";
+import { compiledOf } from "./compiled-terms.ts";
 import type { Condition, OneMatch } from "./interface.ts";
 import type { Matcher } from "./matcher.ts";
 import { isOpen, type Plan } from "./plan.ts";
@@ -23,8 +24,8 @@ export function newMatchOne(
   const { nodes, codes, features, program, nodeBits, top } = plan;
   const truths = new Uint8Array(nodes.length);
   const featureCodes = new Int32Array(features.length);
-  const offers = newOfferLists(1, top, products.length);
-  const next = newOfferLists(1, 1, products.length);
+  const offers = newOfferLists(1, top, products);
+  const next = newOfferLists(1, 1, products);
   const listed = newListed(1, top);
   const first = Int32Array.of(0);
   const miss = new Int32Array(1);
@@ -82,10 +83,10 @@ export function newMatchOne(
 
   function verdictOf(values: FeatureValues, product: number, eligible: boolean): Verdict {
     if (eligible) return "eligible";
-    const { compiled, conditions: own } = plan.products[product]!;
+    const { terms, conditions: own } = plan.products[product]!;
     const rule = least(own.slice(0, -GATES));
     if (rule !== TRUE) return rule === FALSE ? "ineligible" : "unknown";
-    const { verdict } = matchPair(compiled, values, TRUE);
+    const { verdict } = matchPair(compiledOf(terms), values, TRUE);
     return verdict === "eligible" ? "ineligible" : verdict;
   }
 

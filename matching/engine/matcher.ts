@@ -42,8 +42,8 @@ export function newMatcher(plan: Plan) {
   const { program, products, codes, features } = plan;
   const bits = new Int32Array(program.words);
   const read = new Set<string>(WISHES);
-  for (const { compiled } of products) {
-    for (const formula of [compiled.terms.limit, compiled.terms.rateBps]) {
+  for (const { terms } of products) {
+    for (const formula of [terms.limit, terms.rateBps]) {
       for (const feature of formulaFeatures(formula)) read.add(feature);
     }
   }

@@ -36,7 +36,7 @@ export function newNearMisses(plan: Plan, valuationsOf: ValuationsOf) {
 
   /** The place of the one condition that the row misses, asking the gates that must be asked; −1 if there is not just one. */
   function onlyMiss(block: Ranked, product: number, row: number): number {
-    const { compiled, open: asks, conditions } = plan.products[product]!;
+    const { terms, open: asks, conditions } = plan.products[product]!;
     const places = settled[product]!.filter(({ node }) => !holds(block.bits, node, row)).map(
       ({ place }) => place,
     );
@@ -49,7 +49,6 @@ export function newNearMisses(plan: Plan, valuationsOf: ValuationsOf) {
     return places.length === 1 ? places[0]! : -1;
 
     function gatesOf({ grade, wishedTerm, wishedAmount }: Ranked, of: number, at: number) {
-      const { terms } = compiled;
       const termMonths = chooseTerm(terms.termMonths, wishedTerm[at]);
       const { limit: limitAt, rate } = valuationsOf(of, grade[at]!, termMonths);
       const found = limitAt(at);

@@ -1,6 +1,6 @@
 import type { Truth } from "../kleene.ts";
 import type { FeatureCodes } from "./codes.ts";
-import type { TestTree } from "./feature-tests.ts";
+import type { FeatureTest, TestTree } from "./feature-tests.ts";
 
 /** A condition that products share: a test's truth by the code of its feature, or others joined by Kleene's words. */
 export type Node =
@@ -21,6 +21,7 @@ export type Nodes = {
 export function newNodes(codes: readonly FeatureCodes[]): Nodes {
   const list: Node[] = [];
   const known = new Map<string, number>();
+  const asked = new Map<string, number>();
   const places = new Map(codes.map(({ feature }, index) => [feature, index]));
   const once = (key: string, node: () => Node): number => {
     let id = known.get(key);
@@ -33,11 +34,17 @@ export function newNodes(codes: readonly FeatureCodes[]): Nodes {
   once("all ", () => ({ kind: "all", parts: [] }));
   once("any ", () => ({ kind: "any", parts: [] }));
 
+  function literal(test: FeatureTest): number {
+    const feature = places.get(test.feature)!;
+    const truths = Uint8Array.from(codes[feature]!.samples, (value): Truth => test.test(value));
+    return once(`${feature} ${truths.join("")}`, () => ({ kind: "literal", feature, truths }));
+  }
+
   function of(tree: TestTree): number {
     if ("test" in tree) {
-      const feature = places.get(tree.feature)!;
-      const truths = Uint8Array.from(codes[feature]!.samples, (value): Truth => tree.test(value));
-      return once(`${feature} ${truths.join("")}`, () => ({ kind: "literal", feature, truths }));
+      const known = asked.get(tree.key) ?? literal(tree);
+      asked.set(tree.key, known);
+      return known;
     }
     const { kind } = tree;
     const parts = new Set<number>();

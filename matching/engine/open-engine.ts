@@ -36,6 +36,10 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
   const one = newMatchOne(plan, matcher, products, conditions);
   let threads: Threads | null = null;
 
+  function startThreads(): void {
+    threads ??= openThreads(wanted - 1, plan);
+  }
+
   /** Matches lists, by threads where there is enough for them. */
   async function fillLists(input: BatchInput, output: BatchOutput, { signal, onProgress }: BatchOptions) {
     signal?.throwIfAborted();
@@ -50,7 +54,7 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
     };
     try {
       const inThreads = wanted > 1 && lists > RANGE;
-      if (inThreads) threads ??= openThreads(wanted - 1, { products, ranking, top });
+      if (inThreads) startThreads();
       const shared = inThreads ? threads?.share({ input, output, control }, onDone) : undefined;
       const ranges = matchRanges(matcher, input, output, control, products.length);
       const own = inTurns(ranges, onDone);
@@ -76,7 +80,7 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
   ): Promise<{ output: BatchOutput; eligibleByProduct: Float64Array }> {
     assertCovers(columns, features);
     const lists = rowIds?.length ?? columns.rows;
-    const output = newOutput(lists, top, products.length);
+    const output = newOutput(lists, top, products);
     const input = { data: columns.data, features: columns.features, rowIds };
     return { output, eligibleByProduct: await fillLists(input, output, batchOptions) };
   }
@@ -105,7 +109,10 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
     products,
     top,
     features,
-    columns: (capacity) => profileColumns(features, capacity),
+    columns(capacity) {
+      if (wanted > 1 && capacity > RANGE) startThreads();
+      return profileColumns(features, capacity);
+    },
     matchAll,
     matchOne: (values, { verdicts = false } = {}) => one(values, verdicts),
     async countEligible(columns) {

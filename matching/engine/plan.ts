@@ -1,8 +1,9 @@
 import type { MatchingProduct } from "../match-all.ts";
-import { type CompiledProduct, compileProduct } from "../pair.ts";
+import type { CompiledProduct } from "../pair.ts";
 import type { ProductTerms } from "../product.ts";
 import type { RankConfiguration } from "../rank.ts";
 import { codesOf, type FeatureCodes } from "./codes.ts";
+import { compiledOf } from "./compiled-terms.ts";
 import { outerConditions } from "./conditions.ts";
 import { type Costs, rememberedCosts } from "./costs.ts";
 import { type FeatureTest, type TestTree, testsIn, testsOfRule } from "./feature-tests.ts";
@@ -14,7 +15,7 @@ import { byStanding, standingOf } from "./standing.ts";
 
 export type PlanProduct = {
   id: string;
-  compiled: CompiledProduct;
+  terms: ProductTerms;
   /** Nodes of the outermost conditions, in the order of `outerConditions`; the last three are limit, rate and fees. */
   conditions: number[];
   /** Which of limit, rate and fees must be asked of each pair, their nodes being true for it at least. */
@@ -23,12 +24,14 @@ export type PlanProduct = {
   firstCondition: number;
 };
 
-/** What a thread knows of the products: compiled once, the same in every thread. */
-export type Plan = {
+/** What a thread knows of the products: compiled once, then handed to every thread. */
+export type Plan = PlanData & { costs: Costs };
+
+/** A plan as one thread gives it to another: plain data, no closures. */
+export type PlanData = {
   products: readonly PlanProduct[];
   ranking: RankConfiguration;
   top: number;
-  costs: Costs;
   features: readonly string[];
   codes: readonly FeatureCodes[];
   nodes: readonly Node[];
@@ -46,7 +49,7 @@ export type PlanOptions = { ranking: RankConfiguration; top: number };
 /** Compiles products together: equal conditions once, features to the codes that conditions tell apart. */
 export function compilePlan(products: readonly MatchingProduct[], { ranking, top }: PlanOptions): Plan {
   const costs = rememberedCosts();
-  const known = products.map(({ id, terms }) => ({ id, ...draftOf(terms) }));
+  const known = products.map(({ id, terms }) => ({ id, terms, ...draftOf(terms) }));
   const features = featuresOf(products);
   const tests = new Map<string, FeatureTest[]>(features.map((id) => [id, []]));
   for (const draft of known)
@@ -54,13 +57,13 @@ export function compilePlan(products: readonly MatchingProduct[], { ranking, top
   const codes = features.map((id) => codesOf(id, tests.get(id)!));
   const nodes = newNodes(codes);
   let firstCondition = 0;
-  const planned = known.map(({ id, compiled, trees, open }): PlanProduct => {
+  const planned = known.map(({ id, terms, trees, open }): PlanProduct => {
     const conditions = trees.map(nodes.of);
     const first = firstCondition;
     firstCondition += conditions.length;
-    return { id, compiled, conditions, open, firstCondition: first };
+    return { id, terms, conditions, open, firstCondition: first };
   });
-  const standings = planned.map(({ compiled }) => standingOf(compiled, ranking, costs.of));
+  const standings = planned.map(({ terms }) => standingOf(compiledOf(terms), ranking, costs.of));
   const idOrder = new Int32Array(products.length);
   const byId = byStanding(products, new Array(products.length).fill(0));
   for (const [place, product] of byId.entries()) idOrder[product] = place;
@@ -78,16 +81,22 @@ export function compilePlan(products: readonly MatchingProduct[], { ranking, top
   };
 }
 
+/** What other threads need of a plan. */
+export const dataOf = ({ costs: _, ...data }: Plan): PlanData => data;
+
+/** The plan of which another thread gave the data. */
+export const planOf = (data: PlanData): Plan => ({ ...data, costs: rememberedCosts() });
+
 /** What was compiled of terms, as long as these are held: an engine opened after a change has little left to compile. */
 const drafts = new WeakMap<ProductTerms, Draft>();
 
 function draftOf(terms: ProductTerms): Draft {
-  const known = drafts.get(terms) ?? newDraft(compileProduct(terms));
+  const known = drafts.get(terms) ?? newDraft(compiledOf(terms));
   drafts.set(terms, known);
   return known;
 }
 
-type Draft = { compiled: CompiledProduct; trees: TestTree[]; open: PlanProduct["open"] };
+type Draft = { trees: TestTree[]; open: PlanProduct["open"] };
 
 function newDraft(compiled: CompiledProduct): Draft {
   const gates: Record<keyof PlanProduct["open"], Gate> = {
@@ -103,7 +112,7 @@ function newDraft(compiled: CompiledProduct): Draft {
     rateBps: !gates.rateBps.exactly,
     fees: !gates.fees.exactly,
   };
-  return { compiled, trees, open };
+  return { trees, open };
 }
 
 /** Whether a pair that passes all tests must still be asked. */

@@ -1,6 +1,6 @@
 import { fen } from "#lib/money.ts";
 import type { Formula } from "../formula.ts";
-import { rateOf } from "../pair.ts";
+import { rateOfValue } from "../pair.ts";
 import type { ProductTerms } from "../product.ts";
 import { cheapness, rankParts, weighed } from "../rank.ts";
 import { costDependsOnAmount, nominalSteps } from "../ranking-cost.ts";
@@ -58,16 +58,12 @@ function priceOf(
   grade: number,
   term: number,
 ): Price | null {
-  const { compiled } = plan.products[product]!;
-  const { terms } = compiled;
+  const { terms } = plan.products[product]!;
   const limit = formulaFor(terms.limit, GRADES[grade]!, term);
   const formula = formulaFor(terms.rateBps, GRADES[grade]!, term);
   const constant = formula === null ? null : constantOf(formula);
   if (limit === null || constant === null) return null;
-  const rateBps =
-    constant === undefined
-      ? ASKED
-      : rateOf(compiled, { values: { grade: GRADES[grade]! }, termMonths: term, missing: new Set() });
+  const rateBps = constant === undefined ? ASKED : rateOfValue(constant);
   if (rateBps === null) return null;
   const byAmount = costDependsOnAmount(terms);
   const costs = byAmount && rateBps !== ASKED ? costsBySteps(plan, product, rateBps, term) : null;
@@ -103,7 +99,7 @@ const DEAREST = 2 ** 31 - 1;
 
 /** Costs of the nominal loans that the product can be reckoned on; −1 for the others, and where fees leave nothing. */
 function costsBySteps(plan: Plan, product: number, rateBps: number, term: number): Int32Array {
-  const { terms } = plan.products[product]!.compiled;
+  const { terms } = plan.products[product]!;
   const [first, last] = [stepOf(terms.minFen), stepOf(terms.maxFen)];
   return Int32Array.from(nominalSteps, (principal, step) =>
     step < first || step > last ? -1 : (plan.costs.of(terms, principal, rateBps, term) ?? -1),

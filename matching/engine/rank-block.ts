@@ -40,13 +40,12 @@ export function newRanker(
   const { top } = plan;
   const kept = top + 1;
   const count = plan.products.length;
-  const terms = [...new Set(plan.products.flatMap(({ compiled }) => compiled.terms.termMonths))].sort(
-    (a, b) => a - b,
-  );
+  const terms = [...new Set(plan.products.flatMap(({ terms }) => terms.termMonths))].sort((a, b) => a - b);
   const groups: (Group | undefined)[] = [];
-  const { ranks, filled, threshold, clear } = newTopLists(kept);
+  const { ranks, limits: listedLimits, filled, threshold, clear } = newTopLists(kept);
   const amounts = baseOf("requested_amount") / BLOCK_ROWS;
-  const scorer = newScorer(plan, newLimits(numbers), {
+  const limits = newLimits(numbers);
+  const scorer = newScorer(plan, limits, {
     amount: block.wishedAmount,
     term: block.wishedTerm,
     greatest: () => numbers.greatest[amounts]!,
@@ -81,14 +80,18 @@ export function newRanker(
   }
 
   /** Puts a rank in its place in a row's list; ranks that do not exceed the threshold are passed over before. */
-  function insert(row: number, rank: number): void {
+  function insert(row: number, rank: number, limit: number): void {
     const first = row * kept;
     const held = filled[row]!;
     let at = first + held;
     if (held === kept) at -= 1;
     else filled[row] = held + 1;
-    for (; at > first && ranks[at - 1]! < rank; at -= 1) ranks[at] = ranks[at - 1]!;
+    for (; at > first && ranks[at - 1]! < rank; at -= 1) {
+      ranks[at] = ranks[at - 1]!;
+      listedLimits[at] = listedLimits[at - 1]!;
+    }
     ranks[at] = rank;
+    listedLimits[at] = limit;
     if (held >= top) threshold[row] = ranks[first + top]!;
   }
 
@@ -115,31 +118,35 @@ export function newRanker(
           }
         }
       }
-      if (group.settled[place] === 1) for (let i = 0; i < size; i += 1) insert(candidates[i]!, bound);
-      else if (size > 0) {
+      if (size === 0) continue;
+      if (group.settled[place] === 1) {
+        limits.of(group, place, candidates, size);
+        for (let i = 0; i < size; i += 1) insert(candidates[i]!, bound, limits.values[i]!);
+      } else {
         scorer.rankRows(group, place, candidates, size, candidateRanks);
         for (let i = 0; i < size; i += 1) {
           const rank = candidateRanks[i]!;
-          if (rank > threshold[candidates[i]!]!) insert(candidates[i]!, rank);
+          if (rank > threshold[candidates[i]!]!) insert(candidates[i]!, rank, limits.values[i]!);
         }
       }
     }
   }
 
-  /** Writes a row's list. What its products come to is reckoned once more, for those that are listed only. */
+  /** Writes a row's list. */
   function write(group: Group, row: number, list: number, { offers, listed, next }: RankedInto): void {
     const size = Math.min(top, filled[row]!);
     listed[list] = size;
     const first = row * kept;
     for (let index = 0; index < size; index += 1)
-      writeOffer(group, row, ranks[first + index]!, offers, list * top + index);
-    if (filled[row]! > top) writeOffer(group, row, ranks[first + top]!, next, list);
+      writeOffer(group, row, first + index, offers, list * top + index);
+    if (filled[row]! > top) writeOffer(group, row, first + top, next, list);
   }
 
-  function writeOffer(group: Group, row: number, rank: number, into: OfferLists, at: number): void {
+  function writeOffer(group: Group, row: number, from: number, into: OfferLists, at: number): void {
+    const rank = ranks[from]!;
     const score = Math.floor(rank / count);
     const place = group.placeOfTie[rank - score * count]!;
-    const limit = scorer.limitAt(group, place, row);
+    const limit = listedLimits[from]!;
     const cost = group.cost[place]!;
     into.product[at] = group.product[place]!;
     into.termMonths[at] = group.termMonths[place]!;

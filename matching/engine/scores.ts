@@ -44,10 +44,9 @@ export type Wishes = {
 export type Scorer = {
   /**
    * Reckons the ranks of the group's product at a place for `size` rows of the block, just as `rankParts` does; −1 where a
-   * row cannot have the product.
+   * row cannot have the product. Their limits are left in the block's {@link Limits}.
    */
   rankRows(group: Group, place: number, rows: Int32Array, size: number, ranks: Float64Array): void;
-  limitAt(group: Group, place: number, row: number): number;
   /** −1 where there is none. */
   rateAt(group: Group, place: number, row: number): number;
   /** The ranking cost of a row with this limit; −1 where there is no rate, or fees leave nothing. */
@@ -106,7 +105,7 @@ export function newScorer(plan: Plan, limits: Limits, wishes: Wishes): Scorer {
     if (costs) return costs[stepOf(amount)]!;
     const rateBps = rateAt(group, place, row);
     if (rateBps < 0) return -1;
-    const { terms } = products[group.product[place]!]!.compiled;
+    const { terms } = products[group.product[place]!]!;
     return plan.costs.of(terms, amount, rateBps, group.numbers[place * FIELDS + TERM_MONTHS]!) ?? -1;
   }
 
@@ -183,7 +182,6 @@ export function newScorer(plan: Plan, limits: Limits, wishes: Wishes): Scorer {
 
   return {
     found,
-    limitAt: limits.at,
     rateAt,
     costAt,
     rankRows,

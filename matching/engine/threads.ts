@@ -1,23 +1,17 @@
 import { Worker } from "node:worker_threads";
-import type { MatchingProduct } from "../match-all.ts";
-import type { RankConfiguration } from "../rank.ts";
 import { STOP } from "./match-rows.ts";
 import type { BatchInput, BatchOutput } from "./matcher.ts";
+import { dataOf, type Plan, type PlanData } from "./plan.ts";
 
-/** What a thread is started with. */
-export type ThreadStart = {
-  entry: string;
-  products: readonly MatchingProduct[];
-  ranking: RankConfiguration;
-  top: number;
-};
+/** What a thread is started with: its module, and the products as the caller has compiled them. */
+export type ThreadStart = { entry: string; plan: PlanData };
 /** What it is given to do. */
 export type ThreadJob = { input: BatchInput; output: BatchOutput; control: Int32Array };
-/** What it says: that it has compiled the products, rows done since it last spoke, or at the end what it counted. */
+/** What it says: that it is ready, rows done since it last spoke, or at the end what it counted. */
 export type ThreadSaid = "ready" | { done: number } | { eligibleByProduct: Float64Array };
 
 export type Threads = {
-  /** Settles when all threads have compiled the products. */
+  /** Settles when all threads are ready. */
   readonly ready: Promise<unknown>;
   /**
    * Has the threads share a job: those that are ready, and those that become so while it goes on. A thread that breaks
@@ -37,13 +31,15 @@ export type SharedJob = {
   settle(): Promise<Float64Array[]>;
 };
 
+/** A thread makes little that it throws away: the room for that, 48 MB unless told otherwise, need not be held. */
+const resourceLimits = { maxYoungGenerationSizeMb: 12 };
+
 /** Starts threads that know the products. The starter is plain JavaScript: tsx does not reach into threads by itself. */
-export function openThreads(count: number, start: Omit<ThreadStart, "entry">): Threads {
+export function openThreads(count: number, plan: Plan): Threads {
   const entry = new URL("./thread.ts", import.meta.url).href;
-  const workers = Array.from(
-    { length: count },
-    () => new Worker(new URL("./thread-starter.mjs", import.meta.url), { workerData: { ...start, entry } }),
-  );
+  const workerData: ThreadStart = { entry, plan: dataOf(plan) };
+  const starter = new URL("./thread-starter.mjs", import.meta.url);
+  const workers = Array.from({ length: count }, () => new Worker(starter, { workerData, resourceLimits }));
   let failure: Error | null = null;
   const onFailure = new Set<(error: Error) => void>();
   const fail = (error: Error) => {

@@ -6,6 +6,8 @@ export type TopLists = {
   filled: Int32Array;
   /** By row and place: `row × top + place`. */
   ranks: Float64Array;
+  /** The limits that these offers have, likewise. */
+  limits: Float64Array;
   /** The rank that another must exceed to enter; −1 while there is room. */
   threshold: Float64Array;
 };
@@ -16,6 +18,7 @@ export function newTopLists(top: number): TopLists {
   return {
     filled,
     ranks: new Float64Array(BLOCK_ROWS * top),
+    limits: new Float64Array(BLOCK_ROWS * top),
     threshold,
     clear(size) {
       filled.fill(0, 0, size);

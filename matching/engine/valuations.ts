@@ -3,6 +3,7 @@ import type { FormulaInput } from "../compile-formula.ts";
 import type { Formula } from "../formula.ts";
 import { type CompiledProduct, limitOf, rateOf } from "../pair.ts";
 import type { FeatureValues } from "../rules.ts";
+import { compiledOf } from "./compiled-terms.ts";
 import { compileWhole, DECIMAL_SCALE, floorDivide, type ReadNumber } from "./fast-formula.ts";
 import { formulaFeatures } from "./features.ts";
 import { GRADES } from "./gates.ts";
@@ -35,19 +36,19 @@ export function newValuations(products: readonly PlanProduct[], read: ReadNumber
   }
 
   function asker(product: number, grade: Grade | null, term: number) {
-    const { compiled } = products[product]!;
-    const { limit, rateBps } = compiled.terms;
+    const { terms } = products[product]!;
+    const { limit, rateBps } = terms;
     const valuesOf = valuesReader([limit, rateBps], grade, read);
     return <T>(value: (compiled: CompiledProduct, input: FormulaInput) => T | null) =>
       (row: number) => {
         const missing = new Set<string>();
-        const found = value(compiled, { values: valuesOf(row), termMonths: term, missing });
+        const found = value(compiledOf(terms), { values: valuesOf(row), termMonths: term, missing });
         return found === null || missing.size > 0 ? NONE : Number(found);
       };
   }
 
   function limitFor(product: number, grade: Grade | null, term: number): Valuation {
-    const { limit, maxFen } = products[product]!.compiled.terms;
+    const { limit, maxFen } = products[product]!.terms;
     const formula = formulaFor(limit, grade, term);
     return once(product, `limit ${JSON.stringify(formula)}`, () =>
       limitValuation(formula, maxFen, read, asker(product, grade, term)(limitOf)),
@@ -55,7 +56,7 @@ export function newValuations(products: readonly PlanProduct[], read: ReadNumber
   }
 
   function rateFor(product: number, grade: Grade | null, term: number): Valuation {
-    const formula = formulaFor(products[product]!.compiled.terms.rateBps, grade, term);
+    const formula = formulaFor(products[product]!.terms.rateBps, grade, term);
     return once(product, `rate ${JSON.stringify(formula)}`, () =>
       rateValuation(formula, read, asker(product, grade, term)(rateOf)),
     );
