@@ -1,12 +1,16 @@
--- As in 0045, with less to tell: those whose list is their first are counted, with the bytes of their lists; of each other one
--- that changed a row says its place, the first being 1, and what stood.
-drop function app.store_offers(uuid, uuid[], bytea[], timestamptz);
---> statement-breakpoint
-create function app.store_offers(run uuid, firms uuid[], lists bytea[], instant timestamptz)
-  returns table (fresh_lists integer, fresh_bytes integer, changed_place integer, stood bytea) language plpgsql
+-- As in 0045; where none of the firms has a list that stands, as in a first run, nothing is compared: each list goes in as it
+-- comes, and the answer is one row without a place.
+create or replace function app.store_offers(run uuid, firms uuid[], lists bytea[], instant timestamptz)
+  returns table (changed_place integer, stood bytea) language plpgsql
   set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_nestloop = off
 as $$
 begin
+  if not exists (select from public.offers o where o.enterprise_id = any (firms) and o.valid_to is null) then
+    insert into public.offers (enterprise_id, run_id, packed, valid_from)
+    select n.firm, run, n.list, instant from unnest(firms, lists) n (firm, list) where length(n.list) > 0;
+    return next;
+    return;
+  end if;
   return query with standing as materialized (
     select o.enterprise_id, o.packed, greatest(instant, o.valid_from + interval '1 microsecond') as until
     from public.offers o where o.enterprise_id = any (firms) and o.valid_to is null
@@ -24,16 +28,9 @@ begin
     select c.firm, run, c.list, c.since from changed c
     -- Counting waits until all have been closed: one list stands at a time.
     where length(c.list) > 0 and (select count(*) from closed) >= 0
-  ), fresh as (
-    select count(*)::integer as lists, coalesce(sum(length(c.list)), 0)::integer as bytes from changed c where c.before is null
   )
-  select f.lists, f.bytes, c.place::integer, c.before
-  from fresh f left join changed c on c.before is not null;
+  select c.place::integer, c.before from changed c;
 end $$;
---> statement-breakpoint
-revoke execute on function app.store_offers(uuid, uuid[], bytea[], timestamptz) from public;
---> statement-breakpoint
-grant execute on function app.store_offers(uuid, uuid[], bytea[], timestamptz) to xyd_app;
 --> statement-breakpoint
 -- Whoever matches one firm has read the list that stands, in the same turn, and knows what comes and goes: nothing is held
 -- against anything here. A list that stands as it was is null.

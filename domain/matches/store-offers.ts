@@ -42,13 +42,8 @@ export async function storeOffers(
   };
 }
 
-/** Those whose list is their first are counted by the database; of each other changed one it tells what stood. */
-type Stored = {
-  fresh_lists: number;
-  fresh_bytes: number;
-  changed_place: number | null;
-  stood: Buffer | null;
-};
+/** Each list that changed, and what stood before; one row without a place where nothing stood of any enterprise. */
+type Stored = { changed_place: number | null; stood: Buffer | null };
 
 async function storeSlice(
   tx: Tx,
@@ -62,15 +57,22 @@ async function storeSlice(
     "store_offers",
     sql`select * from app.store_offers(${runId}, ${uuidArray(ids)}, ${array}, ${now.toISOString()})`,
   );
-  let changedEnterprises = rows[0]!.fresh_lists;
-  let changedOffers = rows[0]!.fresh_bytes / OFFER_BYTES;
-  for (const { changed_place: place, stood } of rows) {
-    if (place === null) continue;
-    changedEnterprises += 1;
-    changedOffers += countChanges(stood!, listAt(place - 1));
-  }
-  return { changedEnterprises, changedOffers };
+  if (rows[0]?.changed_place === null) return allNew(ids.map((_, row) => listAt(row)));
+  return {
+    changedEnterprises: rows.length,
+    changedOffers: rows.reduce(
+      (sum, { changed_place: place, stood }) => sum + countChanges(stood ?? NONE, listAt(place! - 1)),
+      0,
+    ),
+  };
 }
+
+const NONE = Buffer.alloc(0);
+
+const allNew = (lists: readonly Buffer[]): OfferChanges => ({
+  changedEnterprises: lists.filter(({ length }) => length > 0).length,
+  changedOffers: lists.reduce((sum, { length }) => sum + length, 0) / OFFER_BYTES,
+});
 
 /** The lists that stand of some enterprises, by enterprise. */
 export async function standingLists(tx: Tx, enterpriseIds: string[]): Promise<Map<string, Buffer>> {
