@@ -1,8 +1,8 @@
 import { count, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { useDatabase } from "#tests/database.ts";
-import { type Db, openDatabase, schema } from "./client.ts";
-import { inTransaction } from "./transaction.ts";
+import { type Db, openDatabase, schema, type Tx } from "./client.ts";
+import { inOrder, inTransaction, withCommit } from "./transaction.ts";
 
 const database = useDatabase();
 const settings = { "app.actor": `{"kind":"system","job":"it's \\\\ a test"}` };
@@ -92,28 +92,117 @@ describe("what a request left on its connection", () => {
     expect(await found(sql`select to_regclass('pg_temp.organisations') as found`)).toBeNull();
   });
 
-  test("a statement of one's own under a name of the platform's is never run in its place", async () => {
-    const ask = () =>
-      inTransaction(pool, settings, async (tx) => {
-        const [row] = await tx.select({ n: count() }).from(schema.divisions).prepare("counted").execute();
-        return row!.n;
-      });
-    const honest = await ask();
-    await leave("deallocate counted", "prepare counted as select 999");
-    expect(await ask()).toBe(honest);
-    await leave("deallocate counted");
-    await expect(ask(), "and its connection is closed").rejects.toThrow();
-    expect(await ask()).toBe(honest);
+  test.each([{ pipelined: false }, { pipelined: true }])(
+    "a statement of one's own under a name of the platform's is never run in its place (pipelined: $pipelined)",
+    async (options) => {
+      const ask = () =>
+        inTransaction(
+          pool,
+          settings,
+          async (tx) => {
+            const [row] = await tx.select({ n: count() }).from(schema.divisions).prepare("counted").execute();
+            return row!.n;
+          },
+          options,
+        );
+      const honest = await ask();
+      await leave("deallocate counted", "prepare counted as select 999");
+      expect(await ask()).toBe(honest);
+      await leave("deallocate counted");
+      await expect(ask(), "and its connection is closed").rejects.toThrow();
+      expect(await ask()).toBe(honest);
+    },
+  );
+});
+
+describe("statements that are sent without waiting for one another", () => {
+  const code = sql.raw("(code, name, kind)");
+  const insert = (tx: Tx, value: string) =>
+    tx.execute(sql`insert into divisions ${code} values (${value}, '样例', 'province')`);
+  const kept = async () =>
+    (
+      await database.owner.execute<{ code: string }>(
+        sql`select code from divisions where code like '9_' order by 1`,
+      )
+    ).rows;
+  const pipelined = <R>(run: (tx: Tx) => Promise<R>) =>
+    inTransaction(database.app, settings, run, { pipelined: true });
+  const counted = (tx: Tx) => tx.$count(schema.divisions);
+
+  test("are run in the order in which they were sent, as they are one after the other", async () => {
+    const undone = new Error("undone");
+    for (const options of [{ pipelined: true }, { pipelined: false }]) {
+      const seen: number[][] = [];
+      const run = inTransaction(
+        database.app,
+        settings,
+        async (tx) => {
+          const [first, , second, , third] = await inOrder(tx, [
+            () => counted(tx),
+            () => insert(tx, "91"),
+            () => counted(tx),
+            () => insert(tx, "92"),
+            () => counted(tx),
+          ]);
+          seen.push([first, second, third]);
+          throw undone;
+        },
+        options,
+      );
+      await expect(run).rejects.toBe(undone);
+      expect(seen).toEqual([[0, 1, 2]]);
+    }
+  });
+
+  test("undo all where one waited for with the commit fails, whose error is told", async () => {
+    const run = pipelined(async (tx) => {
+      await insert(tx, "94");
+      withCommit(tx, () => tx.execute(sql`select 1 / 0`));
+      withCommit(tx, () => insert(tx, "95"));
+    });
+    await expect(run).rejects.toMatchObject({ cause: { code: "22012" } });
+    expect(await kept()).toEqual([]);
+  });
+
+  test("tell the error of the first that fails, and their connection serves on", async () => {
+    const run = pipelined((tx) =>
+      inOrder(tx, [() => insert(tx, "96"), () => tx.execute(sql`select 'x'::integer`), () => counted(tx)]),
+    );
+    await expect(run).rejects.toMatchObject({ cause: { code: "22P02" } });
+    expect(await kept()).toEqual([]);
+    expect(await pipelined(counted)).toBe(0);
+  });
+
+  test("are not done where the transaction could not begin, whose error is told", async () => {
+    const run = inTransaction(database.app, { "": "no setting" }, (tx) => insert(tx, "97"), {
+      pipelined: true,
+    });
+    await expect(run).rejects.toMatchObject({ code: "42704" });
+    expect(await kept()).toEqual([]);
+  });
+
+  test("that are waited for with the commit are committed with it", async () => {
+    await pipelined(async (tx) => withCommit(tx, () => insert(tx, "93")));
+    expect(await kept()).toEqual([{ code: "93" }]);
+    await database.owner.execute(sql`delete from divisions where code = '93'`);
   });
 });
 
-test("connections cut off again and again leak none", async () => {
-  const cut = () =>
-    inTransaction(database.app, settings, async (tx) => {
-      await tx.execute(sql`select pg_terminate_backend(pg_backend_pid())`);
-    });
-  for (let round = 0; round < 30; round += 1) await expect(cut()).rejects.toThrow();
-  expect(await inTransaction(database.app, settings, async () => "alive")).toBe("alive");
-  expect(database.app.$client.waitingCount).toBe(0);
-  expect(database.app.$client.totalCount - database.app.$client.idleCount).toBe(0);
-});
+test.each([{ pipelined: false }, { pipelined: true }])(
+  "connections cut off again and again leak none (pipelined: $pipelined)",
+  async (options) => {
+    const cut = () =>
+      inTransaction(
+        database.app,
+        settings,
+        async (tx) => {
+          await tx.execute(sql`select pg_terminate_backend(pg_backend_pid())`);
+        },
+        options,
+      );
+    for (let round = 0; round < 30; round += 1) await expect(cut()).rejects.toThrow();
+    expect(await inTransaction(database.app, settings, async () => "alive")).toBe("alive");
+    expect(database.app.$client.waitingCount).toBe(0);
+    expect(database.app.$client.totalCount - database.app.$client.idleCount).toBe(0);
+  },
+);

@@ -6,16 +6,16 @@ import { postgresCode } from "#lib/errors.ts";
 import type { Db, Tx } from "./client.ts";
 
 /** What Drizzle keeps of a database for its own transactions. */
-type Kept = { dialect: PgDialect; session: { schema: ConstructorParameters<typeof NodePgTransaction>[2] } };
+type Kept = { dialect: PgDialect };
 
 /** `now()` as ISO text with microseconds, which the driver's dates would lose. */
 const INSTANT = `to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-const instants = new WeakMap<object, string>();
+const instants = new WeakMap<object, Promise<string>>();
 
 /** The instant of the transaction by the database's clock (`now()`), as ISO text with microseconds. */
 export async function instantOf(tx: Tx): Promise<string> {
   const known = instants.get(tx);
-  if (known !== undefined) return known;
+  if (known) return known;
   const { rows } = await tx.execute<{ at: string }>(sql.raw(`select ${INSTANT} as at`));
   return rows[0]!.at;
 }
@@ -28,10 +28,62 @@ export async function instantOf(tx: Tx): Promise<string> {
 const AFRESH =
   "close all; unlisten *; select pg_catalog.pg_advisory_unlock_all(); reset session authorization; reset role; reset all; discard temp;";
 
-/** Somebody's own statement may stand under a name of ours, which the driver takes for the one that it prepared. */
-const PREPARED = "exists (select from pg_catalog.pg_prepared_statements where from_sql) as spoilt";
+/**
+ * Comes first, and says what the connection's defaults could say otherwise: where something behind it fails, the
+ * transaction has failed, and so does whatever was sent without waiting for the answer.
+ */
+const BEGIN = "begin isolation level read committed read write;";
+
+/**
+ * Somebody's own statement may stand under a name of ours, which the driver takes for the one that it prepared. Then the
+ * beginning fails, by a division that nothing else in it does.
+ */
+const UNSPOILT =
+  "1 / (case when exists (select from pg_catalog.pg_prepared_statements where from_sql) then 0 else 1 end)";
+const DIVISION_BY_ZERO = "22012";
 class SpoiltConnection extends Error {}
 const NO_SUCH_STATEMENT = "26000";
+
+/**
+ * `pipelined`: statements are sent without waiting for the answers of those before, from the beginning on, where `run`
+ * does not wait itself; PostgreSQL works on them in the order in which they were sent. A COPY cannot be sent so.
+ */
+export type TransactionOptions = { pipelined?: boolean | undefined };
+
+/** What a transaction waits for with its commit; whether it is pipelined. */
+const transactions = new WeakMap<object, { last: Promise<unknown>[]; pipelined: boolean }>();
+
+/**
+ * Asks for several things in their order: in a pipelined transaction all at once, else one after the other.
+ * @param asks each sends its first statement before it waits for anything
+ */
+export async function inOrder<T extends readonly unknown[]>(
+  tx: Tx,
+  asks: { [K in keyof T]: () => PromiseLike<T[K]> },
+): Promise<T> {
+  const answers: Promise<unknown>[] = [];
+  for (const ask of asks) {
+    const answer = sent(ask);
+    if (transactions.get(tx)?.pipelined) answers.push(answer);
+    else answers.push(Promise.resolve(await answer));
+  }
+  return Promise.all(answers) as unknown as Promise<T>;
+}
+
+/**
+ * Sends a statement that is waited for with the commit. Where it fails, nothing is committed, and its error is that of the
+ * transaction.
+ */
+export function withCommit(tx: Tx, ask: () => PromiseLike<unknown>): void {
+  const answer = sent(ask);
+  // Whoever waits for the commit is told.
+  answer.catch(() => {});
+  transactions.get(tx)!.last.push(answer);
+}
+
+/** A query of Drizzle's is sent whenever somebody waits for it: here once, and now. */
+const sent = <T>(ask: () => PromiseLike<T>): Promise<T> =>
+  new Promise((resolve, reject) => void ask().then(resolve, reject));
 
 /**
  * Runs in one transaction whose settings hold for it alone. Drizzle's own would name them in a round trip more, and keeps
@@ -41,32 +93,50 @@ export async function inTransaction<R>(
   db: Db,
   settings: Record<string, string>,
   run: (tx: Tx) => Promise<R>,
+  { pipelined = false }: TransactionOptions = {},
 ): Promise<R> {
   const client = await db.$client.connect();
   let lost: Error | undefined;
+  pipeline(client, pipelined);
+  const began = begin(client, settings);
+  began.catch(() => {});
   try {
-    const at = await begin(client, settings);
-    const { dialect, session } = db as unknown as Kept;
-    const { schema } = session;
-    const tx = new NodePgTransaction(dialect, new NodePgSession(client, dialect, schema), schema);
-    instants.set(tx, at);
+    if (!pipelined) await began;
+    const { dialect } = db as unknown as Kept;
+    // Without the schema: with it, Drizzle makes an object a table for its relational queries, which nobody asks here.
+    const tx = new NodePgTransaction(dialect, new NodePgSession(client, dialect, undefined), undefined);
+    const last: Promise<unknown>[] = [];
+    instants.set(tx, began);
+    transactions.set(tx, { last, pipelined });
     const result = await run(tx as unknown as Tx);
-    const { command } = await client.query("commit");
+    await began;
+    const [{ command }] = await Promise.all([client.query("commit"), ...last]);
     // PostgreSQL answers so where a statement failed and its error was swallowed on the way.
     if (command !== "COMMIT") throw new Error("the transaction had failed and was rolled back");
     return result;
-  } catch (error) {
-    await client.query("rollback").catch((reason: Error) => {
-      lost = reason;
+  } catch (reason) {
+    // Whatever was sent behind a beginning that failed has failed for that alone.
+    const error = await began.then(
+      () => reason,
+      (first) => first,
+    );
+    await client.query("rollback").catch((broken: Error) => {
+      lost = broken;
     });
     if (error instanceof SpoiltConnection || postgresCode(error) === NO_SUCH_STATEMENT)
       lost ??= error as Error;
     if (!(error instanceof SpoiltConnection)) throw error;
   } finally {
+    pipeline(client, false);
     client.release(lost);
   }
   // On another connection; this one is closed.
-  return inTransaction(db, settings, run);
+  return inTransaction(db, settings, run, { pipelined });
+}
+
+/** The driver looks at it whenever it sends; at rest, when all was answered, it can be changed. */
+function pipeline(client: pg.PoolClient, on: boolean): void {
+  (client as { pipeline: boolean }).pipeline = on;
 }
 
 /** The driver's own looks at one character after the other, which takes long where a text is a column of a thousand rows. */
@@ -108,11 +178,12 @@ export async function callAlone<R extends pg.QueryResultRow>(
 
 /** The instant at which it began. */
 async function begin(client: pg.PoolClient, settings: Record<string, string>): Promise<string> {
-  const answers = await client.query(
-    `${AFRESH} begin; select ${[...settingsOf(settings), PREPARED, `${INSTANT} as at`].join(", ")}`,
-  );
-  const { rows } = (answers as unknown as pg.QueryResult<{ spoilt: boolean; at: string }>[]).at(-1)!;
-  const { spoilt, at } = rows[0]!;
-  if (spoilt) throw new SpoiltConnection();
-  return at;
+  try {
+    const answers = await client.query(
+      `${BEGIN} ${AFRESH} select ${[...settingsOf(settings), UNSPOILT, `${INSTANT} as at`].join(", ")}`,
+    );
+    return (answers as unknown as pg.QueryResult<{ at: string }>[]).at(-1)!.rows[0]!.at;
+  } catch (error) {
+    throw postgresCode(error) === DIVISION_BY_ZERO ? new SpoiltConnection() : error;
+  }
 }

@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import type pg from "pg";
 import type { Tx } from "#db/client.ts";
 import { prepared } from "#db/prepared.ts";
-import { storeMatch } from "#domain/matches/store-match.ts";
+import { inOrder } from "#db/transaction.ts";
+import { standingList, storeMatch } from "#domain/matches/store-match.ts";
 import { type Engine, type FeatureValues, type MatchingProduct, openEngine } from "#matching/index.ts";
 import { featuresOf, profileBlocks } from "./profiles.ts";
 import { firmId, type ScratchFirms, versionNumbers } from "./scratch-firms.ts";
@@ -59,16 +60,22 @@ async function fillProfiles(owner: pg.Client, count: number): Promise<void> {
 
 async function matchAnew(tx: Tx, row: number, engine: Engine, numbers: Int32Array): Promise<void> {
   const enterpriseId = firmId(row);
-  await prepared(
-    tx,
-    "bench_change",
-    sql`update bench_profiles set features = jsonb_set(features, '{firm_age}', to_jsonb((features->>'firm_age')::int + 1))
-      where id = ${enterpriseId}`,
-  );
-  const { rows } = await prepared<{ features: FeatureValues }>(
-    tx,
-    "bench_profile",
-    sql`select features from bench_profiles where id = ${enterpriseId}`,
-  );
-  await storeMatch(tx, enterpriseId, engine.matchOne(rows[0]!.features), numbers, new Date());
+  const [, { rows }, standing] = await inOrder(tx, [
+    () =>
+      prepared(
+        tx,
+        "bench_change",
+        sql`update bench_profiles set features = jsonb_set(features, '{firm_age}', to_jsonb((features->>'firm_age')::int + 1))
+          where id = ${enterpriseId}`,
+      ),
+    () =>
+      prepared<{ features: FeatureValues }>(
+        tx,
+        "bench_profile",
+        sql`select features from bench_profiles where id = ${enterpriseId}`,
+      ),
+    () => standingList(tx, enterpriseId),
+  ]);
+  const match = engine.matchOne(rows[0]!.features);
+  storeMatch(tx, enterpriseId, match, { numbers, standing, now: new Date() });
 }

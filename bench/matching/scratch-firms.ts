@@ -41,7 +41,7 @@ export async function scratchFirms(rows: number): Promise<ScratchFirms> {
     const app = openDatabase({ url: server.url, role: "xyd_app", max: 1 });
     db = app;
     const settings = { "app.actor": JSON.stringify(system("match")), "app.purpose": "" };
-    return { inTurn: (run) => inTransaction(app, settings, run), owner, close };
+    return { inTurn: (run) => inTransaction(app, settings, run, { pipelined: true }), owner, close };
   } catch (error) {
     await close();
     throw error;

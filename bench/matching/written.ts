@@ -1,5 +1,4 @@
 import { CHUNK } from "#domain/matches/advance-run.ts";
-import { packRows } from "#domain/matches/packed-offers.ts";
 import { storeOffers } from "#domain/matches/store-offers.ts";
 import type { OfferLists } from "#matching/index.ts";
 import { readKept } from "./compare.ts";
@@ -26,11 +25,8 @@ export async function writeLists(
   const started = performance.now();
   for (let first = 0; first < size.rows; first += CHUNK) {
     const count = Math.min(CHUNK, size.rows - first);
-    const lists = packRows(batch, numbers, first, count).map((packed, at) => ({
-      enterpriseId: firmId(first + at),
-      packed,
-    }));
-    await inTurn((tx) => storeOffers(tx, runId, lists, new Date()));
+    const enterpriseIds = Array.from({ length: count }, (_, at) => firmId(first + at));
+    await inTurn((tx) => storeOffers(tx, runId, { enterpriseIds, batch, first, numbers }, new Date()));
   }
   const seconds = (performance.now() - started) / 1_000;
   const { rows } = await owner.query<{ offers: number }>(

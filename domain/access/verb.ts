@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { inTransaction } from "#db/transaction.ts";
+import { inTransaction, withCommit } from "#db/transaction.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import { brokenConstraint, conflict, DomainError, invalid, postgresCode } from "#lib/errors.ts";
 import type { ConsentPurpose } from "#lib/vocabulary.ts";
@@ -28,6 +28,7 @@ type Inside<I> = {
 };
 
 type CommandInside<I> = Inside<I> & {
+  /** Writes the entry; a pipelined command waits for it with its commit. */
   audit: (note: AuditNote) => Promise<void>;
   /** For the rare command that shows something: what another shall see under 谁看了我. */
   logRead: (note: ReadNote) => Promise<void>;
@@ -45,6 +46,8 @@ type Common<S extends z.ZodType> = {
 type CommandDefinition<S extends z.ZodType, R> = Common<S> & {
   /** What a broken constraint means to the person who caused it. */
   conflicts?: Record<string, string>;
+  /** Statements that `run` does not wait for are sent one behind the other: see `inTransaction`. */
+  pipelined?: true;
   run: (inside: CommandInside<z.output<S>>) => Promise<R>;
 };
 
@@ -86,7 +89,8 @@ export function command<S extends z.ZodType, R>(definition: CommandDefinition<S,
         const hands = {
           audit: async (note: AuditNote) => {
             audited = true;
-            await write(note);
+            if (definition.pipelined) withCommit(tx, () => write(note));
+            else await write(note);
           },
           logRead: readWriter(tx, caller, definition.permission),
           ringFor: (id: string) => void rings.push(id),
@@ -183,11 +187,12 @@ function inside<I>(caller: Caller, tx: Tx, now: Date, input: I): Inside<I> {
   };
 }
 
-type Scoped = { runsAs?: SystemActor; purpose?: ConsentPurpose };
+type Scoped = { runsAs?: SystemActor; purpose?: ConsentPurpose; pipelined?: true };
 
 function transaction<R>(caller: Caller, scope: Scoped, run: (tx: Tx, now: Date) => Promise<R>): Promise<R> {
   const settings = settingsOf(scope.runsAs ?? caller.actor, scope.purpose);
-  return inTransaction(caller.db, settings, (tx) => run(tx, caller.now ?? new Date()));
+  const { pipelined } = scope;
+  return inTransaction(caller.db, settings, (tx) => run(tx, caller.now ?? new Date()), { pipelined });
 }
 
 /** What the row policies see of who acts, and what for. */

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
+import { inOrder, withCommit } from "#db/transaction.ts";
 import { notFound } from "#lib/errors.ts";
 import type { Word } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
@@ -39,13 +40,9 @@ export const advanceRun = command({
     /** Whoever began the run wants no more of it. */
     stop: z.boolean().default(false),
   }),
+  pipelined: true,
   async run({ tx, keys, ranking, input: { runId, chunk, stop }, now, audit }): Promise<RunState> {
-    await takeTurn(tx);
-    const [found] = await tx
-      .select({ run: matchRuns, job: jobRequests.status })
-      .from(matchRuns)
-      .leftJoin(jobRequests, eq(jobRequests.id, matchRuns.jobRequestId))
-      .where(eq(matchRuns.id, runId));
+    const [, [found]] = await inOrder(tx, [() => takeTurn(tx), () => runWithWork(tx, runId)]);
     if (!found) throw notFound("这次匹配");
     const { run, job } = found;
     const change =
@@ -65,12 +62,19 @@ export const advanceRun = command({
               now,
             );
     const after = { ...run, ...change };
-    if (Object.keys(change).length > 0) await write(tx, runId, change);
+    if (Object.keys(change).length > 0) withCommit(tx, () => write(tx, runId, change));
     const { status, enterprises: done, changedEnterprises } = after;
     await audit({ subjectType: "match_run", subjectId: runId, after: { status, done, changedEnterprises } });
     return stateOf(after);
   },
 });
+
+const runWithWork = (tx: Tx, runId: string) =>
+  tx
+    .select({ run: matchRuns, job: jobRequests.status })
+    .from(matchRuns)
+    .leftJoin(jobRequests, eq(jobRequests.id, matchRuns.jobRequestId))
+    .where(eq(matchRuns.id, runId));
 
 const stateOf = ({ id, scope, status, total, ...run }: Run): RunState => ({
   ...{ runId: id, scope, status, total, enterprises: run.enterprises, products: run.products },

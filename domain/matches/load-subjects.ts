@@ -2,6 +2,7 @@ import { and, eq, inArray, lte, or, sql } from "drizzle-orm";
 import { uuidArray } from "#db/binary-array.ts";
 import { schema, type Tx } from "#db/client.ts";
 import { prepared } from "#db/prepared.ts";
+import { inOrder } from "#db/transaction.ts";
 import type { Keys } from "#lib/crypto/keys.ts";
 import type { DataDomain, MissingReason } from "#lib/vocabulary.ts";
 import type { FeatureValues } from "#matching/index.ts";
@@ -32,9 +33,11 @@ export async function loadSubjects(
   now: Date,
 ): Promise<MatchSubject[]> {
   if (enterpriseIds.length === 0) return [];
-  const facts = await loadFacts(tx, enterpriseIds);
-  const authorised = await loadAuthorisations(tx, keys, enterpriseIds, now, "matching");
-  const ended = await loadEnded(tx, enterpriseIds, now);
+  const [facts, authorised, ended] = await inOrder(tx, [
+    () => loadFacts(tx, enterpriseIds),
+    () => loadAuthorisations(tx, keys, enterpriseIds, now, "matching"),
+    () => loadEnded(tx, enterpriseIds, now),
+  ]);
   return facts.map((fact) => {
     const stored = (fact.parts ?? []).flatMap((part) => Object.values(part));
     const closed = closedDomains(

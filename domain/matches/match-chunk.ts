@@ -4,14 +4,14 @@ import type { Word } from "#lib/vocabulary.ts";
 import type { MatchBatch, RankConfiguration } from "#matching/index.ts";
 import { type Compiled, compiledProducts } from "./load-products.ts";
 import type { MatchSubject } from "./load-subjects.ts";
-import { names, packRows } from "./packed-offers.ts";
+import { names } from "./packed-offers.ts";
 import { figuresOf, noSummary, type RunFigures } from "./run-figures.ts";
-import { type OfferList, standingLists } from "./store-offers.ts";
+import { type OfferLists, standingLists } from "./store-offers.ts";
 
 type Asked = { scope: Word<"matchScope">; subjectId: string | null };
 export type MatchedChunk = Omit<RunFigures, "changedEnterprises" | "changedOffers"> & {
   products: number;
-  lists: OfferList[];
+  lists: OfferLists;
 };
 
 /** Matches some enterprises with what is on sale at this instant, as far as the run is about them. */
@@ -87,7 +87,9 @@ async function batchOf({ engine }: Compiled, subjects: readonly MatchSubject[]):
   return engine.matchAll(columns);
 }
 
-function listsOf(subjects: readonly MatchSubject[], batch: MatchBatch, numbers: Int32Array): OfferList[] {
-  const packed = packRows(batch, numbers, 0, subjects.length);
-  return subjects.map(({ id }, row) => ({ enterpriseId: id, packed: packed[row]! }));
-}
+const listsOf = (subjects: readonly MatchSubject[], batch: MatchBatch, numbers: Int32Array): OfferLists => ({
+  enterpriseIds: subjects.map(({ id }) => id),
+  batch,
+  first: 0,
+  numbers,
+});

@@ -1,3 +1,4 @@
+import { HEAD_BYTES, LENGTH_BYTES, openBytesArray } from "#db/binary-array.ts";
 import type { MatchBatch, OneMatch } from "#matching/index.ts";
 
 /** An offer as it is kept: by the number of the product's version. Amounts in fen, costs in hundredths of a basis point. */
@@ -26,24 +27,32 @@ function write(packed: DataView, at: number, offer: KeptOffer): void {
 
 const viewOf = ({ buffer, byteOffset, length }: Buffer) => new DataView(buffer, byteOffset, length);
 
+/** The lists of some rows, packed: as the `bytea[]` parameter that they are stored by, and one by one. */
+export type PackedRows = { array: Buffer; listAt: (row: number) => Buffer };
+
 /**
  * Packs what a batch lists for so many rows from the first on, a list a row, best first; `numbers` are the version numbers
- * of its products. The lists share their memory.
+ * of its products. They go straight to where they are sent from: the lists of a full run are gigabytes.
  */
 export function packRows(
   { offers, listed, top }: Pick<MatchBatch, "offers" | "listed" | "top">,
   numbers: Int32Array,
   first: number,
   count: number,
-): Buffer[] {
+): PackedRows {
   let bytes = 0;
   for (let row = first; row < first + count; row += 1) bytes += listed[row]! * OFFER_BYTES;
-  const all = Buffer.allocUnsafe(bytes);
-  const view = viewOf(all);
-  let end = 0;
-  return Array.from({ length: count }, (_, row) => {
-    const start = end;
-    for (let at = (first + row) * top; at < (first + row) * top + listed[first + row]!; at += 1) {
+  const array = openBytesArray(count, bytes);
+  const view = viewOf(array);
+  const starts = new Uint32Array(count + 1);
+  let end = HEAD_BYTES;
+  for (let row = 0; row < count; row += 1) {
+    const length = listed[first + row]!;
+    view.setInt32(end, length * OFFER_BYTES);
+    end += LENGTH_BYTES;
+    starts[row] = end;
+    const from = (first + row) * top;
+    for (let at = from; at < from + length; at += 1) {
       write(view, end, {
         versionNumber: numbers[offers.product[at]!]!,
         limitFen: offers.limitFen[at]!,
@@ -53,8 +62,9 @@ export function packRows(
       });
       end += OFFER_BYTES;
     }
-    return all.subarray(start, end);
-  });
+  }
+  starts[count] = end + LENGTH_BYTES;
+  return { array, listAt: (row) => array.subarray(starts[row], starts[row + 1]! - LENGTH_BYTES) };
 }
 
 /** The same of one enterprise. */

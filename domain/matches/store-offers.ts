@@ -1,39 +1,78 @@
 import { sql } from "drizzle-orm";
-import { bytesArray, uuidArray } from "#db/binary-array.ts";
+import { uuidArray } from "#db/binary-array.ts";
 import type { Tx } from "#db/client.ts";
 import { prepared } from "#db/prepared.ts";
-import { countChanges } from "./packed-offers.ts";
+import { inOrder } from "#db/transaction.ts";
+import type { MatchBatch } from "#matching/index.ts";
+import { countChanges, OFFER_BYTES, type PackedRows, packRows } from "./packed-offers.ts";
 
-/** What an enterprise is offered now; an empty list says that it is offered nothing. */
-export type OfferList = { enterpriseId: string; packed: Buffer };
+/** What a batch lists for some enterprises, whose rows follow one another from the first on; no list says that nothing is offered. */
+export type OfferLists = {
+  enterpriseIds: readonly string[];
+  batch: Pick<MatchBatch, "offers" | "listed" | "top">;
+  first: number;
+  /** The version numbers of the batch's products. */
+  numbers: Int32Array;
+};
 export type OfferChanges = { changedEnterprises: number; changedOffers: number };
+
+/** Lists in one statement: in a pipelined transaction PostgreSQL stores some while the next ones are packed. */
+const SLICE = 500;
 
 /**
  * Holds lists against those that stand, and writes the ones that say something else: the standing one is closed, the new
- * one opened. One statement, however many lists; where nothing changed, it only reads. The run must be running.
+ * one opened. Where nothing changed, it only reads. The run must be running.
  */
 export async function storeOffers(
   tx: Tx,
   runId: string,
-  lists: readonly OfferList[],
+  { enterpriseIds, batch, first, numbers }: OfferLists,
   now: Date,
 ): Promise<OfferChanges> {
-  if (lists.length === 0) return { changedEnterprises: 0, changedOffers: 0 };
-  const firms = uuidArray(lists.map(({ enterpriseId }) => enterpriseId));
-  const packed = bytesArray(lists.map((list) => list.packed));
-  const { rows } = await prepared<{ changed_place: number; stood: Buffer | null }>(
+  const slices: (() => Promise<OfferChanges>)[] = [];
+  for (let at = 0; at < enterpriseIds.length; at += SLICE)
+    slices.push(() => {
+      const ids = enterpriseIds.slice(at, at + SLICE);
+      return storeSlice(tx, runId, ids, packRows(batch, numbers, first + at, ids.length), now);
+    });
+  const changes = await inOrder(tx, slices);
+  return {
+    changedEnterprises: changes.reduce((sum, { changedEnterprises }) => sum + changedEnterprises, 0),
+    changedOffers: changes.reduce((sum, { changedOffers }) => sum + changedOffers, 0),
+  };
+}
+
+/** Each list that changed, and what stood before; one row without a place where nothing stood of any enterprise. */
+type Stored = { changed_place: number | null; stood: Buffer | null };
+
+async function storeSlice(
+  tx: Tx,
+  runId: string,
+  ids: readonly string[],
+  { array, listAt }: PackedRows,
+  now: Date,
+): Promise<OfferChanges> {
+  const { rows } = await prepared<Stored>(
     tx,
     "store_offers",
-    sql`select * from app.store_offers(${runId}, ${firms}, ${packed}, ${now.toISOString()})`,
+    sql`select * from app.store_offers(${runId}, ${uuidArray(ids)}, ${array}, ${now.toISOString()})`,
   );
-  const changedOffers = rows.reduce(
-    (sum, { changed_place: place, stood }) => sum + countChanges(stood ?? NONE, lists[place - 1]!.packed),
-    0,
-  );
-  return { changedEnterprises: rows.length, changedOffers };
+  if (rows[0]?.changed_place === null) return allNew(ids.map((_, row) => listAt(row)));
+  return {
+    changedEnterprises: rows.length,
+    changedOffers: rows.reduce(
+      (sum, { changed_place: place, stood }) => sum + countChanges(stood ?? NONE, listAt(place! - 1)),
+      0,
+    ),
+  };
 }
 
 const NONE = Buffer.alloc(0);
+
+const allNew = (lists: readonly Buffer[]): OfferChanges => ({
+  changedEnterprises: lists.filter(({ length }) => length > 0).length,
+  changedOffers: lists.reduce((sum, { length }) => sum + length, 0) / OFFER_BYTES,
+});
 
 /** The lists that stand of some enterprises, by enterprise. */
 export async function standingLists(tx: Tx, enterpriseIds: string[]): Promise<Map<string, Buffer>> {

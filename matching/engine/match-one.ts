@@ -31,10 +31,12 @@ export function newMatchOne(
   const miss = new Int32Array(1);
 
   function judge(values: FeatureValues): void {
-    for (const [index, id] of features.entries()) {
+    for (let index = 0; index < features.length; index += 1) {
+      const id = features[index]!;
       featureCodes[index] = Object.hasOwn(values, id) ? codeOf(codes[index]!, values[id]) : 0;
     }
-    for (const [id, node] of nodes.entries()) {
+    for (let id = 0; id < nodes.length; id += 1) {
+      const node = nodes[id]!;
       if (node.kind === "literal") truths[id] = node.truths[featureCodes[node.feature]!]!;
       else truths[id] = node.kind === "all" ? least(node.parts) : greatest(node.parts);
     }
@@ -56,7 +58,8 @@ export function newMatchOne(
   function markEligible(): number {
     const { block, ranker } = matcher;
     let eligible = 0;
-    for (const [product, known] of plan.products.entries()) {
+    for (let product = 0; product < plan.products.length; product += 1) {
+      const known = plan.products[product]!;
       let holds = true;
       for (const node of known.conditions) {
         if (truths[node] !== TRUE) {
