@@ -13,8 +13,8 @@ import type { ServerAccount } from "./embedded-files.ts";
  */
 const WATCHED = `exec 3<&0 </dev/null; "$@" 3<&- & p=$!; (cat <&3 >/dev/null; kill -INT $p) & exec 3<&-; wait $p`;
 
-/** An eighth of the machine's memory: what is used all day stays at hand, and the platform itself has room. */
-const sharedBuffersMb = () => Math.min(1_024, Math.max(128, Math.floor(totalmem() / 2 ** 23)));
+/** An eighth of the machine's memory, at most 2 GB: what is used all day stays at hand, and the platform itself has room. */
+const sharedBuffersMb = () => Math.min(2_048, Math.max(128, Math.floor(totalmem() / 2 ** 23)));
 
 export function launch(
   binaries: string,
