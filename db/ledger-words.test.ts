@@ -46,6 +46,18 @@ test("an account has the subject, limit, unit and owner of its line of the chart
   expect(await asked(rows, 'code, subject, "limit", unit, owner::text', question)).toEqual(expected.sort());
 });
 
+test("not even the owner, nor a replica's session, makes an account that is not in the chart", async () => {
+  const made = (limit: string) =>
+    database.owner.transaction(async (tx) => {
+      await tx.execute(sql`set local session_replication_role = replica`);
+      await tx.execute(sql`insert into ledger_accounts
+          (id, code, owner_id, subject_type, subject_id, bank_id, enterprise_id, unit, balance_limit)
+        values (gen_random_uuid(), 'line_limit', ${BANK}, 'credit_line', gen_random_uuid(), ${BANK}, ${FIRM}, 'cny', ${limit})`);
+    });
+  await made("credits_must_not_exceed_debits");
+  await expect(made("none")).rejects.toMatchObject({ cause: { constraint: "ledger_accounts_chart_check" } });
+});
+
 test("a transaction is about what its event is about", async () => {
   const rows = combinations({
     event: [...words("ledgerEvent"), NONE],

@@ -145,7 +145,7 @@ export const ledgerTransactions = pgTable(
 
 /**
  * One amount moved from one account to another. Never changed, never deleted. That transaction, accounts and hold exist, with
- * the same tenants and times, the trigger says that keeps the totals; foreign keys would look at each row by itself.
+ * the same subject, tenants and times, the trigger says that keeps the totals; foreign keys would look at each row by itself.
  */
 export const ledgerTransfers = pgTable(
   "ledger_transfers",
