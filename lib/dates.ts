@@ -3,7 +3,10 @@ export type DateOn = string;
 /** The first day of a month, `YYYY-MM-01`. */
 export type Month = string;
 
-const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const EIGHT_HOURS = 8 * 3_600_000;
+/** From here on the zone is eight hours ahead of UTC, whatever the season. */
+const STEADY_SINCE = Date.UTC(1992, 0, 1);
 const shanghai = new Intl.DateTimeFormat("en-CA", {
   timeZone: "Asia/Shanghai",
   year: "numeric",
@@ -17,15 +20,22 @@ const shanghaiClock = new Intl.DateTimeFormat("zh-CN", {
   hour12: false,
 });
 
-/** The business date at an instant. China has one zone and no daylight saving since 1991. */
-export const dateOn = (instant: Date): DateOn => shanghai.format(instant);
+/** The business date at an instant. China has one zone and no daylight saving since 1991; what was before, `Intl` knows. */
+export const dateOn = (instant: Date): DateOn =>
+  instant.getTime() >= STEADY_SINCE
+    ? iso(new Date(instant.getTime() + EIGHT_HOURS))
+    : shanghai.format(instant);
 
 /** Whether the text is a real calendar date `YYYY-MM-DD`. */
 export function isDate(text: string): boolean {
   if (!DATE.test(text)) return false;
-  const parsed = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(0, 10) === text;
+  const [month, day] = [Number(text.slice(5, 7)), Number(text.slice(8))];
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysOf(Number(text.slice(0, 4)), month);
 }
+
+const isLeap = (year: number) => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+const daysOf = (year: number, month: number) =>
+  month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
 
 const utc = (on: DateOn) => new Date(`${on}T00:00:00Z`);
 const iso = (date: Date): DateOn => date.toISOString().slice(0, 10);

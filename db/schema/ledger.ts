@@ -125,8 +125,7 @@ export const ledgerTransactions = pgTable(
     ),
     check("ledger_transactions_happened_check", sql`${t.happenedOn} < ${t.effectiveOn}`),
     unique("ledger_transactions_idempotency_key_unique").on(t.idempotencyKey),
-    index("ledger_transactions_subject_index").on(t.subjectId, t.effectiveOn),
-    // No more indexes than reads need: each is written with every posting.
+    // No more indexes than reads need, each being written with every posting: those of a subject are found by its transfers.
     // The firm books what it confirmed, the bank what it granted, paid, received or gave up, in the same breath.
     ...rowPolicies("ledger_transactions", {
       read: readers(t),
