@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { schema } from "#db/client.ts";
+import { openDatabase, schema } from "#db/client.ts";
 import { newId } from "#lib/ids.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aMember, anOrganisation, callerAs } from "#tests/factories.ts";
@@ -214,6 +214,28 @@ describe("a run", () => {
     );
     expect(result).toMatchObject({ status: "cancelled", enterprises: 20 });
     expect(await storedLists(database)).toEqual(await expectedLists(database, ids.slice(0, 20)));
+  });
+
+  test("waits for the disk at its end alone, before which all its batches are there", async () => {
+    const { owner, url } = database;
+    const name = sql.raw(new URL(url).pathname.slice(1));
+    await owner.execute(sql`alter database ${name} set synchronous_commit = on`);
+    await owner.execute(sql`create table public.moves (number serial, status text, waits text)`);
+    await owner.execute(sql`create function public.note_move() returns trigger language plpgsql security definer as
+      'begin insert into public.moves (status, waits) values (new.status, current_setting(''synchronous_commit''));
+      return null; end'`);
+    await owner.execute(sql`create trigger moves after update on match_runs
+      for each row execute function public.note_move()`);
+    const db = openDatabase({ url, role: "xyd_app", max: 1 });
+    try {
+      await runMatching({ ...job(), db }, { scope: "full" }, { chunk: 25 });
+      const { rows } = await owner.execute(sql`select status, waits from moves order by number`);
+      const batch = { status: "running", waits: "off" };
+      expect(rows).toEqual([batch, batch, { status: "finished", waits: "on" }]);
+    } finally {
+      await db.$client.end();
+      await owner.execute(sql`drop trigger moves on match_runs`);
+    }
   });
 
   test("of one firm is not cancelled: its owner waits for it", async () => {
