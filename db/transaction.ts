@@ -94,7 +94,7 @@ export function withCommit(tx: Tx, ask: () => PromiseLike<unknown>): void {
  */
 export function commitAhead(tx: Tx): void {
   withCommit(tx, () =>
-    prepared(tx, "commit_ahead", sql`select pg_catalog.set_config('synchronous_commit', 'off', true)`),
+    prepared(tx, "commit_ahead", "select pg_catalog.set_config('synchronous_commit', 'off', true)"),
   );
 }
 

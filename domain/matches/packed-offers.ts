@@ -86,8 +86,9 @@ export function packRows(
 export function packOne({ offers }: Pick<OneMatch, "offers">, numbers: Int32Array): Buffer {
   const packed = Buffer.allocUnsafe(offers.length * OFFER_BYTES);
   const view = viewOf(packed);
-  offers.forEach((offer, place) => {
-    write(view, place * OFFER_BYTES, { ...offer, versionNumber: numbers[offer.product]! });
+  offers.forEach(({ product, limitFen, termMonths, rateBps, rankingCost }, place) => {
+    const kept = { versionNumber: numbers[product]!, limitFen, termMonths, rateBps, rankingCost };
+    write(view, place * OFFER_BYTES, kept);
   });
   return packed;
 }

@@ -58,7 +58,8 @@ async function storeSlice(
   const { rows } = await prepared<Stored>(
     tx,
     "store_offers",
-    sql`select * from app.store_offers(${runId}, ${uuidArray(ids)}, ${packed.array}, ${now.toISOString()})`,
+    "select * from app.store_offers($1, $2, $3, $4)",
+    [runId, uuidArray(ids), packed.array, now.toISOString()],
   );
   if (rows[0]?.changed_place === null)
     return { changedEnterprises: packed.lists, changedOffers: packed.offers };
