@@ -1,6 +1,6 @@
 -- One firm's run is recorded once, finished, in the transaction that stores its list: to begin it and to end it apart cost as
 -- much as the list. That the firms are there was looked up row by row, a quarter of a full run's time.
-ALTER POLICY "offers_insert" ON "offers" TO xyd_app WITH CHECK (((select app.actor_kind()) in ('system') and ("offers"."run_id" in (select r.id from match_runs r where r.status = 'running' and r.scope <> 'enterprise') or (select r.xmin = pg_current_xact_id()::xid and r.subject_id = "offers"."enterprise_id" from match_runs r where r.id = "offers"."run_id"))));
+ALTER POLICY "offers_insert" ON "offers" TO xyd_app WITH CHECK (((select app.actor_kind()) in ('system') and ("offers"."run_id" in (select r.id from match_runs r where r.status = 'running' and r.scope <> 'enterprise') or (select app.written_now(r.xmin) and r.subject_id = "offers"."enterprise_id" from match_runs r where r.id = "offers"."run_id"))));
 --> statement-breakpoint
 create function app.hold_offers_to_firms() returns trigger language plpgsql
   set search_path = pg_catalog, pg_temp set enable_seqscan = off

@@ -74,7 +74,7 @@ export const offers = pgTable(
         or(
           sql`${t.runId} in (select r.id from match_runs r where r.status = 'running' and r.scope <> 'enterprise')`,
           // One firm's run is recorded when all is known of it, in the transaction that stores its list.
-          sql`(select r.xmin = pg_current_xact_id()::xid and r.subject_id = ${t.enterpriseId} from match_runs r where r.id = ${t.runId})`,
+          sql`(select app.written_now(r.xmin) and r.subject_id = ${t.enterpriseId} from match_runs r where r.id = ${t.runId})`,
         ),
       ),
       update: and(actorIs("system"), sql`${t.validTo} is null`),
