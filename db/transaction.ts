@@ -1,4 +1,3 @@
-import type { Writable } from "node:stream";
 import { sql } from "drizzle-orm";
 import { NodePgSession, NodePgTransaction } from "drizzle-orm/node-postgres";
 import type { PgDialect } from "drizzle-orm/pg-core";
@@ -52,8 +51,8 @@ const NO_SUCH_STATEMENT = "26000";
  */
 export type TransactionOptions = { pipelined?: boolean | undefined };
 
-/** What a transaction waits for with its commit, and by which connection it is pipelined, if it is. */
-const transactions = new WeakMap<object, { last: Promise<unknown>[]; pipe: Pipe | undefined }>();
+/** What a transaction waits for with its commit; whether it is pipelined. */
+const transactions = new WeakMap<object, { last: Promise<unknown>[]; pipelined: boolean }>();
 
 /**
  * Asks for several things in their order: in a pipelined transaction all at once, else one after the other.
@@ -64,11 +63,9 @@ export async function inOrder<T extends readonly unknown[]>(
   asks: { [K in keyof T]: () => PromiseLike<T[K]> },
 ): Promise<T> {
   const answers: Promise<unknown>[] = [];
-  const pipe = transactions.get(tx)?.pipe;
   for (const ask of asks) {
-    if (pipe) sendTogether(pipe);
     const answer = sent(ask);
-    if (pipe) answers.push(answer);
+    if (transactions.get(tx)?.pipelined) answers.push(answer);
     else answers.push(Promise.resolve(await answer));
   }
   return Promise.all(answers) as unknown as Promise<T>;
@@ -79,12 +76,10 @@ export async function inOrder<T extends readonly unknown[]>(
  * transaction.
  */
 export function withCommit(tx: Tx, ask: () => PromiseLike<unknown>): void {
-  const { last, pipe } = transactions.get(tx)!;
-  if (pipe) sendTogether(pipe);
   const answer = sent(ask);
   // Whoever waits for the commit is told.
   answer.catch(() => {});
-  last.push(answer);
+  transactions.get(tx)!.last.push(answer);
 }
 
 /**
@@ -114,8 +109,7 @@ export async function inTransaction<R>(
 ): Promise<R> {
   const client = await db.$client.connect();
   let lost: Error | undefined;
-  const pipe = pipelined ? pipelineOf(client) : undefined;
-  if (pipe) sendTogether(pipe);
+  pipeline(client, pipelined);
   const began = begin(client, settings);
   began.catch(() => {});
   try {
@@ -125,10 +119,9 @@ export async function inTransaction<R>(
     const tx = new NodePgTransaction(dialect, new NodePgSession(client, dialect, undefined), undefined);
     const last: Promise<unknown>[] = [];
     instants.set(tx, began);
-    transactions.set(tx, { last, pipe });
+    transactions.set(tx, { last, pipelined });
     const result = await run(tx as unknown as Tx);
     await began;
-    if (pipe) sendTogether(pipe);
     const [{ command }] = await Promise.all([client.query("commit"), ...last]);
     // PostgreSQL answers so where a statement failed and its error was swallowed on the way.
     if (command !== "COMMIT") throw new Error("the transaction had failed and was rolled back");
@@ -146,38 +139,16 @@ export async function inTransaction<R>(
       lost ??= error as Error;
     if (!(error instanceof SpoiltConnection)) throw error;
   } finally {
-    if (pipe) pipe.pipeline = false;
+    pipeline(client, false);
     client.release(lost);
   }
   // On another connection; this one is closed.
   return inTransaction(db, settings, run, { pipelined });
 }
 
-/** What the driver keeps of a connection that is pipelined. */
-type Pipe = { pipeline: boolean; connection: { stream: Writable } };
-
 /** The driver looks at it whenever it sends; at rest, when all was answered, it can be changed. */
-function pipelineOf(client: pg.PoolClient): Pipe {
-  const pipe = client as unknown as Pipe;
-  pipe.pipeline = true;
-  return pipe;
-}
-
-/** Bytes that are worth a piece of their own: PostgreSQL works on them while more is made ready. */
-const PIECE = 65_536;
-
-/**
- * What is sent before the program waits again goes in one piece, unless it is much: each piece wakes PostgreSQL, which
- * takes longer than a small statement.
- */
-function sendTogether({ connection: { stream } }: Pipe): void {
-  if (stream.writableCorked === 0) {
-    stream.cork();
-    setImmediate(() => stream.uncork());
-  } else if (stream.writableLength > PIECE) {
-    stream.uncork();
-    stream.cork();
-  }
+function pipeline(client: pg.PoolClient, on: boolean): void {
+  (client as { pipeline: boolean }).pipeline = on;
 }
 
 /** The driver's own looks at one character after the other, which takes long where a text is a column of a thousand rows. */
