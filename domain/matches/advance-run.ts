@@ -1,6 +1,6 @@
 import { and, asc, eq, gt } from "drizzle-orm";
 import { schema, type Tx } from "#db/client.ts";
-import { inOrder, withCommit } from "#db/transaction.ts";
+import { commitAhead, inOrder, withCommit } from "#db/transaction.ts";
 import { notFound } from "#lib/errors.ts";
 import type { Word } from "#lib/vocabulary.ts";
 import { z } from "#lib/zod.ts";
@@ -62,6 +62,8 @@ export const advanceRun = command({
               now,
             );
     const after = { ...run, ...change };
+    // The end is waited for, and all before it is on disk before it.
+    if (after.status === "running") commitAhead(tx);
     if (Object.keys(change).length > 0) withCommit(tx, () => write(tx, runId, change));
     const { status, enterprises: done, changedEnterprises } = after;
     await audit({ subjectType: "match_run", subjectId: runId, after: { status, done, changedEnterprises } });

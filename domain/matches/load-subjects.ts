@@ -69,26 +69,27 @@ type Facts = {
   parts: Record<string, FeatureResult>[] | null;
 };
 
+const FACTS = `
+  select e.id, e.kind, e.size_class, e.industry_code, e.industry_section, e.division_code,
+    p.id as profile_id, p.as_of, p.known_at, s.points, s.grade, parts.features as parts
+  from unnest($1::uuid[]) wanted (id)
+  join enterprises e on e.id = wanted.id
+  left join lateral (
+    select id, as_of, known_at from profiles
+    where enterprise_id = e.id order by known_at desc, id desc limit 1
+  ) p on true
+  left join lateral (
+    select points, grade from scores where profile_id = p.id order by scored_at desc limit 1
+  ) s on true
+  left join lateral (
+    select jsonb_agg(features) as features from profile_parts where profile_id = p.id
+  ) parts on true
+  order by e.id`;
+
+/** Of many it is planned for so many. */
 async function loadFacts(tx: Tx, enterpriseIds: string[]): Promise<Facts[]> {
-  const statement = sql`
-    select e.id, e.kind, e.size_class, e.industry_code, e.industry_section, e.division_code,
-      p.id as profile_id, p.as_of, p.known_at, s.points, s.grade, parts.features as parts
-    from unnest(${uuidArray(enterpriseIds)}::uuid[]) wanted (id)
-    join enterprises e on e.id = wanted.id
-    left join lateral (
-      select id, as_of, known_at from profiles
-      where enterprise_id = e.id order by known_at desc, id desc limit 1
-    ) p on true
-    left join lateral (
-      select points, grade from scores where profile_id = p.id order by scored_at desc limit 1
-    ) s on true
-    left join lateral (
-      select jsonb_agg(features) as features from profile_parts where profile_id = p.id
-    ) parts on true
-    order by e.id`;
-  const { rows } = await (enterpriseIds.length === 1
-    ? prepared<Facts>(tx, "facts_of_one", statement)
-    : tx.execute<Facts>(statement));
+  const name = enterpriseIds.length === 1 ? "facts_of_one" : undefined;
+  const { rows } = await prepared<Facts>(tx, name, FACTS, [uuidArray(enterpriseIds)]);
   return rows;
 }
 

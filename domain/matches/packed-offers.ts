@@ -15,20 +15,30 @@ export const OFFER_BYTES = 20;
 
 const HALF = 2 ** 32;
 
-/** Every byte of the place is written. An amount goes as two halves: a bigint for each would take most of the time. */
+/**
+ * Every byte of the place is written. An amount goes as two halves: a bigint for each would take most of the time. What is
+ * set as 32 bits loses its fraction and what lies above.
+ */
 function write(packed: DataView, at: number, offer: KeptOffer): void {
   packed.setInt32(at, offer.versionNumber);
-  packed.setUint32(at + 4, Math.floor(offer.limitFen / HALF));
-  packed.setUint32(at + 8, offer.limitFen % HALF);
-  packed.setUint16(at + 12, offer.termMonths);
-  packed.setUint16(at + 14, offer.rateBps);
+  packed.setInt32(at + 4, offer.limitFen / HALF);
+  packed.setInt32(at + 8, offer.limitFen);
+  packed.setInt32(at + 12, (offer.termMonths << 16) | offer.rateBps);
   packed.setInt32(at + 16, offer.rankingCost);
 }
 
 const viewOf = ({ buffer, byteOffset, length }: Buffer) => new DataView(buffer, byteOffset, length);
 
-/** The lists of some rows, packed: as the `bytea[]` parameter that they are stored by, and one by one. */
-export type PackedRows = { array: Buffer; listAt: (row: number) => Buffer };
+/**
+ * The lists of some rows, packed: as the `bytea[]` parameter that they are stored by, and one by one; how many name an offer,
+ * and how many offers they name.
+ */
+export type PackedRows = {
+  array: Buffer;
+  listAt: (row: number) => Buffer;
+  lists: number;
+  offers: number;
+};
 
 /**
  * Packs what a batch lists for so many rows from the first on, a list a row, best first; `numbers` are the version numbers
@@ -40,9 +50,13 @@ export function packRows(
   first: number,
   count: number,
 ): PackedRows {
-  let bytes = 0;
-  for (let row = first; row < first + count; row += 1) bytes += listed[row]! * OFFER_BYTES;
-  const array = openBytesArray(count, bytes);
+  let lists = 0;
+  let total = 0;
+  for (let row = first; row < first + count; row += 1) {
+    if (listed[row]! > 0) lists += 1;
+    total += listed[row]!;
+  }
+  const array = openBytesArray(count, total * OFFER_BYTES);
   const view = viewOf(array);
   const starts = new Uint32Array(count + 1);
   let end = HEAD_BYTES;
@@ -64,15 +78,17 @@ export function packRows(
     }
   }
   starts[count] = end + LENGTH_BYTES;
-  return { array, listAt: (row) => array.subarray(starts[row], starts[row + 1]! - LENGTH_BYTES) };
+  const listAt = (row: number) => array.subarray(starts[row], starts[row + 1]! - LENGTH_BYTES);
+  return { array, listAt, lists, offers: total };
 }
 
 /** The same of one enterprise. */
 export function packOne({ offers }: Pick<OneMatch, "offers">, numbers: Int32Array): Buffer {
   const packed = Buffer.allocUnsafe(offers.length * OFFER_BYTES);
   const view = viewOf(packed);
-  offers.forEach((offer, place) => {
-    write(view, place * OFFER_BYTES, { ...offer, versionNumber: numbers[offer.product]! });
+  offers.forEach(({ product, limitFen, termMonths, rateBps, rankingCost }, place) => {
+    const kept = { versionNumber: numbers[product]!, limitFen, termMonths, rateBps, rankingCost };
+    write(view, place * OFFER_BYTES, kept);
   });
   return packed;
 }

@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { schema } from "#db/client.ts";
+import { openDatabase, schema } from "#db/client.ts";
 import { newId } from "#lib/ids.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aMember, anOrganisation, callerAs } from "#tests/factories.ts";
@@ -216,6 +216,28 @@ describe("a run", () => {
     expect(await storedLists(database)).toEqual(await expectedLists(database, ids.slice(0, 20)));
   });
 
+  test("waits for the disk at its end alone, before which all its batches are there", async () => {
+    const { owner, url } = database;
+    const name = sql.raw(new URL(url).pathname.slice(1));
+    await owner.execute(sql`alter database ${name} set synchronous_commit = on`);
+    await owner.execute(sql`create table public.moves (number serial, status text, waits text)`);
+    await owner.execute(sql`create function public.note_move() returns trigger language plpgsql security definer as
+      'begin insert into public.moves (status, waits) values (new.status, current_setting(''synchronous_commit''));
+      return null; end'`);
+    await owner.execute(sql`create trigger moves after update on match_runs
+      for each row execute function public.note_move()`);
+    const db = openDatabase({ url, role: "xyd_app", max: 1 });
+    try {
+      await runMatching({ ...job(), db }, { scope: "full" }, { chunk: 25 });
+      const { rows } = await owner.execute(sql`select status, waits from moves order by number`);
+      const batch = { status: "running", waits: "off" };
+      expect(rows).toEqual([batch, batch, { status: "finished", waits: "on" }]);
+    } finally {
+      await db.$client.end();
+      await owner.execute(sql`drop trigger moves on match_runs`);
+    }
+  });
+
   test("of one firm is not cancelled: its owner waits for it", async () => {
     const operator = await aMember(
       database.owner,
@@ -294,10 +316,12 @@ describe("a run's report", () => {
 });
 
 describe("the table of offers", () => {
-  const asSystem = (statement: ReturnType<typeof sql>) =>
+  /** What the last of the statements, all in one transaction, comes to. */
+  const asSystem = (...statements: [ReturnType<typeof sql>, ...ReturnType<typeof sql>[]]) =>
     database.app.transaction(async (tx) => {
       await tx.execute(sql`select set_config('app.actor', '{"kind": "system", "job": "test"}', true)`);
-      return tx.execute(statement);
+      for (const statement of statements.slice(0, -1)) await tx.execute(statement);
+      return tx.execute(statements.at(-1)!);
     });
   const refused = (statement: ReturnType<typeof sql>, code: string) =>
     expect(asSystem(statement)).rejects.toMatchObject({ cause: { code } });
@@ -310,7 +334,10 @@ describe("the table of offers", () => {
         values (${firm}, ${of}, ${Buffer.alloc(bytes)}, now(), now())`;
     expect((await asSystem(list(ids[0]!, runId))).rowCount).toBe(1);
     await refused(list(ids[0]!, ended), "42501");
-    await refused(list(newId(), runId), "42501");
+    await refused(list(newId(), runId), "23503");
+    const both = sql`insert into offers (enterprise_id, run_id, packed, valid_from, valid_to)
+      select f, ${runId}, ${Buffer.alloc(20)}, now(), now() from unnest(${sql.param([ids[1]!, newId()])}::uuid[]) f`;
+    await refused(both, "23503");
     await refused(list(ids[2]!, newId()), "42501");
     await refused(list(ids[1]!, runId, 0), "23514");
     await refused(list(ids[1]!, runId, 19), "23514");
@@ -321,18 +348,27 @@ describe("the table of offers", () => {
     expect(again.rowCount, "what is closed stays closed").toBe(0);
   });
 
-  test("takes of one firm's own run that firm's list alone, and one list of a firm at a time", async () => {
-    const runId = newId();
-    const begin = sql`insert into match_runs (id, scope, subject_id, total, started_at, summary)
-      values (${runId}, 'enterprise', ${ids[0]!}, 1, now(), '{}')`;
-    await asSystem(begin);
-    const list = (firm: string, validTo: string | null) => sql`
+  test("takes of one firm's own run that firm's list alone, as long as the run's transaction lasts", async () => {
+    const runOf = (id: string, status: "running" | "finished") => sql`
+      insert into match_runs (id, scope, subject_id, status, total, started_at, finished_at, summary)
+      values (${id}, 'enterprise', ${ids[0]!}, ${status}, 1, now(), ${status === "finished" ? sql`now()` : null}, '{}')`;
+    const list = (firm: string, of: string, validTo: string | null) => sql`
       insert into offers (enterprise_id, run_id, packed, valid_from, valid_to)
-      values (${firm}, ${runId}, ${Buffer.alloc(20)}, '2026-01-01', ${validTo})`;
-    await refused(list(ids[1]!, null), "42501");
+      values (${firm}, ${of}, ${Buffer.alloc(20)}, '2026-01-01', ${validTo})`;
+    for (const status of ["running", "finished"] as const) {
+      const earlier = newId();
+      await asSystem(runOf(earlier, status));
+      await refused(list(ids[0]!, earlier, null), "42501");
+      const another = newId();
+      await expect(asSystem(runOf(another, status), list(ids[1]!, another, null))).rejects.toMatchObject({
+        cause: { code: "42501" },
+      });
+    }
     for (const validTo of [null, "2026-01-02"]) {
-      await asSystem(list(ids[0]!, validTo));
-      await refused(list(ids[0]!, validTo), "23505");
+      const [own, next] = [newId(), newId()];
+      await asSystem(runOf(own, "finished"), list(ids[0]!, own, validTo));
+      const second = asSystem(runOf(next, "finished"), list(ids[0]!, next, validTo));
+      await expect(second, "one list at a time").rejects.toMatchObject({ cause: { code: "23505" } });
     }
   });
 });

@@ -13,7 +13,7 @@ const { matchRuns, enterprises, jobRequests, loanProducts } = schema;
 
 /** All that matches takes turns, a batch at a time: what is read and what is written of an enterprise belong together. */
 export const takeTurn = (tx: Tx) =>
-  prepared(tx, "take_turn_matching", sql`select pg_advisory_xact_lock(hashtext('match'))`);
+  prepared(tx, "take_turn_matching", "select pg_advisory_xact_lock(hashtext('match'))");
 
 /** Runs over many enterprises that have not ended: said as the index of them says it. */
 const underWay = sql`${matchRuns.status} = 'running' and ${matchRuns.scope} <> 'enterprise'`;

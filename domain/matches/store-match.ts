@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { prepared } from "#db/prepared.ts";
 import { withCommit } from "#db/transaction.ts";
@@ -14,7 +13,8 @@ export async function standingList(tx: Tx, enterpriseId: string): Promise<Buffer
   const { rows } = await prepared<{ packed: Buffer }>(
     tx,
     "standing_list_of_one",
-    sql`select packed from offers where enterprise_id = ${enterpriseId} and valid_to is null`,
+    "select packed from offers where enterprise_id = $1 and valid_to is null",
+    [enterpriseId],
   );
   return rows[0]?.packed ?? Buffer.alloc(0);
 }
@@ -41,8 +41,11 @@ export function storeMatch(
     changedEnterprises: isChanged ? 1 : 0,
     changedOffers: isChanged ? countChanges(standing, list) : 0,
   };
-  const statement = sql`select app.store_match(${runId}, ${enterpriseId}, ${isChanged ? list : null}, ${now.toISOString()},
-    ${figures.products}, ${figures.eligiblePairs}, ${figures.changedOffers}, ${JSON.stringify(noSummary())})`;
-  withCommit(tx, () => prepared(tx, "store_match", statement));
+  withCommit(tx, () =>
+    prepared(tx, "store_match", "select app.store_match($1, $2, $3, $4, $5, $6, $7, $8)", [
+      ...[runId, enterpriseId, isChanged ? list : null, now.toISOString()],
+      ...[figures.products, figures.eligiblePairs, figures.changedOffers, JSON.stringify(noSummary())],
+    ]),
+  );
   return { runId, enterprises: 1, ...figures };
 }

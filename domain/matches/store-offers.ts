@@ -4,7 +4,7 @@ import type { Tx } from "#db/client.ts";
 import { prepared } from "#db/prepared.ts";
 import { inOrder } from "#db/transaction.ts";
 import type { MatchBatch } from "#matching/index.ts";
-import { countChanges, OFFER_BYTES, type PackedRows, packRows } from "./packed-offers.ts";
+import { countChanges, type PackedRows, packRows } from "./packed-offers.ts";
 
 /** What a batch lists for some enterprises, whose rows follow one another from the first on; no list says that nothing is offered. */
 export type OfferLists = {
@@ -16,8 +16,11 @@ export type OfferLists = {
 };
 export type OfferChanges = { changedEnterprises: number; changedOffers: number };
 
-/** Lists in one statement: in a pipelined transaction PostgreSQL stores some while the next ones are packed. */
-const SLICE = 500;
+/**
+ * Lists in one statement: in a pipelined transaction PostgreSQL stores some while the next ones are packed. Each statement
+ * sets up the policies of all that it asks anew, which takes as long as some hundred rows.
+ */
+const SLICE = 1_000;
 
 /**
  * Holds lists against those that stand, and writes the ones that say something else: the standing one is closed, the new
@@ -49,30 +52,27 @@ async function storeSlice(
   tx: Tx,
   runId: string,
   ids: readonly string[],
-  { array, listAt }: PackedRows,
+  packed: PackedRows,
   now: Date,
 ): Promise<OfferChanges> {
   const { rows } = await prepared<Stored>(
     tx,
     "store_offers",
-    sql`select * from app.store_offers(${runId}, ${uuidArray(ids)}, ${array}, ${now.toISOString()})`,
+    "select * from app.store_offers($1, $2, $3, $4)",
+    [runId, uuidArray(ids), packed.array, now.toISOString()],
   );
-  if (rows[0]?.changed_place === null) return allNew(ids.map((_, row) => listAt(row)));
+  if (rows[0]?.changed_place === null)
+    return { changedEnterprises: packed.lists, changedOffers: packed.offers };
   return {
     changedEnterprises: rows.length,
     changedOffers: rows.reduce(
-      (sum, { changed_place: place, stood }) => sum + countChanges(stood ?? NONE, listAt(place! - 1)),
+      (sum, { changed_place: place, stood }) => sum + countChanges(stood ?? NONE, packed.listAt(place! - 1)),
       0,
     ),
   };
 }
 
 const NONE = Buffer.alloc(0);
-
-const allNew = (lists: readonly Buffer[]): OfferChanges => ({
-  changedEnterprises: lists.filter(({ length }) => length > 0).length,
-  changedOffers: lists.reduce((sum, { length }) => sum + length, 0) / OFFER_BYTES,
-});
 
 /** The lists that stand of some enterprises, by enterprise. */
 export async function standingLists(tx: Tx, enterpriseIds: string[]): Promise<Map<string, Buffer>> {
