@@ -23,8 +23,9 @@ export const dateOn = (instant: Date): DateOn => shanghai.format(instant);
 /** Whether the text is a real calendar date `YYYY-MM-DD`. */
 export function isDate(text: string): boolean {
   if (!DATE.test(text)) return false;
-  const parsed = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(0, 10) === text;
+  const [month, day] = [Number(text.slice(5, 7)), Number(text.slice(8))];
+  if (month < 1 || month > 12 || day < 1) return false;
+  return day <= 28 || (day <= 31 && iso(utc(text)) === text);
 }
 
 const utc = (on: DateOn) => new Date(`${on}T00:00:00Z`);
