@@ -1,10 +1,26 @@
-import type { DomainError } from "#lib/errors.ts";
+import type { DomainError, RefusalCode } from "#lib/errors.ts";
 import type { LedgerTransaction } from "../transaction.ts";
-import type { Operation } from "./operations.ts";
+import type { Operation, OperationName } from "./operations.ts";
 import { subjectsMovedBy } from "./posted-transactions.ts";
 
 export type NumberedOperation = { line: number; operation: Operation };
 export type Verdict = { outcome: "applied" | "repeated" } | { outcome: "refused"; error: DomainError };
+export type Outcome = { line: number; key: string; op: OperationName } & (
+  | { outcome: "applied" | "repeated" }
+  | { outcome: "refused"; code: RefusalCode; message: string }
+);
+
+/** What is told of an operation. */
+export function outcomeOf({
+  line,
+  operation: { key, op },
+  verdict,
+}: NumberedOperation & { verdict: Verdict }): Outcome {
+  if (verdict.outcome !== "refused") return { line, key, op, outcome: verdict.outcome };
+  const { code, message } = verdict.error;
+  return { line, key, op, outcome: "refused", code, message };
+}
+
 /** What an operation comes to; null of one that is tried, until the book has refused it. */
 export type Judged = NumberedOperation & { verdict: Verdict | null };
 

@@ -1,11 +1,11 @@
-import { hash } from "node:crypto";
 import type { Db, Tx } from "#db/client.ts";
 import { inTransaction } from "#db/transaction.ts";
-import { addMonths, type DateOn, dateOn } from "#lib/dates.ts";
-import { conflict, DomainError, notFound, type RefusalCode } from "#lib/errors.ts";
-import { closeMonth, closingsOf } from "../periods.ts";
+import { type DateOn, dateOn } from "#lib/dates.ts";
+import { conflict, DomainError, notFound } from "#lib/errors.ts";
 import { assertPostable, type LedgerTransaction } from "../transaction.ts";
-import { Batch, type NumberedOperation, type Verdict } from "./batch.ts";
+import { Batch, type NumberedOperation, type Outcome, outcomeOf, type Verdict } from "./batch.ts";
+import { closePersistently } from "./close-persistently.ts";
+import { digestOf } from "./digest.ts";
 import { ExpectedBook } from "./expected-book.ts";
 import type { Operation, OperationName } from "./operations.ts";
 import { ownId, type Plan, type Planner, type Scene } from "./plan.ts";
@@ -13,18 +13,14 @@ import { CORRECTION_PLANNERS } from "./plan-corrections.ts";
 import { LINE_PLANNERS } from "./plan-lines.ts";
 import { LOAN_PLANNERS } from "./plan-loans.ts";
 import { LOSS_PLANNERS } from "./plan-losses.ts";
-import { inWords, persistently, postPersistently, SYSTEM } from "./post-persistently.ts";
+import { persistently, postPersistently, SYSTEM } from "./post-persistently.ts";
 import { postTrying } from "./post-trying.ts";
 import { PostedTransactions, subjectsMovedBy } from "./posted-transactions.ts";
 import { subjectsOf } from "./subjects.ts";
 import { World } from "./world.ts";
 
-export type { NumberedOperation } from "./batch.ts";
+export type { NumberedOperation, Outcome } from "./batch.ts";
 export { SYSTEM } from "./post-persistently.ts";
-export type Outcome = { line: number; key: string; op: OperationName } & (
-  | { outcome: "applied" | "repeated" }
-  | { outcome: "refused"; code: RefusalCode; message: string }
-);
 
 /** How many operations are posted together at most. */
 const TOGETHER = 400;
@@ -33,14 +29,6 @@ const PLANNERS = { ...LINE_PLANNERS, ...LOAN_PLANNERS, ...LOSS_PLANNERS, ...CORR
 
 const REPEATED: Verdict = { outcome: "repeated" };
 const APPLIED: Verdict = { outcome: "applied" };
-
-/** The same for equal bodies, in whatever order their fields are written. */
-const digestOf = (operation: Operation): string =>
-  hash(
-    "sha256",
-    JSON.stringify(operation, (_, value) => (typeof value === "bigint" ? value.toString() : value)),
-    "base64",
-  ).slice(0, 22);
 
 /**
  * Applies operations to a book one after the other. What each comes to is told in their order. Those that nothing speaks
@@ -115,11 +103,6 @@ export class Replay {
     const plan = await planner(operation, this.#scene);
     const transactions = plan.transactions.filter((each) => each !== null);
     for (const each of transactions) assertPostable(each, this.#today);
-    if (!this.#batch.mayPost(transactions)) {
-      // The plan was made of what the book is expected to say, which is now known.
-      await this.#flush();
-      return this.#planAndPost(operation, digest, numbered, alone);
-    }
     const isDoubtful =
       plan.isDoubtful ||
       transactions.some(
@@ -128,6 +111,9 @@ export class Replay {
       ) ||
       !this.#book.take(transactions);
     if (isDoubtful && !alone) return this.#batch.try(numbered, transactions);
+    // The plan was made of what the book was expected to say.
+    if (!isDoubtful && !this.#batch.mayPost(transactions) && !(await this.#flush()))
+      return this.#planAndPost(operation, digest, numbered, alone);
     if (alone) await this.#postAlone(transactions, isDoubtful);
     this.#note(operation, digest, plan, transactions);
     if (alone) this.#keepAndTell(numbered);
@@ -174,35 +160,32 @@ export class Replay {
 
   async #close({ month }: Operation<"close_month">): Promise<void> {
     await this.#flush();
-    const first = `${month}-01`;
-    await persistently((again) =>
-      this.#inTransaction(async (tx) => {
-        const isDone = again && (await closingsOf(tx)).last === first;
-        if (!isDone) await closeMonth(tx, first, this.#today);
-      }),
-    ).catch((error: unknown) => {
-      throw inWords(error);
-    });
-    this.#openFrom = addMonths(first, 1);
+    this.#openFrom = await closePersistently(this.db, `${month}-01`, this.#today);
   }
 
-  /** Posts and tries what waits, and tells what came of it. */
-  async #flush(): Promise<void> {
+  /**
+   * Posts and tries what waits, and tells what came of it.
+   * @returns whether it came as expected
+   */
+  async #flush(): Promise<boolean> {
     const batch = this.#batch;
     this.#batch = new Batch();
     const refusals = await this.#post(batch);
     if (refusals) {
       this.world.keep();
       for (const each of batch.judged(refusals)) this.#report(each);
-      return;
+      return true;
     }
     this.world.takeBack();
     this.#book.forget();
     this.#posted.forget();
     for (const each of batch.operations) {
       await this.#take(each, true);
-      this.#tellSettled();
+      // Where there was nothing to post.
+      for (const settled of this.#batch.judged([])) this.#report(settled);
+      this.#batch = new Batch();
     }
+    return false;
   }
 
   /** @returns the refusals of what was tried; null where the book decides otherwise than expected: then nothing is posted */
@@ -217,23 +200,10 @@ export class Replay {
     }
   }
 
-  /** Of one that was taken alone and has nothing to post. */
-  #tellSettled(): void {
-    for (const each of this.#batch.judged([])) this.#report(each);
-    this.#batch = new Batch();
-  }
-
-  #report({ line, operation: { key, op }, verdict }: NumberedOperation & { verdict: Verdict }): void {
-    if (verdict.outcome !== "refused") this.tell({ line, key, op, outcome: verdict.outcome });
-    else {
-      const { code, message } = verdict.error;
-      this.tell({ line, key, op, outcome: "refused", code, message });
-    }
-  }
-
+  #report = (judged: NumberedOperation & { verdict: Verdict }): void => this.tell(outcomeOf(judged));
   #load = (subjectIds: string[]) => this.#book.load(this.#read, subjectIds);
-  #read = <R>(read: (tx: Tx) => Promise<R>): Promise<R> => persistently(() => this.#inTransaction(read));
-  #inTransaction = <R>(run: (tx: Tx) => Promise<R>): Promise<R> => inTransaction(this.db, SYSTEM, run);
+  #read = <R>(read: (tx: Tx) => Promise<R>): Promise<R> =>
+    persistently(() => inTransaction(this.db, SYSTEM, read));
 }
 
 const refused = (error: DomainError): Verdict => ({ outcome: "refused", error });
