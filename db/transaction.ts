@@ -154,6 +154,10 @@ function pipeline(client: pg.PoolClient, on: boolean): void {
 /** The driver's own looks at one character after the other, which takes long where a text is a column of a thousand rows. */
 const literal = (text: string) => (/['\\]/.test(text) ? pg.escapeLiteral(text) : `'${text}'`);
 
+/** A function called with texts, which PostgreSQL reads as its types. */
+export const callText = (name: string, args: readonly string[]): string =>
+  `${name}(${args.map(literal).join(", ")})`;
+
 const settingsOf = (settings: Record<string, string>) =>
   Object.entries(settings).map(
     ([name, value]) => `pg_catalog.set_config(${pg.escapeLiteral(name)}, ${pg.escapeLiteral(value)}, true)`,
@@ -171,7 +175,7 @@ export async function callAlone<R extends pg.QueryResultRow>(
   name: { function: string; result: keyof R & string },
   args: readonly string[],
 ): Promise<R[]> {
-  const call = `${name.function}(${args.map(literal).join(", ")})`;
+  const call = callText(name.function, args);
   const client = await db.$client.connect();
   let lost: Error | undefined;
   try {

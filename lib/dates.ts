@@ -30,12 +30,9 @@ export const dateOn = (instant: Date): DateOn =>
 export function isDate(text: string): boolean {
   if (!DATE.test(text)) return false;
   const [month, day] = [Number(text.slice(5, 7)), Number(text.slice(8))];
-  return month >= 1 && month <= 12 && day >= 1 && day <= daysOf(Number(text.slice(0, 4)), month);
+  if (month < 1 || month > 12 || day < 1) return false;
+  return day <= 28 || (day <= 31 && iso(utc(text)) === text);
 }
-
-const isLeap = (year: number) => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-const daysOf = (year: number, month: number) =>
-  month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
 
 const utc = (on: DateOn) => new Date(`${on}T00:00:00Z`);
 const iso = (date: Date): DateOn => date.toISOString().slice(0, 10);

@@ -42,10 +42,13 @@ export const invalid = (message: string, fields: FieldErrors = {}) =>
   new DomainError("invalid", message, fields);
 export const tooMany = (message: string) => new DomainError("too_many", message);
 
+/** Five letters or digits, a digit among them: the system's EPIPE is none. */
+const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
+
 /** PostgreSQL's error code of a failed statement, also through Drizzle's wrapper. */
 export function postgresCode(error: unknown): string | undefined {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if ("code" in at && typeof at.code === "string" && /^[0-9A-Z]{5}$/.test(at.code)) return at.code;
+    if ("code" in at && typeof at.code === "string" && SQLSTATE.test(at.code)) return at.code;
   }
   return undefined;
 }

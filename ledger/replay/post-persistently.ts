@@ -5,6 +5,8 @@ import type { PostResult } from "../post.ts";
 import { postNow } from "../post-now.ts";
 import type { LedgerTransaction } from "../transaction.ts";
 
+export const SYSTEM = { "app.actor": JSON.stringify({ kind: "system", job: "replay" }) };
+
 /** Together longer than a server needs to come back. */
 const ATTEMPTS = 200;
 const TOO_LARGE = "22003";

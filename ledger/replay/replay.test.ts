@@ -1,12 +1,18 @@
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, test } from "vitest";
+import { fen } from "#lib/money.ts";
 import { useDatabase } from "#tests/database.ts";
+import { drawdownRequested } from "../events/drawdown-requested.ts";
+import { drawdownVoided } from "../events/drawdown-voided.ts";
 import { Auditor } from "../simulation/auditor.fixture.ts";
 import { Operations } from "../simulation/operations.fixture.ts";
 import { Random } from "../simulation/random.fixture.ts";
 import { balancesIn } from "./balances.ts";
+import { idOf } from "./names.ts";
+import { postPersistently } from "./post-persistently.ts";
 import { checkOperations, readOperation } from "./read-operations.ts";
 import { type Outcome, Replay } from "./replay.ts";
 
@@ -99,4 +105,42 @@ test("operations come to the same together and one by one", async () => {
   const [together, alone] = [await played(many, 100), await played(single, 1)];
   expect(together).toEqual(alone);
   expect(together.outcomes).toHaveLength(300);
+});
+
+const shared = useDatabase();
+
+test("where the book says otherwise than expected, each operation goes by itself", async () => {
+  const outcomes: Outcome[] = [];
+  const replay = new Replay(shared.app, (outcome) => outcomes.push(outcome));
+  const on = "2026-01-06";
+  const apply = (...operations: object[]) =>
+    replay.apply(
+      operations.map((each, n) => ({ line: n + 1, operation: readOperation(JSON.stringify(each), n + 1) })),
+    );
+  const draw = (key: string, amount: string) => ({
+    key,
+    op: "request_drawdown",
+    on,
+    line: "L",
+    drawdown: key,
+    amount,
+  });
+  const line = {
+    bankId: idOf("organisation", "B"),
+    enterpriseId: idOf("organisation", "E"),
+    lineId: idOf("line", "L"),
+  };
+  /** Behind the replay's back. */
+  const elsewhere = { drawdownId: randomUUID(), amount: fen(60) };
+  await apply(GRANT, draw("b", "1"));
+  await postPersistently(shared.app, [drawdownRequested({ ...line, ...elsewhere, requestedOn: on })]);
+  await apply(draw("c", "50"), draw("d", "30"));
+  await apply(draw("e", "50"));
+  await postPersistently(shared.app, [
+    drawdownVoided({ ...line, ...elsewhere, voidedOn: on, lineEnded: false }),
+  ]);
+  await apply(draw("f", "50"), draw("g", "50"));
+  expect(outcomes.map(({ key, outcome }) => `${key} ${outcome}`)).toEqual([
+    ...["a applied", "b applied", "c refused", "d applied", "e refused", "f applied", "g refused"],
+  ]);
 });

@@ -14,9 +14,11 @@ export type Loan = { name: string; line: Line; writtenOff: boolean; pool: Pool |
 export type Pool = { name: string; bank: string; district: string; share: bigint; loanCap: bigint };
 export type Draw = { name: string; line: Line; amount: bigint; open: boolean };
 
-export class Refusal extends Error {
-  constructor(readonly verdict: Verdict) {
-    super(verdict);
+/** No Error: nobody asks where it came from, and there are tens of thousands. */
+export class Refusal {
+  readonly verdict: Verdict;
+  constructor(verdict: Verdict) {
+    this.verdict = verdict;
   }
 }
 export const refuse = (verdict: Verdict): never => {

@@ -219,9 +219,11 @@ export class Fields {
   }
 
   #draw(): string {
-    const open = [...this.book.draws.values()].slice(-200).filter((draw) => draw.open);
+    const open = this.#namesOf(this.book.draws)
+      .slice(-200)
+      .filter((name) => this.book.draws.get(name)!.open);
     return this.random.chance(0.93) && open.length > 0
-      ? this.random.pick(open).name
+      ? this.random.pick(open)
       : this.#named(this.book.draws, "draw");
   }
 

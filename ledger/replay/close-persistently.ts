@@ -1,0 +1,24 @@
+import type { Db } from "#db/client.ts";
+import { inTransaction } from "#db/transaction.ts";
+import { addMonths, type DateOn, type Month } from "#lib/dates.ts";
+import { closeMonth, closingsOf } from "../periods.ts";
+import { inWords, persistently, SYSTEM } from "./post-persistently.ts";
+
+/**
+ * Closes a month, and looks whether it was closed where the connection broke.
+ * @returns the first day that is open after it
+ * @throws as `closeMonth`
+ */
+export async function closePersistently(db: Db, month: Month, today: DateOn): Promise<DateOn> {
+  try {
+    await persistently((again) =>
+      inTransaction(db, SYSTEM, async (tx) => {
+        const isDone = again && (await closingsOf(tx)).last === month;
+        if (!isDone) await closeMonth(tx, month, today);
+      }),
+    );
+  } catch (error) {
+    throw inWords(error);
+  }
+  return addMonths(month, 1);
+}
