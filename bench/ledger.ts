@@ -130,9 +130,9 @@ function partiesOf(tpcB: TpcB, { few, usual, many }: Record<"few" | "usual" | "m
   const { connections, seconds } = load;
   const time = (run: (each: Borrower[]) => Promise<unknown>, from: Borrower[], batch: number) =>
     measure({ ...load, batch, from, run });
-  const through = (db: Db) => (some: Borrower[]) => postNow(db, some.map(accrual));
-  const alone = (some: Borrower[]) => postAlone(usual.db, some.map(accrual));
-  const within = (some: Borrower[]) => postInTransaction(usual.db, some.map(accrual));
+  const through = (db: Db) => (some: Borrower[]) => postNow(db, accruals(some));
+  const alone = (some: Borrower[]) => postAlone(usual.db, accruals(some));
+  const within = (some: Borrower[]) => postInTransaction(usual.db, accruals(some));
   return {
     peer: async (): Promise<Rate> => ({ tps: await tpcB.run(connections, seconds), calls: [] }),
     single: () => time(through(usual.db), usual.borrowers, 1),
@@ -155,12 +155,15 @@ async function makeDatabase(server: string, name: string): Promise<string> {
 }
 
 let instalments = 0;
-const accrual = ({ loanId, bankId, enterpriseId }: Borrower): LedgerTransaction => {
-  instalments += 1;
+/** An instalment's interest of each, due today. */
+function accruals(some: readonly Borrower[]): LedgerTransaction[] {
   const today = dateOn(new Date());
-  const instalment = { n: instalments, dueOn: today, interest: fen(100) };
-  return interestAccrued({ loanId, bankId, enterpriseId, instalment, bookedOn: today })!;
-};
+  return some.map(({ loanId, bankId, enterpriseId }) => {
+    instalments += 1;
+    const instalment = { n: instalments, dueOn: today, interest: fen(100) };
+    return interestAccrued({ loanId, bankId, enterpriseId, instalment, bookedOn: today })!;
+  });
+}
 
 const AS_SYSTEM = { "app.actor": JSON.stringify({ kind: "system", job: newId() }) };
 const postInTransaction = (db: Db, transactions: LedgerTransaction[]) =>

@@ -82,16 +82,11 @@ const joins = (code: Movement, debit: AccountKey, credit: AccountKey) =>
 export function requestHash(transaction: LedgerTransaction): string {
   const { event, subjectType, subjectId, bankId, enterpriseId, effectiveOn, happenedOn, transfers } =
     transaction;
-  const content = [
-    [event, subjectType, subjectId, bankId, enterpriseId, happenedOn ?? effectiveOn],
-    ...transfers.map((each) => [
-      each.code,
-      accountName(each.debit),
-      accountName(each.credit),
-      each.amount.toString(),
-      each.kind,
-      each.kind === "pending" ? each.id : each.kind === "posted" ? null : each.pendingId,
-    ]),
-  ];
-  return hash("sha256", JSON.stringify(content));
+  // As JSON writes the rows of texts; ids, words and dates hold nothing that it would mark.
+  let content = `[["${event}","${subjectType}","${subjectId}","${bankId}","${enterpriseId}","${happenedOn ?? effectiveOn}"]`;
+  for (const each of transfers) {
+    const hold = each.kind === "pending" ? each.id : each.kind === "posted" ? null : each.pendingId;
+    content += `,["${each.code}","${accountName(each.debit)}","${accountName(each.credit)}","${each.amount}","${each.kind}",${hold === null ? "null" : `"${hold}"`}]`;
+  }
+  return hash("sha256", `${content}]`);
 }

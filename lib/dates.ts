@@ -31,7 +31,7 @@ export function isDate(text: string): boolean {
   if (!DATE.test(text)) return false;
   const [month, day] = [Number(text.slice(5, 7)), Number(text.slice(8))];
   if (month < 1 || month > 12 || day < 1) return false;
-  return day <= 28 || (day <= 31 && iso(utc(text)) === text);
+  return day <= (month === 2 ? 28 : 30) || (day <= 31 && iso(utc(text)) === text);
 }
 
 const utc = (on: DateOn) => new Date(`${on}T00:00:00Z`);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it, test } from "vitest";
 import { type Fen, fen, yuan, ZERO } from "#lib/money.ts";
 import { MOVEMENTS } from "../movements.ts";
@@ -162,6 +163,21 @@ describe("what no book could take is refused", () => {
   ])("%s", (_, transaction, message) => {
     expect(() => assertPostable(transaction, "2026-11-22")).toThrow(message);
   });
+});
+
+it("keeps the hash of what was posted long ago: that of its content as JSON", () => {
+  const request = drawdownRequested({ ...draw, requestedOn: on });
+  const voided = drawdownVoided({ ...draw, voidedOn: on, lineEnded: false });
+  for (const each of [request, voided, { ...request, happenedOn: "2026-02-27" }]) {
+    const rows = each.transfers.map(({ code, debit, credit, amount, ...stage }) => [
+      ...[code, `${debit.subjectId}/${debit.code}`, `${credit.subjectId}/${credit.code}`, String(amount)],
+      ...[stage.kind, stage.kind === "pending" ? stage.id : "pendingId" in stage ? stage.pendingId : null],
+    ]);
+    const { event, subjectType, subjectId, bankId, enterpriseId } = each;
+    const happenedOn = "happenedOn" in each ? each.happenedOn : each.effectiveOn;
+    const content = [[event, subjectType, subjectId, bankId, enterpriseId, happenedOn], ...rows];
+    expect(requestHash(each)).toBe(createHash("sha256").update(JSON.stringify(content)).digest("hex"));
+  }
 });
 
 it("tells every difference in content, and none in the key, by the hash", () => {
