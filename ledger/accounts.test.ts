@@ -1,0 +1,24 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { useDatabase } from "#tests/database.ts";
+
+const database = useDatabase();
+const TOTALS = ["debits_pending", "debits_posted", "credits_pending", "credits_posted"];
+
+test("but for its totals nothing of an account is written again, not even by the owner as a replica", async () => {
+  const { rows } = await database.owner.execute<{ name: string }>(
+    sql`select column_name as name from information_schema.columns where table_name = 'ledger_accounts'`,
+  );
+  const refused: string[] = [];
+  for (const { name } of rows) {
+    const written = database.owner.transaction(async (tx) => {
+      await tx.execute(sql`set local session_replication_role = replica`);
+      await tx.execute(sql.raw(`update ledger_accounts set ${name} = ${name}`));
+    });
+    await written.catch((error: { cause: { code: string } }) => {
+      expect(error.cause.code).toBe("23001");
+      refused.push(name);
+    });
+  }
+  expect(rows.map(({ name }) => name).filter((name) => !refused.includes(name))).toEqual(TOTALS);
+});
