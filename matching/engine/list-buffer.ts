@@ -1,7 +1,6 @@
 import type { MatchingProduct } from "../match-all.ts";
 import { newListed, newOfferLists } from "./batch.ts";
-import type { ChangedLists } from "./interface.ts";
-import type { Reviewed } from "./review-rows.ts";
+import type { ChangedLists, OfferLists } from "./interface.ts";
 
 /** The columns of lists of offers. */
 export const COLUMNS = ["product", "limitFen", "rateBps", "termMonths", "rankingCost", "score"] as const;
@@ -10,13 +9,14 @@ export const COLUMNS = ["product", "limitFen", "rateBps", "termMonths", "ranking
 const FIRST_ROOM = 1_024;
 const SPARE = 1.1;
 
-/** Changed lists, in rising order of their rows. */
-export type Lists = Omit<ChangedLists, "totals">;
-
-/** The same being collected, with room for more. */
-export type ListBuffer = Lists & {
+/** Changed lists, collected in rising order of their rows. */
+export type ListBuffer = {
   /** How many lists there are. */
   readonly size: number;
+  readonly rows: Uint32Array;
+  readonly eligible: Uint32Array;
+  readonly listed: Uint8Array | Uint16Array;
+  readonly offers: OfferLists;
   /**
    * Makes room for the list of a row, `size` offers of which the caller then writes.
    * @returns where they begin in `offers`
@@ -76,61 +76,31 @@ function copied<T extends Uint32Array | Uint16Array | Uint8Array>(target: T, sou
   return target;
 }
 
-/** What threads found, each of ranges of its own, as one. */
-export function inOrderOfRows(
-  parts: readonly Reviewed[],
+/** What two buffers of different rows hold as one, the rows rising. */
+export function joinedLists(
+  a: ListBuffer,
+  b: ListBuffer,
   top: number,
   products: readonly MatchingProduct[],
-): Lists {
-  if (parts.length === 1) return parts[0]!.lists;
-  const size = parts.reduce((sum, { lists }) => sum + lists.rows.length, 0);
-  const whole = {
-    rows: new Uint32Array(size),
-    eligible: new Uint32Array(size),
-    listed: newListed(size, top),
-    offers: newOfferLists(size, top, products),
-  };
-  let to = 0;
-  for (const { lists, from, past } of stretchesOf(parts)) {
-    for (const column of ["rows", "eligible", "listed"] as const)
-      whole[column].set(lists[column].subarray(from, past), to);
-    for (const column of COLUMNS)
-      whole.offers[column].set(lists.offers[column].subarray(from * top, past * top), to * top);
-    to += past - from;
-  }
-  return listsOf({ size, ...whole }, top);
-}
-
-/** The stretches of all, in the order of their rows. */
-const stretchesOf = (parts: readonly Reviewed[]) =>
-  parts
-    .flatMap(({ lists, starts }) =>
-      starts.slice(1).map((past, index) => ({ lists, from: starts[index]!, past })),
-    )
-    .filter(({ from, past }) => from < past)
-    .sort((a, b) => a.lists.rows[a.from]! - b.lists.rows[b.from]!);
-
-/** Lists of different rows as one. */
-export function mergedLists(a: Lists, b: Lists, top: number, products: readonly MatchingProduct[]): Lists {
-  const [sizeA, sizeB] = [a.rows.length, b.rows.length];
-  const merged = newListBuffer(top, products, sizeA + sizeB);
+): Omit<ChangedLists, "totals"> {
+  if (b.size === 0) return trimmed(a, top);
+  const joined = newListBuffer(top, products, a.size + b.size);
   let [atA, atB] = [0, 0];
-  while (atA < sizeA || atB < sizeB) {
-    const takeA = atB === sizeB || (atA < sizeA && a.rows[atA]! < b.rows[atB]!);
+  while (atA < a.size || atB < b.size) {
+    const takeA = atB === b.size || (atA < a.size && a.rows[atA]! < b.rows[atB]!);
     const from = takeA ? a : b;
     const at = takeA ? atA++ : atB++;
-    const to = merged.add(from.rows[at]!, from.eligible[at]!, from.listed[at]!);
+    const to = joined.add(from.rows[at]!, from.eligible[at]!, from.listed[at]!);
     for (const column of COLUMNS)
-      merged.offers[column].set(from.offers[column].subarray(at * top, at * top + top), to);
+      joined.offers[column].set(from.offers[column].subarray(at * top, at * top + top), to);
   }
-  return listsOf(merged, top);
+  return trimmed(joined, top);
 }
 
-/** What a buffer holds, without its room. */
-export function listsOf(
-  { size, rows, eligible, listed, offers }: Lists & { size: number },
+function trimmed(
+  { size, rows, eligible, listed, offers }: ListBuffer,
   top: number,
-): Lists {
+): Omit<ChangedLists, "totals"> {
   const end = size * top;
   return {
     rows: rows.subarray(0, size),

@@ -1,39 +1,10 @@
 import fc from "fast-check";
-import { beforeAll, describe, expect, test } from "vitest";
-import {
-  type ChangedLists,
-  type MatchBatch,
-  type MatchingProduct,
-  offersOfRow,
-  openEngine,
-} from "../index.ts";
+import { describe, expect, test } from "vitest";
+import { type MatchingProduct, offersOfRow, openEngine } from "../index.ts";
 import { soundValues, taxLoan } from "../product.fixture.ts";
 import { defaultRanking } from "../rank.ts";
 import { anyProducts, anyProfiles, anyTerms, columnsOf } from "./engine.fixture.ts";
-import { type EngineNow, matchChanges } from "./match-changes.ts";
-import { newControl } from "./match-rows.ts";
-import { RANGE } from "./matcher.ts";
-import { compilePlan } from "./plan.ts";
-import { type Reviewed, reviewRanges } from "./review-rows.ts";
-import { openThreads } from "./threads.ts";
-
-/** Reviews all rows here, by so many who take ranges in turns. */
-const reviewInTurns =
-  (parties: number, products: readonly MatchingProduct[]): EngineNow["reviewRows"] =>
-  async ({ data, features, rows }, changes) => {
-    const control = newControl();
-    const input = { data, features, rowIds: null };
-    const works = Array.from({ length: parties }, () =>
-      reviewRanges(input, rows, changes, products, control),
-    );
-    const reviewed: Reviewed[] = [];
-    while (reviewed.length < parties)
-      for (const work of works) {
-        const { done, value } = work.next();
-        if (done && value) reviewed.push(value);
-      }
-    return reviewed;
-  };
+import { matchChanges } from "./match-changes.ts";
 
 describe("changed products", () => {
   const anyChange = fc.record({
@@ -62,7 +33,7 @@ describe("changed products", () => {
           const said = (batch: typeof full, row: number) =>
             offersOfRow(batch, row).map(({ product: _, ...offer }) => offer);
           const differing = profiles.flatMap((_, row) =>
-            JSON.stringify(said(before, row)) === JSON.stringify(said(full!, row)) ? [] : [row],
+            JSON.stringify(said(before, row)) === JSON.stringify(said(full, row)) ? [] : [row],
           );
           expect(Array.from(found.rows)).toEqual(differing);
           for (const [index, row] of differing.entries()) {
@@ -109,7 +80,6 @@ describe("changed products", () => {
           products: after,
           ranking: defaultRanking,
           top: 2,
-          reviewRows: reviewInTurns(1, after),
           matchRows: () => expect.fail("anew"),
         };
         expect((await matchChanges(now, columns, before)).totals.eligibleByProduct).toHaveLength(
@@ -118,97 +88,6 @@ describe("changed products", () => {
       }),
       { numRuns: 60 },
     );
-  });
-
-  describe("of many rows", () => {
-    const rows = 3 * RANGE + 3;
-    const products = Array.from({ length: 7 }, (_, index) => ({
-      id: `p${index}`,
-      terms: taxLoan({ rule: { feature: "firm_age", op: "gte", value: 10 * index }, rateBps: 400 + index }),
-    }));
-    // The two that are listed first go at once, so that a row whom nothing better comes to must be matched with all products.
-    const better = taxLoan({ rule: { feature: "firm_age", op: "gte", value: 45 }, rateBps: 380 });
-    const after = products.slice(2).map((each) => (each.id === "p5" ? { id: "p5", terms: better } : each));
-    const profiles = Array.from({ length: 101 }, (_, age) => ({
-      ...soundValues,
-      firm_age: age,
-      tax_paid_12m: age * 370_001,
-      requested_amount: age % 3 === 0 ? 40_000_000 : null,
-    }));
-    const said = (lists: ChangedLists | MatchBatch, row: number) =>
-      JSON.stringify(
-        offersOfRow({ products: after, ...lists, top: 2 }, row).map(({ product: _, ...offer }) => offer),
-      );
-
-    const [then, now] = [products, after].map((each) => openEngine(each, { top: 2 }));
-    const columns = columnsOf(then!, profiles, rows);
-    let [before, full]: MatchBatch[] = [];
-    let differing: number[] = [];
-
-    beforeAll(async () => {
-      [before, full] = [await then!.matchAll(columns), await now!.matchAll(columns)];
-      differing = Array.from({ length: rows }, (_, row) => row).filter(
-        (row) => said({ ...before!, products }, row) !== said(full!, row),
-      );
-    });
-
-    /** Expects the lists to be those that a full batch finds changed. */
-    async function expectRight(reviewRows: EngineNow["reviewRows"]) {
-      const anew: number[] = [];
-      const matchRows: EngineNow["matchRows"] = (_, rowIds) => {
-        anew.push(...rowIds);
-        const those = Array.from(rowIds, (row) => profiles[row % profiles.length]!);
-        return now!.matchAll(columnsOf(now!, those));
-      };
-      const engine = { products: after, ranking: defaultRanking, top: 2, reviewRows, matchRows };
-      const found = await matchChanges(engine, columns, before!);
-      expect(anew.length).toBeGreaterThan(0);
-      expect(differing.length).toBeGreaterThan(anew.length);
-      expect(Array.from(found.rows).join()).toBe(differing.join());
-      expect(differing.map((_, index) => said(found, index)).join()).toBe(
-        differing.map((row) => said(full!, row)).join(),
-      );
-      expect(Array.from(found.eligible).join()).toBe(differing.map((row) => full!.eligible[row]).join());
-      expect(found.totals.eligibleByProduct).toEqual(full!.totals.eligibleByProduct);
-    }
-
-    test.each([1, 2, 3])("come to the same where %i share the ranges", async (parties) => {
-      await expectRight(reviewInTurns(parties, after));
-    });
-
-    test("come to the same in threads", async () => {
-      const threads = openThreads(2, compilePlan(after, { ranking: defaultRanking, top: 2 }));
-      await threads.ready;
-      await expectRight(async ({ data, features }, changes) => {
-        const input = { data, features, rowIds: null };
-        const shared = threads.share({ input, rows, changes, control: newControl() }, () => {});
-        await new Promise((resume) => setImmediate(resume));
-        return shared.settle();
-      });
-      await threads.close();
-    });
-
-    test("stop when told to", async () => {
-      const engine = openEngine(after, { top: 2, threads: 2 });
-      const stopping = new AbortController();
-      const stopped = engine.matchChanges(columns, before!, {
-        signal: stopping.signal,
-        onProgress: () => stopping.abort(new Error("enough by now")),
-      });
-      await expect(stopped).rejects.toThrow("enough by now");
-      expect((await engine.matchChanges(columns, before!)).rows).toHaveLength(differing.length);
-      await engine.close();
-    });
-  });
-
-  test("are refused where the columns lack what a changed product asks", async () => {
-    const products = [{ id: "p", terms: taxLoan() }];
-    const engine = openEngine(products);
-    const columns = columnsOf(engine, [soundValues]);
-    const before = await engine.matchAll(columns);
-    const asking = taxLoan({ rule: { feature: "employees", op: "gte", value: 3 } });
-    const later = openEngine([{ id: "p", terms: asking }]);
-    await expect(later.matchChanges(columns, before)).rejects.toThrow("the columns lack employees");
   });
 
   test("are refused against a batch of other rows or another ranking", async () => {

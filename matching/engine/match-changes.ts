@@ -2,19 +2,21 @@ import type { MatchingProduct } from "../match-all.ts";
 import type { RankConfiguration } from "../rank.ts";
 import type { ProfileColumns } from "./columns.ts";
 import type { BatchOptions, ChangedLists, MatchBatch } from "./interface.ts";
-import { COLUMNS, inOrderOfRows, type Lists, listsOf, mergedLists, newListBuffer } from "./list-buffer.ts";
-import type { BatchOutput } from "./matcher.ts";
-import { compilePlan, dataOf } from "./plan.ts";
-import { newComparison } from "./review-row.ts";
-import type { Changes, Difference, Reviewed } from "./review-rows.ts";
+import { COLUMNS, joinedLists, newListBuffer } from "./list-buffer.ts";
+import { rising } from "./match-rows.ts";
+import { type BatchOutput, newMatcher, RANGE } from "./matcher.ts";
+import { compilePlan } from "./plan.ts";
+import { BLOCK_ROWS } from "./program.ts";
+import { newReview } from "./review-row.ts";
+
+/** Products that are not the same before and after, as indices, and what each earlier product is now, or −1. */
+export type Difference = { gone: number[]; come: number[]; now: Int32Array };
 
 /** The engine that knows the products as they are now. */
 export type EngineNow = {
   products: readonly MatchingProduct[];
   ranking: RankConfiguration;
   top: number;
-  /** Reviews all rows; each thread that took part says what it found. */
-  reviewRows(columns: ProfileColumns, changes: Changes, options: BatchOptions): Promise<Reviewed[]>;
   /** Matches some rows: list `i` is that of row `rowIds[i]`. */
   matchRows(columns: ProfileColumns, rowIds: Uint32Array, options: BatchOptions): Promise<BatchOutput>;
 };
@@ -41,48 +43,45 @@ export async function matchChanges(
   const difference = differenceOf(before.products, products);
   const { gone, come } = difference;
   const changed = [...gone.map((index) => before.products[index]!), ...come.map((index) => products[index]!)];
-  const { eligible, listed, offers, next } = before;
-  const changes: Changes = {
-    plan: dataOf(compilePlan(changed, { ranking, top: 1 })),
-    difference,
-    before: { top, eligible, listed, offers, next, ids: before.products.map(({ id }) => id) },
-  };
-  const parts = changed.length === 0 ? [] : await engine.reviewRows(columns, changes, options);
-  const told = inOrderOfRows(parts, top, products);
-  const anew = await matchAnew(engine, columns, changes, parts, options);
-  const counts = parts.reduce(
-    (sums, part) => sums.map((sum, index) => sum + part.counts[index]!),
-    new Float64Array(changed.length),
-  );
+  const matcher = newMatcher(compilePlan(changed, { ranking, top: 1 }));
+  const counts = new Float64Array(changed.length);
+  const told = newListBuffer(top, products, columns.rows);
+  const review = newReview(matcher, difference, before, products, told);
+  const ready = matcher.ready({ data: columns.data, features: columns.features, rowIds: null });
+  for (let first = 0; changed.length > 0 && first < columns.rows; first += RANGE) {
+    options.signal?.throwIfAborted();
+    options.onProgress?.(first, columns.rows);
+    await new Promise((resume) => setImmediate(resume));
+    sweep(first, rising(first, Math.min(first + RANGE, columns.rows)));
+  }
+  const anew = newListBuffer(top, products, review.anew.length);
+  if (review.anew.length > 0) {
+    const rowIds = Uint32Array.from(review.anew);
+    const output = await engine.matchRows(columns, rowIds, { signal: options.signal });
+    for (const [list, row] of rowIds.entries()) {
+      const size = output.listed[list]!;
+      if (review.differs(row, size, output.offers, list * top)) {
+        const to = anew.add(row, output.eligible[list]!, size);
+        const [from, past] = [list * top, list * top + top];
+        for (const column of COLUMNS) anew.offers[column].set(output.offers[column].subarray(from, past), to);
+      }
+    }
+  }
   options.onProgress?.(columns.rows, columns.rows);
   return {
-    ...(anew === null ? told : mergedLists(told, anew, top, products)),
+    ...joinedLists(told, anew, top, products),
     totals: totalsAfter(before, difference, counts, products.length),
   };
-}
 
-/** The lists, of those rows that must be matched with all products, which are not what they were; null where no row must. */
-async function matchAnew(
-  { products, top, matchRows }: EngineNow,
-  columns: ProfileColumns,
-  { before }: Changes,
-  parts: readonly Reviewed[],
-  { signal }: BatchOptions,
-): Promise<Lists | null> {
-  const rowIds = Uint32Array.from(parts.flatMap(({ anew }) => anew)).sort();
-  if (rowIds.length === 0) return null;
-  const { differs } = newComparison(before, products);
-  const output = await matchRows(columns, rowIds, { signal });
-  const anew = newListBuffer(top, products, rowIds.length);
-  for (const [list, row] of rowIds.entries()) {
-    const size = output.listed[list]!;
-    const from = list * top;
-    if (!differs(row, size, output.offers, from)) continue;
-    const to = anew.add(row, output.eligible[list]!, size);
-    for (const column of COLUMNS)
-      anew.offers[column].set(output.offers[column].subarray(from, from + top), to);
+  function sweep(first: number, rowIds: Int32Array): void {
+    matcher.take(ready, rowIds);
+    for (let from = 0; from < rowIds.length; from += BLOCK_ROWS) {
+      const places = rising(from, Math.min(from + BLOCK_ROWS, rowIds.length));
+      matcher.judge(places);
+      matcher.countProducts(counts);
+      review.block(first + from, places.length);
+    }
   }
-  return listsOf(anew, top);
 }
 
 /** Tells products apart by id and terms. */

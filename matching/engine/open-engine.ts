@@ -8,11 +8,10 @@ import type { BatchOptions, Engine, EngineOptions, MatchBatch } from "./interfac
 import { matchChanges } from "./match-changes.ts";
 import { newMatchOne } from "./match-one.ts";
 import { matchRanges, newControl, STOP } from "./match-rows.ts";
-import { type BatchOutput, newMatcher, RANGE } from "./matcher.ts";
+import { type BatchInput, type BatchOutput, newMatcher, RANGE } from "./matcher.ts";
 import { compilePlan } from "./plan.ts";
 import { assertRanking } from "./ranking-bounds.ts";
-import { type Changes, reviewRanges } from "./review-rows.ts";
-import { type MatchJob, openThreads, type ResultOf, type ReviewJob, type Threads } from "./threads.ts";
+import { openThreads, type Threads } from "./threads.ts";
 
 /**
  * An engine for these products; their ids must differ. Compiling takes a while; keep it as long as the products stand.
@@ -41,34 +40,28 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
     threads ??= openThreads(wanted - 1, plan);
   }
 
-  /**
-   * Does the work here and, where there are rows enough for them, in threads.
-   * @returns what came of it, by thread that took part
-   */
-  async function inThreads<J extends MatchJob | ReviewJob>(
-    rows: number,
-    job: J,
-    workOf: (control: Int32Array) => Generator<number, ResultOf<J>>,
-    { signal, onProgress }: BatchOptions,
-  ): Promise<ResultOf<J>[]> {
+  /** Matches lists, by threads where there is enough for them. */
+  async function fillLists(input: BatchInput, output: BatchOutput, { signal, onProgress }: BatchOptions) {
     signal?.throwIfAborted();
     const control = newControl();
     const stop = () => Atomics.store(control, STOP, 1);
     signal?.addEventListener("abort", stop);
+    const lists = output.eligible.length;
     let done = 0;
-    const onDone = (some: number) => {
-      done += some;
-      onProgress?.(done, rows);
+    const onDone = (rows: number) => {
+      done += rows;
+      onProgress?.(done, lists);
     };
     try {
-      const isShared = wanted > 1 && rows > RANGE;
-      if (isShared) startThreads();
-      const shared = isShared ? threads?.share({ ...job, control }, onDone) : undefined;
-      const own = inTurns(workOf(control), onDone);
+      const inThreads = wanted > 1 && lists > RANGE;
+      if (inThreads) startThreads();
+      const shared = inThreads ? threads?.share({ input, output, control }, onDone) : undefined;
+      const ranges = matchRanges(matcher, input, output, control, products.length);
+      const own = inTurns(ranges, onDone);
       own.catch(stop);
-      const results = [await own, ...((await shared?.settle()) ?? [])] as ResultOf<J>[];
+      const counts = [await own, ...((await shared?.settle()) ?? [])];
       signal?.throwIfAborted();
-      return results;
+      return counts.reduce((sum, part) => sum.map((count, product) => count + part[product]!));
     } catch (error) {
       if (!signal?.aborted) {
         void threads?.close();
@@ -89,26 +82,7 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
     const lists = rowIds?.length ?? columns.rows;
     const output = newOutput(lists, top, products);
     const input = { data: columns.data, features: columns.features, rowIds };
-    const counts = await inThreads(
-      lists,
-      { input, output },
-      (control) => matchRanges(matcher, input, output, control, products.length),
-      batchOptions,
-    );
-    const eligibleByProduct = counts.reduce((sum, part) => sum.map((count, at) => count + part[at]!));
-    return { output, eligibleByProduct };
-  }
-
-  function reviewRows(columns: ProfileColumns, changes: Changes, batchOptions: BatchOptions) {
-    assertCovers(columns, changes.plan.features);
-    const { rows } = columns;
-    const input = { data: columns.data, features: columns.features, rowIds: null };
-    return inThreads(
-      rows,
-      { input, rows, changes },
-      (control) => reviewRanges(input, rows, changes, products, control),
-      batchOptions,
-    );
+    return { output, eligibleByProduct: await fillLists(input, output, batchOptions) };
   }
 
   async function matchAll(columns: ProfileColumns, batchOptions?: BatchOptions): Promise<MatchBatch> {
@@ -151,7 +125,6 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
           products,
           ranking,
           top,
-          reviewRows,
           matchRows: async (of, rowIds, how) => (await matchLists(of, rowIds, how)).output,
         },
         columns,
@@ -167,11 +140,11 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
 
 function assertCovers(columns: ProfileColumns, features: readonly string[]): void {
   const lacking = features.find((id) => !columns.features.includes(id));
-  if (lacking) throw new RangeError(`the columns lack ${lacking}`);
+  if (lacking) throw new RangeError(`matchAll: the columns lack ${lacking}`);
 }
 
 /** Does the work in the caller's thread, letting others have their turn between ranges. */
-async function inTurns<R>(work: Generator<number, R>, onDone: (rows: number) => void) {
+async function inTurns(work: Generator<number, Float64Array>, onDone: (rows: number) => void) {
   for (;;) {
     const { done, value } = work.next();
     if (done) return value;

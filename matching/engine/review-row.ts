@@ -1,9 +1,9 @@
 import type { MatchingProduct } from "../match-all.ts";
 import { FIELDS, type Group, TERM_MONTHS } from "./groups.ts";
-import type { OfferLists } from "./interface.ts";
+import type { MatchBatch, OfferLists } from "./interface.ts";
 import type { ListBuffer } from "./list-buffer.ts";
+import type { Difference } from "./match-changes.ts";
 import type { Matcher } from "./matcher.ts";
-import type { Difference, ListsBefore } from "./review-rows.ts";
 import { COST, LIMIT, RATE, SCORE } from "./scores.ts";
 
 /**
@@ -22,16 +22,17 @@ const CAME = -2;
  */
 export function newReview(
   matcher: Matcher,
-  difference: Difference,
-  before: ListsBefore,
+  { gone, come, now }: Difference,
+  before: MatchBatch,
   products: readonly MatchingProduct[],
   told: ListBuffer,
 ) {
-  const { gone, come, now } = difference;
   const { top, listed, offers, next } = before;
   const { ranker, block } = matcher;
   const { found } = ranker.scorer;
-  const { ties, tieBefore, tieNow, isAt } = newComparison(before, products);
+  const ties = tiesOf([...before.products, ...products]);
+  const tieBefore = Float64Array.from(before.products, ({ id }) => ties.of(id));
+  const tieNow = Float64Array.from(products, ({ id }) => ties.of(id));
   const sources = new Int32Array(top + 1 + come.length);
   const came = offersThatCome(come.length);
   const anew: number[] = [];
@@ -46,17 +47,6 @@ export function newReview(
     if (source <= CAME) return came.key[CAME - source]!;
     if (source === NEXT) return next.score[id]! * ties.count + tieBefore[next.product[id]!]!;
     return offers.score[source]! * ties.count + tieBefore[offers.product[source]!]!;
-  }
-
-  /** Where a key belongs among what has been put together, whose keys fall. */
-  function placeOf(key: number, id: number): number {
-    let [low, high] = [0, size];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (keyOf(sources[middle]!, id) < key) high = middle;
-      else low = middle + 1;
-    }
-    return low;
   }
 
   /** Collects what is left of the row's list and of what followed it. @returns whether all of it is */
@@ -103,8 +93,8 @@ export function newReview(
       came.termMonths[index] = group.numbers[place * FIELDS + TERM_MONTHS]!;
       came.rankingCost[index] = found[COST]!;
       came.score[index] = found[SCORE]!;
-      const at = placeOf(key, id);
-      for (let past = size; past > at; past -= 1) sources[past] = sources[past - 1]!;
+      let at = size;
+      for (; at > 0 && keyOf(sources[at - 1]!, id) < key; at -= 1) sources[at] = sources[at - 1]!;
       sources[at] = CAME - index;
       size += 1;
     }
@@ -116,6 +106,18 @@ export function newReview(
     for (let index = 0; index < gone.length; index += 1) if (has(index, row)) eligible -= 1;
     for (let index = 0; index < come.length; index += 1) if (has(gone.length + index, row)) eligible += 1;
     return eligible;
+  }
+
+  /** Whether an offer is the one at a place of the lists that were. */
+  function isAt(was: number, from: OfferLists | Came, at: number): boolean {
+    return (
+      tieBefore[offers.product[was]!] === tieNow[from.product[at]!] &&
+      offers.limitFen[was] === from.limitFen[at] &&
+      offers.rateBps[was] === from.rateBps[at] &&
+      offers.termMonths[was] === from.termMonths[at] &&
+      offers.rankingCost[was] === from.rankingCost[at] &&
+      offers.score[was] === from.score[at]
+    );
   }
 
   /** Whether the list put together is what the row's was; other offers that were listed stand elsewhere than they did. */
@@ -132,19 +134,17 @@ export function newReview(
   /** Writes the list put together. Every column by itself, so that each access knows its array's type. */
   function write(id: number, to: number, length: number): void {
     const { product, limitFen, rateBps, termMonths, rankingCost, score } = told.offers;
-    for (let index = 0; index < length; ) {
+    for (let index = 0; index < length; index += 1) {
       const at = to + index;
       const source = sources[index]!;
       if (source >= 0) {
-        // What stood together mostly still does.
-        const first = index;
-        do index += 1;
-        while (index < length && sources[index] === source + index - first);
-        copyRun(source, at, index - first);
-        continue;
-      }
-      index += 1;
-      if (source === NEXT) {
+        product[at] = now[offers.product[source]!]!;
+        limitFen[at] = offers.limitFen[source]!;
+        rateBps[at] = offers.rateBps[source]!;
+        termMonths[at] = offers.termMonths[source]!;
+        rankingCost[at] = offers.rankingCost[source]!;
+        score[at] = offers.score[source]!;
+      } else if (source === NEXT) {
         product[at] = now[next.product[id]!]!;
         limitFen[at] = next.limitFen[id]!;
         rateBps[at] = next.rateBps[id]!;
@@ -162,17 +162,6 @@ export function newReview(
     }
   }
 
-  /** Copies offers that stood together. */
-  function copyRun(from: number, to: number, length: number): void {
-    const { product, limitFen, rateBps, termMonths, rankingCost, score } = told.offers;
-    for (let i = 0; i < length; i += 1) product[to + i] = now[offers.product[from + i]!]!;
-    for (let i = 0; i < length; i += 1) limitFen[to + i] = offers.limitFen[from + i]!;
-    for (let i = 0; i < length; i += 1) rateBps[to + i] = offers.rateBps[from + i]!;
-    for (let i = 0; i < length; i += 1) termMonths[to + i] = offers.termMonths[from + i]!;
-    for (let i = 0; i < length; i += 1) rankingCost[to + i] = offers.rankingCost[from + i]!;
-    for (let i = 0; i < length; i += 1) score[to + i] = offers.score[from + i]!;
-  }
-
   function reviewRow(id: number, row: number): void {
     const count = listed[id]!;
     const beyond = before.eligible[id]! - count;
@@ -186,6 +175,13 @@ export function newReview(
   return {
     /** Rows, rising, that must be matched with all products. */
     anew,
+    /** Whether a list of this engine's, found anew, is not what the row's was. */
+    differs(id: number, length: number, from: OfferLists, at: number): boolean {
+      if (length !== listed[id]) return true;
+      for (let index = 0; index < length; index += 1)
+        if (!isAt(id * top + index, from, at + index)) return true;
+      return false;
+    },
     /** Reviews the rows of the matcher's block, the first of which has the number `from`. */
     block(from: number, rows: number): void {
       const words = (rows + 31) >>> 5;
@@ -197,42 +193,6 @@ export function newReview(
           const row = (word << 5) + 31 - Math.clz32(left & -left);
           reviewRow(from + row, row);
         }
-    },
-  };
-}
-
-/** What orders and tells apart the offers of before and those of now. */
-export function newComparison(
-  { top, listed, offers, ids }: ListsBefore,
-  products: readonly MatchingProduct[],
-) {
-  const ties = tiesOf([...ids, ...products.map(({ id }) => id)]);
-  const tieBefore = Float64Array.from(ids, ties.of);
-  const tieNow = Float64Array.from(products, ({ id }) => ties.of(id));
-
-  /** Whether an offer is the one at a place of the lists that were. */
-  function isAt(was: number, from: OfferLists | Came, at: number): boolean {
-    return (
-      tieBefore[offers.product[was]!] === tieNow[from.product[at]!] &&
-      offers.limitFen[was] === from.limitFen[at] &&
-      offers.rateBps[was] === from.rateBps[at] &&
-      offers.termMonths[was] === from.termMonths[at] &&
-      offers.rankingCost[was] === from.rankingCost[at] &&
-      offers.score[was] === from.score[at]
-    );
-  }
-
-  return {
-    ties,
-    tieBefore,
-    tieNow,
-    isAt,
-    /** Whether a list of now is not what the row's was. */
-    differs(row: number, length: number, from: OfferLists, at: number): boolean {
-      if (length !== listed[row]) return true;
-      for (let index = 0; index < length; index += 1)
-        if (!isAt(row * top + index, from, at + index)) return true;
-      return false;
     },
   };
 }
@@ -250,8 +210,8 @@ const offersThatCome = (count: number) => ({
 });
 
 /** What ids are worth among equal scores: the first as text the most, the same for the same id. */
-function tiesOf(all: readonly string[]): { count: number; of(id: string): number } {
-  const ids = [...new Set(all)].sort((a, b) => (a < b ? 1 : -1));
+function tiesOf(products: readonly MatchingProduct[]): { count: number; of(id: string): number } {
+  const ids = [...new Set(products.map(({ id }) => id))].sort((a, b) => (a < b ? 1 : -1));
   const worth = new Map(ids.map((id, index) => [id, index]));
   return { count: ids.length, of: (id) => worth.get(id)! };
 }

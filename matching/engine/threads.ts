@@ -2,20 +2,13 @@ import { Worker } from "node:worker_threads";
 import { STOP } from "./match-rows.ts";
 import type { BatchInput, BatchOutput } from "./matcher.ts";
 import { dataOf, type Plan, type PlanData } from "./plan.ts";
-import type { Changes, Reviewed } from "./review-rows.ts";
 
 /** What a thread is started with: its module, and the products as the caller has compiled them. */
 export type ThreadStart = { entry: string; plan: PlanData };
-/** To match rows with all products. */
-export type MatchJob = { input: BatchInput; output: BatchOutput };
-/** To review the lists of so many rows. */
-export type ReviewJob = { input: BatchInput; rows: number; changes: Changes };
-/** What it is given to do, and where it meets the others. */
-export type ThreadJob = (MatchJob | ReviewJob) & { control: Int32Array };
-/** What comes of it: by product, how many rows are eligible; or what was found. */
-export type ResultOf<J> = J extends ReviewJob ? Reviewed : Float64Array;
-/** What it says: that it is ready, rows done since it last spoke, or at the end the result. */
-export type ThreadSaid = "ready" | { done: number } | { result: Float64Array | Reviewed };
+/** What it is given to do. */
+export type ThreadJob = { input: BatchInput; output: BatchOutput; control: Int32Array };
+/** What it says: that it is ready, rows done since it last spoke, or at the end what it counted. */
+export type ThreadSaid = "ready" | { done: number } | { eligibleByProduct: Float64Array };
 
 export type Threads = {
   /** Settles when all threads are ready. */
@@ -24,18 +17,18 @@ export type Threads = {
    * Has the threads share a job: those that are ready, and those that become so while it goes on. A thread that breaks
    * stops the job.
    */
-  share<J extends ThreadJob>(job: J, onDone: (rows: number) => void): SharedJob<ResultOf<J>>;
+  share(job: ThreadJob, onDone: (rows: number) => void): SharedJob;
   /** Ends the threads; a job that runs is refused. */
   close(): Promise<void>;
 };
 
-export type SharedJob<R> = {
+export type SharedJob = {
   /**
    * Lets no further thread begin, and waits for those that have.
-   * @returns by thread that took part, what came of it
+   * @returns by thread that took part, what it counted
    * @throws what broke a thread; the others are ended then
    */
-  settle(): Promise<R[]>;
+  settle(): Promise<Float64Array[]>;
 };
 
 /** A thread makes little that it throws away: the room for that, 48 MB unless told otherwise, need not be held. */
@@ -63,8 +56,8 @@ export function openThreads(count: number, plan: Plan): Threads {
     worker.on("exit", () => fail(new Error("a matching thread ended")));
   }
 
-  const runOn = <J extends ThreadJob>(worker: Worker, job: J, onDone: (rows: number) => void) =>
-    new Promise<ResultOf<J>>((resolve, reject) => {
+  const runOn = (worker: Worker, job: ThreadJob, onDone: (rows: number) => void) =>
+    new Promise<Float64Array>((resolve, reject) => {
       const settle = () => {
         worker.off("message", listen);
         onFailure.delete(refuse);
@@ -78,7 +71,7 @@ export function openThreads(count: number, plan: Plan): Threads {
       const listen = (said: Exclude<ThreadSaid, "ready">) => {
         if ("done" in said) return onDone(said.done);
         settle();
-        resolve(said.result as ResultOf<J>);
+        resolve(said.eligibleByProduct);
       };
       if (failure) return refuse(failure);
       onFailure.add(refuse);
@@ -89,20 +82,20 @@ export function openThreads(count: number, plan: Plan): Threads {
 
   return {
     ready: Promise.all(readiness),
-    share<J extends ThreadJob>(job: J, onDone: (rows: number) => void) {
+    share(job, onDone) {
       let open = true;
-      const results: Promise<ResultOf<J>>[] = [];
+      const counts: Promise<Float64Array>[] = [];
       for (const [index, worker] of workers.entries())
         void readiness[index]!.then(() => {
           if (!open) return;
-          const result = runOn(worker, job, onDone);
-          result.catch(() => {});
-          results.push(result);
+          const count = runOn(worker, job, onDone);
+          count.catch(() => {});
+          counts.push(count);
         });
       return {
         async settle() {
           open = false;
-          const settled = await Promise.all(results);
+          const settled = await Promise.all(counts);
           if (failure) throw failure;
           return settled;
         },
