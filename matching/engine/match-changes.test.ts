@@ -90,6 +90,15 @@ describe("changed products", () => {
     );
   });
 
+  test("are refused where the columns lack what a changed product asks", async () => {
+    const engine = openEngine([{ id: "p", terms: taxLoan() }]);
+    const columns = columnsOf(engine, [soundValues]);
+    const before = await engine.matchAll(columns);
+    const asking = taxLoan({ rule: { feature: "employees", op: "gte", value: 3 } });
+    const later = openEngine([{ id: "p", terms: asking }]);
+    await expect(later.matchChanges(columns, before)).rejects.toThrow("the columns lack employees");
+  });
+
   test("are refused against a batch of other rows or another ranking", async () => {
     const products = [{ id: "p", terms: taxLoan() }];
     const engine = openEngine(products, { threads: 1 });

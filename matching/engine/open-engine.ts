@@ -119,8 +119,9 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
       assertCovers(columns, features);
       return countEligible(matcher, columns, products.length);
     },
-    matchChanges: (columns, before, batchOptions) =>
-      matchChanges(
+    async matchChanges(columns, before, batchOptions) {
+      assertCovers(columns, features);
+      return matchChanges(
         {
           products,
           ranking,
@@ -130,7 +131,8 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
         columns,
         before,
         batchOptions,
-      ),
+      );
+    },
     async close() {
       await threads?.close();
       threads = null;
@@ -140,7 +142,7 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
 
 function assertCovers(columns: ProfileColumns, features: readonly string[]): void {
   const lacking = features.find((id) => !columns.features.includes(id));
-  if (lacking) throw new RangeError(`matchAll: the columns lack ${lacking}`);
+  if (lacking) throw new RangeError(`the columns lack ${lacking}`);
 }
 
 /** Does the work in the caller's thread, letting others have their turn between ranges. */
