@@ -1,9 +1,5 @@
-const BYTEA = 17;
-const INT8 = 20;
-const INT4 = 23;
-const TEXT = 25;
-const DATE = 1082;
 const UUID = 2950;
+const BYTEA = 17;
 
 /** Bytes before the first element. */
 export const HEAD_BYTES = 20;
@@ -27,66 +23,6 @@ export function uuidArray(ids: readonly string[]): Buffer {
     at += LENGTH_BYTES + UUID_BYTES;
   }
   return array;
-}
-
-/** An `integer[]` parameter. */
-export const int4Array = (numbers: readonly number[]): Buffer => fourBytesEach(INT4, numbers);
-
-/** A `bigint[]` parameter. */
-export function int8Array(numbers: readonly bigint[]): Buffer {
-  const array = begin(INT8, numbers.length, numbers.length * (LENGTH_BYTES + 8));
-  let at = HEAD_BYTES;
-  for (const number of numbers) {
-    array[at + 3] = 8;
-    array.writeBigInt64BE(number, at + LENGTH_BYTES);
-    at += LENGTH_BYTES + 8;
-  }
-  return array;
-}
-
-const DAY_MS = 86_400_000;
-/** PostgreSQL counts days from here. */
-const FIRST_DAY = Date.UTC(2000, 0, 1) / DAY_MS;
-
-/** A `date[]` parameter of dates `YYYY-MM-DD`. */
-export function dateArray(dates: readonly string[]): Buffer {
-  // Many rows are of few days.
-  const days = new Map<string, number>();
-  const dayOf = (date: string) => {
-    const day = days.get(date) ?? Date.parse(date) / DAY_MS - FIRST_DAY;
-    if (!Number.isInteger(day)) throw new Error(`${date} is not a date`);
-    days.set(date, day);
-    return day;
-  };
-  return fourBytesEach(DATE, dates.map(dayOf));
-}
-
-function fourBytesEach(kind: number, numbers: readonly number[]): Buffer {
-  const array = begin(kind, numbers.length, numbers.length * (LENGTH_BYTES + 4));
-  let at = HEAD_BYTES;
-  for (const number of numbers) {
-    array[at + 3] = 4;
-    array.writeInt32BE(number, at + LENGTH_BYTES);
-    at += LENGTH_BYTES + 4;
-  }
-  return array;
-}
-
-/** UTF-8 needs no more for any character of a string. */
-const MOST_BYTES = 3;
-
-/** A `text[]` parameter. */
-export function textArray(texts: readonly string[]): Buffer {
-  let characters = 0;
-  for (const text of texts) characters += text.length;
-  const array = begin(TEXT, texts.length, texts.length * LENGTH_BYTES + characters * MOST_BYTES);
-  let at = HEAD_BYTES;
-  for (const text of texts) {
-    const bytes = array.write(text, at + LENGTH_BYTES);
-    array.writeInt32BE(bytes, at);
-    at += LENGTH_BYTES + bytes;
-  }
-  return array.subarray(0, at);
 }
 
 /**

@@ -151,10 +151,46 @@ function pipeline(client: pg.PoolClient, on: boolean): void {
   (client as { pipeline: boolean }).pipeline = on;
 }
 
+/** The driver's own looks at one character after the other, which takes long where a text is a column of a thousand rows. */
+const literal = (text: string) => (/['\\]/.test(text) ? pg.escapeLiteral(text) : `'${text}'`);
+
+/** A function called with texts, which PostgreSQL reads as its types. */
+export const callText = (name: string, args: readonly string[]): string =>
+  `${name}(${args.map(literal).join(", ")})`;
+
 const settingsOf = (settings: Record<string, string>) =>
   Object.entries(settings).map(
     ([name, value]) => `pg_catalog.set_config(${pg.escapeLiteral(name)}, ${pg.escapeLiteral(value)}, true)`,
   );
+
+/**
+ * One function called in a transaction of its own with settings that hold for it alone, all in one round trip: PostgreSQL
+ * runs the statements of one message in one transaction, and commits or undoes it by itself.
+ * @param name the function, and what its result is called
+ * @param args texts, which PostgreSQL reads as the function's types
+ */
+export async function callAlone<R extends pg.QueryResultRow>(
+  db: Db,
+  settings: Record<string, string>,
+  name: { function: string; result: keyof R & string },
+  args: readonly string[],
+): Promise<R[]> {
+  const call = callText(name.function, args);
+  const client = await db.$client.connect();
+  let lost: Error | undefined;
+  try {
+    const answers = await client.query(
+      `${AFRESH} select ${settingsOf(settings).join(", ")}; select ${call} as ${pg.escapeIdentifier(name.result)}`,
+    );
+    return (answers as unknown as pg.QueryResult<R>[]).at(-1)!.rows;
+  } catch (error) {
+    // A refusal leaves nothing behind; the connection, with all that it has planned, serves on.
+    if (!(error instanceof pg.DatabaseError) || error.severity !== "ERROR") lost = error as Error;
+    throw error;
+  } finally {
+    client.release(lost);
+  }
+}
 
 /** The instant at which it began. */
 async function begin(client: pg.PoolClient, settings: Record<string, string>): Promise<string> {

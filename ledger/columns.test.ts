@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { arrayLiteral, plainLiteral, sparseLiteral } from "./columns.ts";
+import { describe, expect, test } from "vitest";
+import { newId } from "#lib/ids.ts";
+import { arrayLiteral, idsLiteral, plainLiteral, sparseLiteral } from "./columns.ts";
 
 test.each([
   [[], "{}"],
@@ -17,6 +18,17 @@ test("numbers and words need no quotes", () => {
     "{posted}",
     "{}",
   ]);
+});
+
+describe("ids", () => {
+  test("are written one after the other", () => {
+    const [one, other] = [newId(), newId()];
+    expect([idsLiteral([]), idsLiteral([one, other])]).toEqual(["{}", `{${one},${other}}`]);
+  });
+
+  test.each(["", "17", `${newId()},${newId()}`])("%j is none", (id) => {
+    expect(() => idsLiteral([newId(), id])).toThrow("not a UUID");
+  });
 });
 
 test("a column that holds nothing is sent empty, another with its gaps", () => {

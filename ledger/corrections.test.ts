@@ -222,7 +222,7 @@ describe("the risk pool", () => {
     ).rejects.toMatchObject(REFUSED);
     await expect(
       postAll(database.app, [received, { ...paid, transfers: crossed.transfers }]),
-    ).rejects.toMatchObject({ constraint: expect.stringMatching(/account_fk$/) });
+    ).rejects.toMatchObject({ cause: { constraint: expect.stringMatching(/account_fk$/) } });
     await expect(postAll(database.app, [received])).rejects.toMatchObject(REFUSED);
     await expect(postAll(database.app, [paid])).rejects.toMatchObject(REFUSED);
   });

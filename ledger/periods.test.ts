@@ -89,7 +89,7 @@ describe("a closed month", () => {
         },
         { isolationLevel: "repeatable read" },
       ),
-    ).rejects.toMatchObject({ code: "23001" });
+    ).rejects.toMatchObject({ cause: { code: "23001" } });
   });
 
   it("gives the first result to a key that is sent again, in time or as a late entry", async () => {

@@ -1,7 +1,7 @@
 import type { Db } from "#db/client.ts";
-import { inTransaction } from "#db/transaction.ts";
+import { callAlone } from "#db/transaction.ts";
 import { postgresCode } from "#lib/errors.ts";
-import { callOf, type PostResult } from "./post.ts";
+import { callOf, type PostResult, prepare } from "./post.ts";
 import { refusalOf } from "./refusals.ts";
 import type { LedgerTransaction } from "./transaction.ts";
 
@@ -78,9 +78,11 @@ export async function postAlone(db: Db, transactions: readonly LedgerTransaction
   if (transactions.length === 0) return [];
   for (let attempt = 1; ; attempt += 1) {
     const now = new Date();
-    const { call, resultsOf } = callOf(transactions, now);
+    const { args, resultsOf } = callOf(prepare(transactions, now), transactions, now);
     try {
-      return resultsOf(await inTransaction(db, SYSTEM, call, { pipelined: true }));
+      const name = { function: "app.post_transactions", result: "known" } as const;
+      const [row] = await callAlone<{ known: string[] | null }>(db, SYSTEM, name, args);
+      return resultsOf(row!.known);
     } catch (error) {
       if (attempt === ATTEMPTS || !["40001", "40P01"].includes(postgresCode(error) ?? ""))
         throw refusalOf(error);

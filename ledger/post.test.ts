@@ -248,7 +248,7 @@ describe("who may post and see", () => {
       [bank, lost],
       [firm, lost],
     ] as const)
-      await expect(postAs(actor, event)).rejects.toMatchObject({ code: "42501" });
+      await expect(postAs(actor, event)).rejects.toMatchObject({ cause: { code: "42501" } });
     await postAll(database.app, [granted, requested, confirmed]);
 
     const available = async (actor: Parameters<typeof actingAs>[1]) =>
@@ -266,7 +266,7 @@ describe("who may post and see", () => {
     const line = await openLine(yuan(100));
     const stranger = { ...line.drawdown(yuan(10)).request, ...newParties() };
     await expect(postAll(database.app, [stranger])).rejects.toMatchObject({
-      constraint: expect.stringMatching(/^ledger_transfers_(debit|credit)_account_fk$/),
+      cause: { constraint: expect.stringMatching(/^ledger_transfers_(debit|credit)_account_fk$/) },
     });
   });
 });

@@ -1,5 +1,5 @@
+import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { prepared } from "#db/prepared.ts";
 import { dateOn } from "#lib/dates.ts";
 import { layOut, type Posting } from "./posting.ts";
 import { refusalOf } from "./refusals.ts";
@@ -29,42 +29,29 @@ export async function post(
   now: Date,
 ): Promise<PostResult[]> {
   if (transactions.length === 0) return [];
-  const { call, resultsOf } = callOf(transactions, now);
-  return resultsOf(await call(tx));
+  const { args, resultsOf } = callOf(prepare(transactions, now), transactions, now);
+  const values = args.map((each): SQL => sql`${each}`);
+  try {
+    const { rows } = await tx.execute<{ known: string[] | null }>(
+      sql`select app.post_transactions(${sql.join(values, sql.raw(", "))}) as known`,
+    );
+    return resultsOf(rows[0]!.known);
+  } catch (error) {
+    throw refusalOf(error);
+  }
 }
 
 /** Lays transactions out, each of which any book could take. */
-function prepare(transactions: readonly LedgerTransaction[], now: Date): Posting {
+export function prepare(transactions: readonly LedgerTransaction[], now: Date): Posting {
   const today = dateOn(now);
   for (const transaction of transactions) assertPostable(transaction, today);
   return layOut(transactions);
 }
 
-/** `select app.post_transactions($1, $2, …)`: an argument each. */
-const textFor = (args: readonly unknown[]) =>
-  `select app.post_transactions(${args.map((_, index) => `$${index + 1}`).join(", ")}) as known`;
-
-/**
- * Lays transactions out for one call of `app.post_transactions`.
- * @returns the call, whose refusals are in words, and what its answer means
- */
-export function callOf(transactions: readonly LedgerTransaction[], now: Date) {
-  const posting = prepare(transactions, now);
-  const args = [now.toISOString(), String(posting.takes), ...posting.columns];
+/** The arguments of `app.post_transactions`, and what its answer means. */
+export function callOf(posting: Posting, transactions: readonly LedgerTransaction[], now: Date) {
   return {
-    async call(tx: Tx): Promise<string[] | null> {
-      try {
-        const { rows } = await prepared<{ known: string[] | null }>(
-          tx,
-          "post_transactions",
-          textFor(args),
-          args,
-        );
-        return rows[0]!.known;
-      } catch (error) {
-        throw refusalOf(error);
-      }
-    },
+    args: [now.toISOString(), String(posting.takes), ...posting.columns],
     resultsOf: (known: string[] | null) => resultsOf(transactions, posting, known),
   };
 }

@@ -1,8 +1,7 @@
-import { dateArray, int4Array, int8Array, textArray, uuidArray } from "#db/binary-array.ts";
 import { conflict } from "#lib/errors.ts";
 import { newId } from "#lib/ids.ts";
 import { type AccountCode, type AccountKey, accountName, CHART } from "./accounts.ts";
-import { plainLiteral, sparseLiteral } from "./columns.ts";
+import { arrayLiteral, idsLiteral, plainLiteral, sparseLiteral } from "./columns.ts";
 import { type LedgerTransaction, type LedgerTransfer, requestHash } from "./transaction.ts";
 
 type Entry = { id: string; hash: string; transaction: LedgerTransaction };
@@ -13,8 +12,8 @@ export type Posting = {
   entries: Entry[];
   /** Whether anything is taken out of an account that has a limit. */
   takes: boolean;
-  /** The function's other arguments but for the instant: arrays as the wire carries them; short or sparse ones as text. */
-  columns: (Buffer | string)[];
+  /** The function's other arguments but for the instant, as PostgreSQL writes arrays. */
+  columns: string[];
 };
 
 export const keyConflict = (key: string) =>
@@ -65,16 +64,16 @@ function distinctEntries(transactions: readonly LedgerTransaction[]): Entry[] {
   return [...entries.values()];
 }
 
-const entryColumns = (entries: Entry[]): Posting["columns"] => [
-  uuidArray(entries.map(({ id }) => id)),
-  textArray(entries.map(({ transaction }) => transaction.idempotencyKey)),
-  textArray(entries.map(({ hash }) => hash)),
-  textArray(entries.map(({ transaction }) => transaction.event)),
-  textArray(entries.map(({ transaction }) => transaction.subjectType)),
-  uuidArray(entries.map(({ transaction }) => transaction.subjectId)),
-  uuidArray(entries.map(({ transaction }) => transaction.bankId)),
-  uuidArray(entries.map(({ transaction }) => transaction.enterpriseId)),
-  dateArray(entries.map(({ transaction }) => transaction.effectiveOn)),
+const entryColumns = (entries: Entry[]): string[] => [
+  idsLiteral(entries.map(({ id }) => id)),
+  arrayLiteral(entries.map(({ transaction }) => transaction.idempotencyKey)),
+  plainLiteral(entries.map(({ hash }) => hash)),
+  plainLiteral(entries.map(({ transaction }) => transaction.event)),
+  plainLiteral(entries.map(({ transaction }) => transaction.subjectType)),
+  idsLiteral(entries.map(({ transaction }) => transaction.subjectId)),
+  idsLiteral(entries.map(({ transaction }) => transaction.bankId)),
+  idsLiteral(entries.map(({ transaction }) => transaction.enterpriseId)),
+  plainLiteral(entries.map(({ transaction }) => transaction.effectiveOn)),
   sparseLiteral(entries.map(({ transaction }) => transaction.happenedOn ?? null)),
 ];
 
@@ -107,15 +106,15 @@ class Accounts {
     return this.#charts.length;
   }
 
-  columns(): Posting["columns"] {
+  columns(): string[] {
     const chart = [...this.#chart.keys()];
     return [
       plainLiteral(chart),
       plainLiteral(chart.map((code) => CHART[code].subject)),
       plainLiteral(chart.map((code) => CHART[code].limit)),
       plainLiteral(chart.map((code) => CHART[code].owner === "bank")),
-      uuidArray([...this.#others.keys()]),
-      ...[this.#subjects, this.#transactions, this.#charts].map(int4Array),
+      idsLiteral([...this.#others.keys()]),
+      ...[this.#subjects, this.#transactions, this.#charts].map(plainLiteral),
     ];
   }
 }
@@ -144,17 +143,17 @@ class Transfers {
     return this.#moved.some(takes);
   }
 
-  columns(): Posting["columns"] {
+  columns(): string[] {
     return [
-      uuidArray(this.#moved.map((transfer) => (transfer.kind === "pending" ? transfer.id : newId()))),
-      int4Array(this.#places.map(({ transaction }) => transaction)),
-      int4Array(this.#places.map(({ ordinal }) => ordinal)),
-      int4Array(this.#places.map(({ debit }) => debit)),
-      int4Array(this.#places.map(({ credit }) => credit)),
-      int8Array(this.#moved.map(({ amount }) => amount)),
-      textArray(this.#moved.map(({ kind }) => kind)),
+      idsLiteral(this.#moved.map((transfer) => (transfer.kind === "pending" ? transfer.id : newId()))),
+      plainLiteral(this.#places.map(({ transaction }) => transaction)),
+      plainLiteral(this.#places.map(({ ordinal }) => ordinal)),
+      plainLiteral(this.#places.map(({ debit }) => debit)),
+      plainLiteral(this.#places.map(({ credit }) => credit)),
+      plainLiteral(this.#moved.map(({ amount }) => amount)),
+      plainLiteral(this.#moved.map(({ kind }) => kind)),
       sparseLiteral(this.#moved.map((transfer) => ("pendingId" in transfer ? transfer.pendingId : null))),
-      textArray(this.#moved.map(({ code }) => code)),
+      plainLiteral(this.#moved.map(({ code }) => code)),
     ];
   }
 }

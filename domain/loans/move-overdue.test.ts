@@ -117,7 +117,7 @@ test("an officer's own statements take no more out of a bucket than is paid", as
       const extra = more > 0n ? [transfer("principal_left_1_30", loanId, fen(more))] : [];
       await post(tx, [{ ...booked, transfers: [...extra, ...booked.transfers] }], now);
     });
-  await expect(book(1n)).rejects.toMatchObject({ code: "23001" });
+  await expect(book(1n)).rejects.toMatchObject({ cause: { code: "23001" } });
   await book(0n);
   expect(await standingOf(loanId)).toEqual({ "1_30": principal - 100n });
 });

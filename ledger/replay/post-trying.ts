@@ -1,13 +1,16 @@
+import { sql } from "drizzle-orm";
 import type { Db, Tx } from "#db/client.ts";
-import { prepared } from "#db/prepared.ts";
-import { inOrder, inTransaction } from "#db/transaction.ts";
+import { callText, inOrder, inTransaction } from "#db/transaction.ts";
 import { conflict, DomainError } from "#lib/errors.ts";
-import { callOf, type PostResult } from "../post.ts";
+import { callOf, type PostResult, prepare } from "../post.ts";
+import { refusalOf } from "../refusals.ts";
 import type { LedgerTransaction } from "../transaction.ts";
 import { inWords, persistently, SYSTEM } from "./post-persistently.ts";
 
 type Transactions = readonly LedgerTransaction[];
-type Call = ReturnType<typeof callOf>;
+type Call = { text: string; resultsOf: (known: string[] | null) => PostResult[] };
+
+type Answer = { rows: { known: string[] | null }[] };
 
 /** The book took what it was expected to refuse. */
 class Unexpected extends Error {}
@@ -24,9 +27,8 @@ export async function postTrying(
   posted: Transactions,
   tried: readonly Transactions[],
 ): Promise<DomainError[] | null> {
-  const now = new Date();
-  const first = posted.length > 0 ? callOf(posted, now) : null;
-  const others = tried.map((each) => callOf(each, now));
+  const first = posted.length > 0 ? callFor(posted) : null;
+  const others = tried.map(callFor);
   try {
     return await persistently(() =>
       inTransaction(db, SYSTEM, (tx) => postAndTry(tx, first, others), { pipelined: true }),
@@ -37,26 +39,36 @@ export async function postTrying(
   }
 }
 
+function callFor(transactions: Transactions): Call {
+  const now = new Date();
+  const { args, resultsOf } = callOf(prepare(transactions, now), transactions, now);
+  return { text: `select ${callText("app.post_transactions", args)} as known`, resultsOf };
+}
+
 async function postAndTry(tx: Tx, first: Call | null, others: Call[]): Promise<DomainError[]> {
-  const say = (words: string) => prepared(tx, undefined, words).then(() => null);
-  const goBack = () => say("rollback to savepoint tried");
-  const attempts = others.map(({ call, resultsOf }) => async () => {
-    const answer = call(tx).then((known) => alreadyDone(resultsOf(known)), refused);
-    const [refusal] = await Promise.all([answer, goBack()]);
-    return refusal;
-  });
   const refusals = await inOrder<(DomainError | null)[]>(tx, [
-    ...(first ? [() => first.call(tx).then(() => null)] : []),
-    () => say("savepoint tried"),
-    ...attempts,
+    () => send(tx, `${first ? `${first.text}; ` : ""}savepoint tried`).then(() => null, rethrown),
+    ...others.map((each) => () => {
+      const answers = send(tx, `rollback to savepoint tried; ${each.text}`);
+      return answers.then((results) => alreadyDone(each.resultsOf(results.at(-1)!.rows[0]!.known)), refused);
+    }),
+    () => send(tx, "rollback to savepoint tried").then(() => null),
   ]);
   return refusals.filter((each) => each !== null);
 }
 
+/** Sends statements in one message. */
+const send = (tx: Tx, text: string): Promise<Answer[]> =>
+  tx.execute(sql.raw(text)).then((answers) => answers as unknown as Answer[]);
+
 function refused(error: unknown): DomainError {
-  const refusal = inWords(error);
+  const refusal = inWords(refusalOf(error));
   if (refusal instanceof DomainError) return refusal;
   throw refusal;
+}
+
+function rethrown(error: unknown): never {
+  throw refusalOf(error);
 }
 
 /** The same event under another operation's key is no other event. */
