@@ -144,7 +144,7 @@ const UNBOUND: Record<string, string> = {
   "ledger_transfers.transaction_id": "the trigger that keeps the totals, for all rows of a statement at once",
   "match_runs.subject_id": "of several kinds",
   "offers.enterprise_id": "a trigger that looks all firms of a statement up at once",
-  "offers.run_id": "the policy of its insertion: a run that is under way",
+  "offers.run_id": "the policy of its insertion: a run that is under way, or one firm's of this transaction",
 };
 
 test("an id of something else is bound to it by a key, or it is said what binds it", async () => {

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** What takes more than ten seconds, the longest first: begun last, it would leave the other worker without work. */
+/** What takes some ten seconds and more, the longest first: begun last, it would leave the other worker without work. */
 const LONG = [
   "tests/access-matrix.test.ts",
   "ledger/simulation/simulation.test.ts",
@@ -12,9 +12,13 @@ const LONG = [
   "tests/faults/match-kills.test.ts",
   "domain/indicators/figures.test.ts",
   "cli/commands/bench-ledger.test.ts",
-  "domain/audit/verify-audit.test.ts",
   "domain/audit/tampering.test.ts",
+  "domain/audit/verify-audit.test.ts",
+  "domain/sessions/sessions.test.ts",
   "tests/foreign-rows.test.ts",
+  "matching/engine/engine.test.ts",
+  "domain/records/read-workbook.test.ts",
+  "domain/privacy/erase.test.ts",
   "tests/permissions.test.ts",
 ];
 

@@ -3,7 +3,7 @@ import { inTransaction } from "#db/transaction.ts";
 import { type AccountCode, accountName, CHART } from "../accounts.ts";
 import { balanceOf } from "../totals.ts";
 import { storedTotals, totalsOf } from "./expected-book.ts";
-import { SYSTEM } from "./replay.ts";
+import { SYSTEM } from "./post-persistently.ts";
 import type { World } from "./world.ts";
 
 /** An account of the book, in fen; `balance` is what was posted, on the account's own side. */

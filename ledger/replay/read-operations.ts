@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import { DomainError, invalid } from "#lib/errors.ts";
 import type { z } from "#lib/zod.ts";
+import type { NumberedOperation } from "./batch.ts";
 import { OPERATION_NAMES, type Operation, SCHEMAS } from "./operations.ts";
-import type { NumberedOperation } from "./replay.ts";
 
 /** Longer than any operation; a line beyond it is not one. */
 const LONGEST = 100_000;

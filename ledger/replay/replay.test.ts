@@ -11,10 +11,11 @@ import { Auditor } from "../simulation/auditor.fixture.ts";
 import { Operations } from "../simulation/operations.fixture.ts";
 import { Random } from "../simulation/random.fixture.ts";
 import { balancesIn } from "./balances.ts";
+import type { Outcome } from "./batch.ts";
 import { idOf } from "./names.ts";
 import { postPersistently } from "./post-persistently.ts";
 import { checkOperations, readOperation } from "./read-operations.ts";
-import { type Outcome, Replay } from "./replay.ts";
+import { Replay } from "./replay.ts";
 
 const GRANT = {
   key: "a",

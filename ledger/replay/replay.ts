@@ -19,9 +19,6 @@ import { PostedTransactions, subjectsMovedBy } from "./posted-transactions.ts";
 import { subjectsOf } from "./subjects.ts";
 import { World } from "./world.ts";
 
-export type { NumberedOperation, Outcome } from "./batch.ts";
-export { SYSTEM } from "./post-persistently.ts";
-
 /** How many operations are posted together at most. */
 const TOGETHER = 400;
 
