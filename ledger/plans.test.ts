@@ -26,10 +26,13 @@ test("a connection that planned on a small book looks accounts up by their keys 
   await database.owner.execute(sql`analyze ledger_accounts, ledger_transactions, ledger_transfers`);
   for (let time = 0; time < 6; time += 1) await postNow(db, [granted(), accrued()]);
   await postNow(db, Array.from({ length: 300 }, granted));
+  // What a connection counted is told when it rests, or ends, in its own time; here at once.
+  await db.execute(sql`select pg_stat_force_next_flush()`);
   await db.$client.end();
   const { rows } = await database.owner.execute(sql`
     select indexrelname as index from pg_stat_user_indexes
     where relname like 'ledger_%' and idx_scan > 0 order by 1`);
-  expect(rows.map(({ index }) => index)).not.toContain("ledger_accounts_bank_index");
-  expect(rows.map(({ index }) => index)).toContain("ledger_accounts_pkey");
+  const used = rows.map(({ index }) => index);
+  expect(used).toContain("ledger_accounts_pkey");
+  expect(used).not.toContain("ledger_accounts_bank_index");
 });
