@@ -24,14 +24,11 @@ function isLost(error: unknown): boolean {
   return false;
 }
 
-/**
- * Runs again what broke off with the connection, until there is an answer: it must do no harm a second time.
- * @param run told whether it ran before, perhaps to its end
- */
-export async function persistently<R>(run: (again: boolean) => Promise<R>): Promise<R> {
+/** Runs again what broke off with the connection, until there is an answer: it must do no harm a second time. */
+export async function persistently<R>(run: () => Promise<R>): Promise<R> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await run(attempt > 1);
+      return await run();
     } catch (error) {
       if (attempt === ATTEMPTS || !isLost(error)) throw error;
       await sleep(Math.min(attempt * PAUSE_MS, LONGEST_PAUSE_MS));
