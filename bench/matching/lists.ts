@@ -1,41 +1,44 @@
-import type { ChangedLists, MatchBatch, OfferLists } from "#matching/index.ts";
+import { type ChangedLists, FOLLOWING, type MatchBatch, NEW, type OfferLists } from "#matching/index.ts";
 
 const FIGURES = ["limitFen", "rateBps", "termMonths", "rankingCost", "score"] as const;
 
-/** The list of a row, somewhere in lists of offers. */
-type Listing = { offers: OfferLists; first: number; length: number; productIds: readonly string[] };
-
-function sameListing(a: Listing, b: Listing): boolean {
-  if (a.length !== b.length) return false;
-  for (let place = 0; place < a.length; place += 1) {
-    const [x, y] = [a.first + place, b.first + place];
-    if (a.productIds[a.offers.product[x]!] !== b.productIds[b.offers.product[y]!]) return false;
-    for (const figure of FIGURES) if (a.offers[figure][x] !== b.offers[figure][y]) return false;
-  }
-  return true;
-}
-
-const idsOf = ({ products }: Pick<MatchBatch, "products">) => products.map(({ id }) => id);
+const sameFigures = (a: OfferLists, x: number, b: OfferLists, y: number): boolean =>
+  FIGURES.every((figure) => a[figure][x] === b[figure][y]);
 
 /**
  * Whether the lists before, with the changed ones put over them, are those of a full batch, offer by offer, and the totals too.
  */
 export function sameAfterChange(before: MatchBatch, changed: ChangedLists, full: MatchBatch): boolean {
   const { top } = before;
-  const [oldIds, newIds] = [idsOf(before), idsOf(full)];
-  let next = 0;
+  let list = 0;
   for (let row = 0; row < full.rows; row += 1) {
-    const isChanged = changed.rows[next] === row;
-    const now: Listing = isChanged
-      ? { offers: changed.offers, first: next * top, length: changed.listed[next]!, productIds: newIds }
-      : { offers: before.offers, first: row * top, length: before.listed[row]!, productIds: oldIds };
-    if (isChanged) next += 1;
-    const wanted = { offers: full.offers, first: row * top, length: full.listed[row]!, productIds: newIds };
-    if (!sameListing(now, wanted)) return false;
+    const isChanged = changed.rows[list] === row;
+    if (full.listed[row] !== (isChanged ? changed.listed[list] : before.listed[row])) return false;
+    for (let place = 0; place < full.listed[row]!; place += 1) {
+      const source = isChanged ? changed.sources[list * top + place]! : place;
+      if (!isOffer(before, changed, row, source, full, row * top + place)) return false;
+    }
+    if (isChanged) list += 1;
   }
   return (
-    next === changed.rows.length &&
+    list === changed.rows.length &&
     changed.totals.eligiblePairs === full.totals.eligiblePairs &&
     full.totals.eligibleByProduct.every((rows, product) => rows === changed.totals.eligibleByProduct[product])
   );
+}
+
+/** Whether what a source of the row says is the offer at a place of the full batch. */
+function isOffer(
+  { offers, next, top }: MatchBatch,
+  changed: ChangedLists,
+  row: number,
+  source: number,
+  full: MatchBatch,
+  at: number,
+): boolean {
+  const isNew = source <= NEW;
+  const from = isNew ? changed.offers : source === FOLLOWING ? next : offers;
+  const where = isNew ? NEW - source : source === FOLLOWING ? row : row * top + source;
+  const product = isNew ? from.product[where]! : changed.now[from.product[where]!]!;
+  return product === full.offers.product[at] && sameFigures(from, where, full.offers, at);
 }

@@ -1,5 +1,12 @@
 import type { MatchingProduct } from "../match-all.ts";
-import type { ListedOffer, MatchBatch, OfferLists } from "./interface.ts";
+import {
+  type ChangedLists,
+  FOLLOWING,
+  type ListedOffer,
+  type MatchBatch,
+  NEW,
+  type OfferLists,
+} from "./interface.ts";
 import type { BatchOutput } from "./matcher.ts";
 
 /** Room for the lists of so many rows, all zero, in memory that threads share; what the products need. */
@@ -40,15 +47,42 @@ export function offersOfRow(
   const { offers, top, products } = batch;
   return Array.from({ length: batch.listed[row]! }, (_, place) => {
     const at = row * top + place;
-    const product = offers.product[at]!;
-    return {
-      product,
-      productId: products[product]!.id,
-      limitFen: offers.limitFen[at]!,
-      rateBps: offers.rateBps[at]!,
-      termMonths: offers.termMonths[at]!,
-      rankingCost: offers.rankingCost[at]!,
-      score: offers.score[at]!,
-    };
+    return offerAt(offers, at, offers.product[at]!, products);
   });
 }
+
+/**
+ * The offers of a list that has changed as objects, best first.
+ * @param list its number among the changed ones
+ * @param products those of the engine that told the changes
+ */
+export function offersOfChangedRow(
+  { offers, next, top }: Pick<MatchBatch, "offers" | "next" | "top">,
+  changed: ChangedLists,
+  list: number,
+  products: readonly MatchingProduct[],
+): ListedOffer[] {
+  const row = changed.rows[list]!;
+  return Array.from({ length: changed.listed[list]! }, (_, place) => {
+    const source = changed.sources[list * top + place]!;
+    if (source <= NEW)
+      return offerAt(changed.offers, NEW - source, changed.offers.product[NEW - source]!, products);
+    const [from, at] = source === FOLLOWING ? [next, row] : [offers, row * top + source];
+    return offerAt(from, at, changed.now[from.product[at]!]!, products);
+  });
+}
+
+const offerAt = (
+  offers: OfferLists,
+  at: number,
+  product: number,
+  products: readonly MatchingProduct[],
+): ListedOffer => ({
+  product,
+  productId: products[product]!.id,
+  limitFen: offers.limitFen[at]!,
+  rateBps: offers.rateBps[at]!,
+  termMonths: offers.termMonths[at]!,
+  rankingCost: offers.rankingCost[at]!,
+  score: offers.score[at]!,
+});

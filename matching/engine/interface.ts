@@ -92,16 +92,33 @@ export type OneMatch = {
   nearestMiss: Condition | null;
 };
 
+/**
+ * The lists that differ from what they were, each told by what becomes of the one before: nothing that stays is written
+ * again. `offersOfChangedRow` turns one into objects.
+ */
 export type ChangedLists = {
-  /** Rows whose list differs from what it was, rising. Products are compared by id, offers by all that is listed. */
+  /** Rows whose list differs, rising. Products are compared by id, offers by all that is listed. */
   rows: Uint32Array;
-  /** The new lists of those rows: list `i` is that of row `rows[i]`. Product indices are those of this engine. */
+  /** By changed list `i`, which is that of row `rows[i]`: how many offers it has now. */
   listed: Uint8Array | Uint16Array;
   eligible: Uint32Array;
+  /**
+   * What stands in list `i` now, from `i × top` on, the best first: a place of the row's list before, from 0 on;
+   * {@link FOLLOWING}; or, from {@link NEW} downwards, an offer of `offers`.
+   */
+  sources: Int32Array;
+  /** Offers that were not there before, one after the other: the first is {@link NEW}, the second one less. */
   offers: OfferLists;
+  /** By product of the batch before: the index of that with its id in this engine; −1 where there is none. */
+  now: Int32Array;
   /** Totals of all rows after the change. */
   totals: Pick<MatchBatch["totals"], "eligiblePairs" | "eligibleByProduct">;
 };
+
+/** The offer that followed the row's list before (`next`). */
+export const FOLLOWING = -1;
+/** The first new offer. */
+export const NEW = -2;
 
 /** How many products each row is eligible for, and by product how many rows are. */
 export type Eligibility = { eligible: Uint32Array; eligibleByProduct: Float64Array };

@@ -2,26 +2,30 @@ import type { MatchingProduct } from "../match-all.ts";
 import { newListed, newOfferLists } from "./batch.ts";
 import type { ChangedLists, OfferLists } from "./interface.ts";
 
-/** The columns of lists of offers. */
-export const COLUMNS = ["product", "limitFen", "rateBps", "termMonths", "rankingCost", "score"] as const;
+const COLUMNS = ["product", "limitFen", "rateBps", "termMonths", "rankingCost", "score"] as const;
 
 /** Room that is doubled at least; more where the rows so far let expect more. */
 const FIRST_ROOM = 1_024;
 const SPARE = 1.1;
 
-/** Changed lists, collected in rising order of their rows. */
+/** Changed lists as they are found. */
 export type ListBuffer = {
   /** How many lists there are. */
   readonly size: number;
-  readonly rows: Uint32Array;
-  readonly eligible: Uint32Array;
-  readonly listed: Uint8Array | Uint16Array;
+  readonly sources: Int32Array;
   readonly offers: OfferLists;
   /**
-   * Makes room for the list of a row, `size` offers of which the caller then writes.
-   * @returns where they begin in `offers`
+   * Makes room for the list of a row, `length` sources of which the caller then writes.
+   * @returns where they begin in `sources`
    */
-  add(row: number, eligible: number, size: number): number;
+  add(row: number, eligible: number, length: number): number;
+  /** Makes room for a new offer, which the caller then writes. @returns its place in `offers` */
+  addOffer(): number;
+  /**
+   * The lists with their rows rising.
+   * @param second the number of the list from which on they rise once more
+   */
+  rising(second: number): Omit<ChangedLists, "now" | "totals">;
 };
 
 /** @param of how many rows there are in all, changed or not */
@@ -30,32 +34,44 @@ export function newListBuffer(top: number, products: readonly MatchingProduct[],
   let rows = new Uint32Array(room);
   let eligible = new Uint32Array(room);
   let listed = newListed(room, top);
-  let offers = newOfferLists(room, top, products);
+  let sources = new Int32Array(room * top);
   let size = 0;
+  let offerRoom = FIRST_ROOM;
+  let offers = newOfferLists(offerRoom, 1, products);
+  let offerCount = 0;
 
   function grow(row: number): void {
     const expected = Math.ceil((SPARE * size * of) / (row + 1));
     room = Math.min(of, Math.max(2 * room, expected));
-    const larger = newOfferLists(room, top, products);
-    for (const column of COLUMNS) larger[column].set(offers[column].subarray(0, size * top));
-    offers = larger;
     rows = copied(new Uint32Array(room), rows);
     eligible = copied(new Uint32Array(room), eligible);
     listed = copied(newListed(room, top), listed);
+    sources = copied(new Int32Array(room * top), sources);
+  }
+
+  function growOffers(): void {
+    // Most lists that change have one.
+    offerRoom = Math.max(2 * offerRoom, room);
+    const larger = newOfferLists(offerRoom, 1, products);
+    for (const column of COLUMNS) larger[column].set(offers[column]);
+    offers = larger;
+  }
+
+  /** The numbers of the lists, by rows rising. */
+  function order(second: number): Uint32Array {
+    const numbers = new Uint32Array(size);
+    let [a, b] = [0, second];
+    for (let at = 0; at < size; at += 1)
+      numbers[at] = b === size || (a < second && rows[a]! < rows[b]!) ? a++ : b++;
+    return numbers;
   }
 
   return {
     get size() {
       return size;
     },
-    get rows() {
-      return rows;
-    },
-    get eligible() {
-      return eligible;
-    },
-    get listed() {
-      return listed;
+    get sources() {
+      return sources;
     },
     get offers() {
       return offers;
@@ -68,51 +84,45 @@ export function newListBuffer(top: number, products: readonly MatchingProduct[],
       size += 1;
       return (size - 1) * top;
     },
+    addOffer() {
+      if (offerCount === offerRoom) growOffers();
+      offerCount += 1;
+      return offerCount - 1;
+    },
+    rising(second) {
+      const whole = {
+        rows: rows.subarray(0, size),
+        eligible: eligible.subarray(0, size),
+        listed: listed.subarray(0, size),
+        sources: sources.subarray(0, size * top),
+        offers: trimmed(offers, offerCount),
+      };
+      if (second === size) return whole;
+      const numbers = order(second);
+      return {
+        ...whole,
+        rows: whole.rows.map((_, at) => rows[numbers[at]!]!),
+        eligible: whole.eligible.map((_, at) => eligible[numbers[at]!]!),
+        listed: whole.listed.map((_, at) => listed[numbers[at]!]!),
+        sources: whole.sources.map((_, at) => sources[numbers[Math.floor(at / top)]! * top + (at % top)]!),
+      };
+    },
   };
 }
 
-function copied<T extends Uint32Array | Uint16Array | Uint8Array>(target: T, source: T): T {
+function copied<T extends Int32Array | Uint32Array | Uint16Array | Uint8Array>(target: T, source: T): T {
   target.set(source);
   return target;
 }
 
-/** What two buffers of different rows hold as one, the rows rising. */
-export function joinedLists(
-  a: ListBuffer,
-  b: ListBuffer,
-  top: number,
-  products: readonly MatchingProduct[],
-): Omit<ChangedLists, "totals"> {
-  if (b.size === 0) return trimmed(a, top);
-  const joined = newListBuffer(top, products, a.size + b.size);
-  let [atA, atB] = [0, 0];
-  while (atA < a.size || atB < b.size) {
-    const takeA = atB === b.size || (atA < a.size && a.rows[atA]! < b.rows[atB]!);
-    const from = takeA ? a : b;
-    const at = takeA ? atA++ : atB++;
-    const to = joined.add(from.rows[at]!, from.eligible[at]!, from.listed[at]!);
-    for (const column of COLUMNS)
-      joined.offers[column].set(from.offers[column].subarray(at * top, at * top + top), to);
-  }
-  return trimmed(joined, top);
-}
-
-function trimmed(
-  { size, rows, eligible, listed, offers }: ListBuffer,
-  top: number,
-): Omit<ChangedLists, "totals"> {
-  const end = size * top;
-  return {
-    rows: rows.subarray(0, size),
-    eligible: eligible.subarray(0, size),
-    listed: listed.subarray(0, size),
-    offers: {
-      product: offers.product.subarray(0, end),
-      limitFen: offers.limitFen.subarray(0, end),
-      rateBps: offers.rateBps.subarray(0, end),
-      termMonths: offers.termMonths.subarray(0, end),
-      rankingCost: offers.rankingCost.subarray(0, end),
-      score: offers.score.subarray(0, end),
-    },
-  };
-}
+const trimmed = (
+  { product, limitFen, rateBps, termMonths, rankingCost, score }: OfferLists,
+  count: number,
+): OfferLists => ({
+  product: product.subarray(0, count),
+  limitFen: limitFen.subarray(0, count),
+  rateBps: rateBps.subarray(0, count),
+  termMonths: termMonths.subarray(0, count),
+  rankingCost: rankingCost.subarray(0, count),
+  score: score.subarray(0, count),
+});

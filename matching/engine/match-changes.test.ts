@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type MatchingProduct, offersOfRow, openEngine } from "../index.ts";
+import { type MatchingProduct, offersOfChangedRow, offersOfRow, openEngine } from "../index.ts";
 import { soundValues, taxLoan } from "../product.fixture.ts";
 import { defaultRanking } from "../rank.ts";
 import { anyProducts, anyProfiles, anyTerms, columnsOf } from "./engine.fixture.ts";
@@ -37,7 +37,7 @@ describe("changed products", () => {
           );
           expect(Array.from(found.rows)).toEqual(differing);
           for (const [index, row] of differing.entries()) {
-            expect(offersOfRow({ ...found, top: 2, products: after }, index)).toEqual(offersOfRow(full, row));
+            expect(offersOfChangedRow(before, found, index, after)).toEqual(offersOfRow(full, row));
             expect(found.eligible[index]).toBe(full.eligible[row]);
           }
           expect(found.totals.eligibleByProduct).toEqual(full.totals.eligibleByProduct);

@@ -2,7 +2,7 @@ import type { MatchingProduct } from "../match-all.ts";
 import type { RankConfiguration } from "../rank.ts";
 import type { ProfileColumns } from "./columns.ts";
 import type { BatchOptions, ChangedLists, MatchBatch } from "./interface.ts";
-import { COLUMNS, joinedLists, newListBuffer } from "./list-buffer.ts";
+import { newListBuffer } from "./list-buffer.ts";
 import { rising } from "./match-rows.ts";
 import { type BatchOutput, newMatcher, RANGE } from "./matcher.ts";
 import { compilePlan } from "./plan.ts";
@@ -10,7 +10,13 @@ import { BLOCK_ROWS } from "./program.ts";
 import { newReview } from "./review-row.ts";
 
 /** Products that are not the same before and after, as indices, and what each earlier product is now, or −1. */
-export type Difference = { gone: number[]; come: number[]; now: Int32Array };
+export type Difference = {
+  gone: number[];
+  come: number[];
+  now: Int32Array;
+  /** By earlier product: the index of that with its id now, whatever its terms; −1 where there is none. */
+  sameId: Int32Array;
+};
 
 /** The engine that knows the products as they are now. */
 export type EngineNow = {
@@ -54,22 +60,16 @@ export async function matchChanges(
     await new Promise((resume) => setImmediate(resume));
     sweep(first, rising(first, Math.min(first + RANGE, columns.rows)));
   }
-  const anew = newListBuffer(top, products, review.anew.length);
+  const swept = told.size;
   if (review.anew.length > 0) {
     const rowIds = Uint32Array.from(review.anew);
     const output = await engine.matchRows(columns, rowIds, { signal: options.signal });
-    for (const [list, row] of rowIds.entries()) {
-      const size = output.listed[list]!;
-      if (review.differs(row, size, output.offers, list * top)) {
-        const to = anew.add(row, output.eligible[list]!, size);
-        const [from, past] = [list * top, list * top + top];
-        for (const column of COLUMNS) anew.offers[column].set(output.offers[column].subarray(from, past), to);
-      }
-    }
+    for (const [list, row] of rowIds.entries()) review.replace(row, output, list);
   }
   options.onProgress?.(columns.rows, columns.rows);
   return {
-    ...joinedLists(told, anew, top, products),
+    ...told.rising(swept),
+    now: difference.sameId,
     totals: totalsAfter(before, difference, counts, products.length),
   };
 
@@ -100,6 +100,7 @@ function differenceOf(before: readonly MatchingProduct[], after: readonly Matchi
     gone: before.flatMap((_, index) => (now[index] === -1 ? [index] : [])),
     come: after.flatMap((_, index) => (kept.has(index) ? [] : [index])),
     now,
+    sameId: Int32Array.from(before, ({ id }) => places.get(id) ?? -1),
   };
 }
 

@@ -1,18 +1,16 @@
 import type { MatchingProduct } from "../match-all.ts";
 import { FIELDS, type Group, TERM_MONTHS } from "./groups.ts";
-import type { MatchBatch, OfferLists } from "./interface.ts";
+import { FOLLOWING, type MatchBatch, NEW, type OfferLists } from "./interface.ts";
 import type { ListBuffer } from "./list-buffer.ts";
 import type { Difference } from "./match-changes.ts";
-import type { Matcher } from "./matcher.ts";
+import type { BatchOutput, Matcher } from "./matcher.ts";
 import { COST, LIMIT, RATE, SCORE } from "./scores.ts";
 
 /**
- * Where an offer of a list that is being told anew stands: at a place of the lists that were (from 0 on), in `next`, or
- * among the row's offers that have come, the first of which is {@link CAME}, the following ones below it.
+ * Where an offer of a list that is being put together stands: at a place of the lists that were (from 0 on), FOLLOWING
+ * them, or among the row's offers that have come, the first of which is NEW.
  */
 type Source = number;
-const NEXT = -1;
-const CAME = -2;
 
 /**
  * Goes through rows whose changed products have been judged, and tells each list anew from what it was: without the
@@ -30,9 +28,9 @@ export function newReview(
   const { top, listed, offers, next } = before;
   const { ranker, block } = matcher;
   const { found } = ranker.scorer;
-  const ties = tiesOf([...before.products, ...products]);
-  const tieBefore = Float64Array.from(before.products, ({ id }) => ties.of(id));
-  const tieNow = Float64Array.from(products, ({ id }) => ties.of(id));
+  const tieFor = tiesOf([...before.products, ...products]);
+  const tieBefore = Float64Array.from(before.products, ({ id }) => tieFor(id));
+  const tieNow = Float64Array.from(products, ({ id }) => tieFor(id));
   const sources = new Int32Array(top + 1 + come.length);
   const came = offersThatCome(come.length);
   const anew: number[] = [];
@@ -42,11 +40,20 @@ export function newReview(
   const has = (changed: number, row: number) =>
     ((block.bits[block.results[changed]! + (row >>> 5)]! >>> (row & 31)) & 1) === 1;
 
-  /** What orders offers, those before and those that have come. */
-  function keyOf(source: Source, id: number): number {
-    if (source <= CAME) return came.key[CAME - source]!;
-    if (source === NEXT) return next.score[id]! * ties.count + tieBefore[next.product[id]!]!;
-    return offers.score[source]! * ties.count + tieBefore[offers.product[source]!]!;
+  function scoreOf(source: Source, id: number): number {
+    if (source <= NEW) return came.score[NEW - source]!;
+    return source === FOLLOWING ? next.score[id]! : offers.score[source]!;
+  }
+
+  function tieOf(source: Source, id: number): number {
+    if (source <= NEW) return tieNow[came.product[NEW - source]!]!;
+    return tieBefore[source === FOLLOWING ? next.product[id]! : offers.product[source]!]!;
+  }
+
+  /** Whether one of the row's offers ranks below an offer of this score and tie. */
+  function ranksBelow(source: Source, id: number, score: number, tie: number): boolean {
+    const own = scoreOf(source, id);
+    return own < score || (own === score && tieOf(source, id) < tie);
   }
 
   /** Collects what is left of the row's list and of what followed it. @returns whether all of it is */
@@ -62,14 +69,14 @@ export function newReview(
     const whole = size === past - first;
     if (!hasNext) return whole;
     if (now[next.product[id]!]! < 0) return false;
-    sources[size] = NEXT;
+    sources[size] = FOLLOWING;
     size += 1;
     return whole;
   }
 
-  /** What no row of the group can exceed with the product. */
-  const highestKey = (group: Group, place: number) =>
-    (Math.floor(group.bound[place]! / (gone.length + come.length)) + 1) * ties.count;
+  /** The score that no row of the group can exceed with the product. */
+  const highestScore = (group: Group, place: number) =>
+    Math.floor(group.bound[place]! / (gone.length + come.length));
 
   /**
    * Puts the products that have come and that the block's row can have in their places, where they may be listed.
@@ -82,20 +89,21 @@ export function newReview(
       if (!has(changed, row)) continue;
       const group = ranker.groupFor(row);
       const place = group.placeOf[changed]!;
-      if (size >= top && highestKey(group, place) < keyOf(sources[top - 1]!, id)) continue;
+      if (size >= top && highestScore(group, place) < scoreOf(sources[top - 1]!, id)) continue;
       some = true;
       ranker.scorer.find(group, place, row);
-      const key = found[SCORE]! * ties.count + tieNow[come[index]!]!;
-      came.key[index] = key;
-      came.product[index] = come[index]!;
+      const score = found[SCORE]!;
+      const product = come[index]!;
+      const tie = tieNow[product]!;
+      came.product[index] = product;
       came.limitFen[index] = found[LIMIT]!;
       came.rateBps[index] = found[RATE]!;
       came.termMonths[index] = group.numbers[place * FIELDS + TERM_MONTHS]!;
       came.rankingCost[index] = found[COST]!;
-      came.score[index] = found[SCORE]!;
+      came.score[index] = score;
       let at = size;
-      for (; at > 0 && keyOf(sources[at - 1]!, id) < key; at -= 1) sources[at] = sources[at - 1]!;
-      sources[at] = CAME - index;
+      for (; at > 0 && ranksBelow(sources[at - 1]!, id, score, tie); at -= 1) sources[at] = sources[at - 1]!;
+      sources[at] = NEW - index;
       size += 1;
     }
     return some;
@@ -126,41 +134,48 @@ export function newReview(
     for (let index = 0; index < length; index += 1) {
       const source = sources[index]!;
       const was = id * top + index;
-      if (source !== was && !(source <= CAME && isAt(was, came, CAME - source))) return false;
+      if (source !== was && !(source <= NEW && isAt(was, came, NEW - source))) return false;
     }
     return true;
   }
 
-  /** Writes the list put together. Every column by itself, so that each access knows its array's type. */
-  function write(id: number, to: number, length: number): void {
-    const { product, limitFen, rateBps, termMonths, rankingCost, score } = told.offers;
+  /** Whether a list of this engine's, found anew, is not what the row's was. */
+  function differs(id: number, length: number, from: OfferLists, at: number): boolean {
+    if (length !== listed[id]) return true;
+    for (let index = 0; index < length; index += 1)
+      if (!isAt(id * top + index, from, at + index)) return true;
+    return false;
+  }
+
+  /** Tells the list put together. */
+  function tell(id: number, row: number, length: number): void {
+    const to = told.add(id, eligibleNow(id, row), length);
+    const into = told.sources;
+    const first = id * top;
     for (let index = 0; index < length; index += 1) {
-      const at = to + index;
       const source = sources[index]!;
-      if (source >= 0) {
-        product[at] = now[offers.product[source]!]!;
-        limitFen[at] = offers.limitFen[source]!;
-        rateBps[at] = offers.rateBps[source]!;
-        termMonths[at] = offers.termMonths[source]!;
-        rankingCost[at] = offers.rankingCost[source]!;
-        score[at] = offers.score[source]!;
-      } else if (source === NEXT) {
-        product[at] = now[next.product[id]!]!;
-        limitFen[at] = next.limitFen[id]!;
-        rateBps[at] = next.rateBps[id]!;
-        termMonths[at] = next.termMonths[id]!;
-        rankingCost[at] = next.rankingCost[id]!;
-        score[at] = next.score[id]!;
-      } else {
-        product[at] = came.product[CAME - source]!;
-        limitFen[at] = came.limitFen[CAME - source]!;
-        rateBps[at] = came.rateBps[CAME - source]!;
-        termMonths[at] = came.termMonths[CAME - source]!;
-        rankingCost[at] = came.rankingCost[CAME - source]!;
-        score[at] = came.score[CAME - source]!;
-      }
+      if (source >= 0) into[to + index] = source - first;
+      else if (source === FOLLOWING) into[to + index] = FOLLOWING;
+      else into[to + index] = NEW - addOffer(came, NEW - source);
     }
   }
+
+  /** @returns the new offer's place among those told */
+  function addOffer(from: OfferLists | Came, at: number): number {
+    const to = told.addOffer();
+    const { product, limitFen, rateBps, termMonths, rankingCost, score } = told.offers;
+    product[to] = from.product[at]!;
+    limitFen[to] = from.limitFen[at]!;
+    rateBps[to] = from.rateBps[at]!;
+    termMonths[to] = from.termMonths[at]!;
+    rankingCost[to] = from.rankingCost[at]!;
+    score[to] = from.score[at]!;
+    return to;
+  }
+
+  /** Whether something that was neither listed nor next might rise into the list put together. */
+  const mayRise = (id: number, length: number) =>
+    length < top || ranksBelow(sources[top - 1]!, id, next.score[id]!, tieOf(FOLLOWING, id));
 
   function reviewRow(id: number, row: number): void {
     const count = listed[id]!;
@@ -168,19 +183,20 @@ export function newReview(
     const whole = keep(id, beyond > 0);
     if (!addCome(id, row) && whole) return;
     const length = Math.min(top, size);
-    if (beyond > 1 && (length < top || keyOf(sources[top - 1]!, id) < keyOf(NEXT, id))) anew.push(id);
-    else if (!isAsBefore(id, length)) write(id, told.add(id, eligibleNow(id, row), length), length);
+    if (beyond > 1 && mayRise(id, length)) anew.push(id);
+    else if (!isAsBefore(id, length)) tell(id, row, length);
   }
 
   return {
     /** Rows, rising, that must be matched with all products. */
     anew,
-    /** Whether a list of this engine's, found anew, is not what the row's was. */
-    differs(id: number, length: number, from: OfferLists, at: number): boolean {
-      if (length !== listed[id]) return true;
+    /** Tells a row's list that was matched anew, where it is not what it was. */
+    replace(id: number, { listed: sizes, eligible, offers: found }: BatchOutput, list: number): void {
+      const [length, from] = [sizes[list]!, list * top];
+      if (!differs(id, length, found, from)) return;
+      const to = told.add(id, eligible[list]!, length);
       for (let index = 0; index < length; index += 1)
-        if (!isAt(id * top + index, from, at + index)) return true;
-      return false;
+        told.sources[to + index] = NEW - addOffer(found, from + index);
     },
     /** Reviews the rows of the matcher's block, the first of which has the number `from`. */
     block(from: number, rows: number): void {
@@ -200,7 +216,6 @@ export function newReview(
 /** A row's offers of products that have come, by the place of the product among these. */
 type Came = ReturnType<typeof offersThatCome>;
 const offersThatCome = (count: number) => ({
-  key: new Float64Array(count),
   product: new Int32Array(count),
   limitFen: new Float64Array(count),
   rateBps: new Int32Array(count),
@@ -209,9 +224,9 @@ const offersThatCome = (count: number) => ({
   score: new Int32Array(count),
 });
 
-/** What ids are worth among equal scores: the first as text the most, the same for the same id. */
-function tiesOf(products: readonly MatchingProduct[]): { count: number; of(id: string): number } {
+/** What an id is worth among equal scores: the first as text the most, the same for the same id. */
+function tiesOf(products: readonly MatchingProduct[]): (id: string) => number {
   const ids = [...new Set(products.map(({ id }) => id))].sort((a, b) => (a < b ? 1 : -1));
   const worth = new Map(ids.map((id, index) => [id, index]));
-  return { count: ids.length, of: (id) => worth.get(id)! };
+  return (id) => worth.get(id)!;
 }
