@@ -137,23 +137,34 @@ export function newRanker(
     const size = Math.min(top, filled[row]!);
     listed[list] = size;
     const first = row * kept;
-    for (let index = 0; index < size; index += 1)
-      writeOffer(group, row, first + index, offers, list * top + index);
-    if (filled[row]! > top) writeOffer(group, row, first + top, next, list);
+    writeOffers(group, row, first, size, offers, list * top);
+    if (filled[row]! > top) writeOffers(group, row, first + top, 1, next, list);
   }
 
-  function writeOffer(group: Group, row: number, from: number, into: OfferLists, at: number): void {
-    const rank = ranks[from]!;
-    const score = Math.floor(rank / count);
-    const place = group.placeOfTie[rank - score * count]!;
-    const limit = listedLimits[from]!;
-    const cost = group.cost[place]!;
-    into.product[at] = group.product[place]!;
-    into.termMonths[at] = group.termMonths[place]!;
-    into.score[at] = score;
-    into.limitFen[at] = limit;
-    into.rateBps[at] = cost < 0 ? scorer.rateAt(group, place, row) : group.rateBps[place]!;
-    into.rankingCost[at] = cost < 0 ? scorer.costAt(group, place, row, limit) : cost;
+  /** Writes offers that follow one another. The arrays are named before, so that none is looked up for each. */
+  function writeOffers(
+    group: Group,
+    row: number,
+    first: number,
+    size: number,
+    { product, limitFen, rateBps, termMonths, rankingCost, score: scores }: OfferLists,
+    to: number,
+  ): void {
+    const { placeOfTie, cost: costs, product: products, termMonths: terms, rateBps: rates } = group;
+    for (let index = 0; index < size; index += 1) {
+      const rank = ranks[first + index]!;
+      const limit = listedLimits[first + index]!;
+      const score = Math.floor(rank / count);
+      const place = placeOfTie[rank - score * count]!;
+      const cost = costs[place]!;
+      const at = to + index;
+      product[at] = products[place]!;
+      termMonths[at] = terms[place]!;
+      scores[at] = score;
+      limitFen[at] = limit;
+      rateBps[at] = cost < 0 ? scorer.rateAt(group, place, row) : rates[place]!;
+      rankingCost[at] = cost < 0 ? scorer.costAt(group, place, row, limit) : cost;
+    }
   }
 
   return {
