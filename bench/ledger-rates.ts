@@ -17,8 +17,6 @@ type Measured = {
 /** Calls one after the other from so many callers, for so many seconds. */
 export async function measure({ connections, seconds, batch, from, run }: Measured): Promise<Rate> {
   const some = () => Array.from({ length: batch }, () => from[Math.floor(Math.random() * from.length)]!);
-  // Connections, their plans and this process warm up.
-  await Promise.all(Array.from({ length: connections }, () => run(some())));
   const calls: number[] = [];
   const [started, until] = [performance.now(), performance.now() + seconds * 1000];
   const caller = async () => {
@@ -32,10 +30,17 @@ export async function measure({ connections, seconds, batch, from, run }: Measur
   return { tps: (calls.length * batch) / ((performance.now() - started) / 1000), calls };
 }
 
-/** Each party a round, the first of them in turn, so that what else the machine does meets all alike. */
+/** What of a turn goes before it, uncounted. */
+const WARMING = 0.4;
+
+/**
+ * Each party a round, the first of them in turn, so that what else the machine does meets all alike. Before each turn its
+ * party works for a while uncounted: connections, plans and caches warm up, and most pages that it changes have been
+ * changed since the last checkpoint, the first time after which PostgreSQL logs a page whole.
+ */
 export async function inTurns<K extends string>(
-  parties: Record<K, () => Promise<Rate>>,
-  rounds: number,
+  parties: Record<K, (seconds: number) => Promise<Rate>>,
+  { rounds, seconds }: { rounds: number; seconds: number },
   tell: (words: string) => void,
 ): Promise<Record<K, Rate[]>> {
   const names = Object.keys(parties) as K[];
@@ -43,7 +48,8 @@ export async function inTurns<K extends string>(
   for (let round = 0; round < rounds; round += 1)
     for (let i = 0; i < names.length; i += 1) {
       const name = names[(round + i) % names.length]!;
-      const rate = await parties[name]();
+      await parties[name](seconds * WARMING);
+      const rate = await parties[name](seconds);
       rates[name].push(rate);
       tell(`round ${round + 1} of ${rounds}: ${name} ${Math.round(rate.tps)} a second`);
     }

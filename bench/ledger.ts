@@ -104,8 +104,8 @@ export async function benchLedger({
     const book = verifyBook(many.db, dataDir, tell);
     const verified = await book.withSeals();
     const rates = await inTurns(
-      partiesOf(tpcB, { few, usual, many }, { connections, seconds }),
-      rounds,
+      partiesOf(tpcB, { few, usual, many }, connections),
+      { rounds, seconds },
       tell,
     );
     return {
@@ -124,24 +124,30 @@ export async function benchLedger({
 }
 
 type Book = { db: Db; borrowers: Borrower[] };
-type Load = { connections: number; seconds: number };
 
-function partiesOf(tpcB: TpcB, { few, usual, many }: Record<"few" | "usual" | "many", Book>, load: Load) {
-  const { connections, seconds } = load;
-  const time = (run: (each: Borrower[]) => Promise<unknown>, from: Borrower[], batch: number) =>
-    measure({ ...load, batch, from, run });
+function partiesOf(
+  tpcB: TpcB,
+  { few, usual, many }: Record<"few" | "usual" | "many", Book>,
+  connections: number,
+) {
+  const party =
+    (run: (each: Borrower[]) => Promise<unknown>, from: Borrower[], batch: number) => (seconds: number) =>
+      measure({ connections, seconds, batch, from, run });
   const through = (db: Db) => (some: Borrower[]) => postNow(db, accruals(some));
   const alone = (some: Borrower[]) => postAlone(usual.db, accruals(some));
   const within = (some: Borrower[]) => postInTransaction(usual.db, accruals(some));
   return {
-    peer: async (): Promise<Rate> => ({ tps: await tpcB.run(connections, seconds), calls: [] }),
-    single: () => time(through(usual.db), usual.borrowers, 1),
-    alone: () => time(alone, usual.borrowers, 1),
-    verb: () => time(within, usual.borrowers, 1),
-    batch: () => time(through(usual.db), usual.borrowers, BATCH),
-    hot: () => time(through(usual.db), usual.borrowers.slice(0, HOT_BORROWERS), BATCH),
-    few: () => time(through(few.db), few.borrowers, BATCH),
-    many: () => time(through(many.db), many.borrowers, BATCH),
+    peer: async (seconds: number): Promise<Rate> => ({
+      tps: await tpcB.run(connections, seconds),
+      calls: [],
+    }),
+    single: party(through(usual.db), usual.borrowers, 1),
+    alone: party(alone, usual.borrowers, 1),
+    verb: party(within, usual.borrowers, 1),
+    batch: party(through(usual.db), usual.borrowers, BATCH),
+    hot: party(through(usual.db), usual.borrowers.slice(0, HOT_BORROWERS), BATCH),
+    few: party(through(few.db), few.borrowers, BATCH),
+    many: party(through(many.db), many.borrowers, BATCH),
   };
 }
 
