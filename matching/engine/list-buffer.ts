@@ -8,19 +8,20 @@ const COLUMNS = ["product", "limitFen", "rateBps", "termMonths", "rankingCost", 
 const FIRST_ROOM = 1_024;
 const SPARE = 1.1;
 
+type OfferColumns = Record<keyof OfferLists, ArrayLike<number>>;
+
 /** Changed lists as they are found. */
 export type ListBuffer = {
   /** How many lists there are. */
   readonly size: number;
   readonly sources: Int32Array;
-  readonly offers: OfferLists;
   /**
    * Makes room for the list of a row, `length` sources of which the caller then writes.
    * @returns where they begin in `sources`
    */
   add(row: number, eligible: number, length: number): number;
-  /** Makes room for a new offer, which the caller then writes. @returns its place in `offers` */
-  addOffer(): number;
+  /** Adds a new offer, which stands at a place of other arrays. @returns its number among the new ones, from 0 on */
+  addOffer(from: OfferColumns, at: number): number;
   /**
    * The lists with their rows rising.
    * @param second the number of the list from which on they rise once more
@@ -73,9 +74,6 @@ export function newListBuffer(top: number, products: readonly MatchingProduct[],
     get sources() {
       return sources;
     },
-    get offers() {
-      return offers;
-    },
     add(row, count, length) {
       if (size === room) grow(row);
       rows[size] = row;
@@ -84,10 +82,17 @@ export function newListBuffer(top: number, products: readonly MatchingProduct[],
       size += 1;
       return (size - 1) * top;
     },
-    addOffer() {
-      if (offerCount === offerRoom) growOffers();
+    addOffer(from, at) {
+      const to = offerCount;
+      if (to === offerRoom) growOffers();
+      offers.product[to] = from.product[at]!;
+      offers.limitFen[to] = from.limitFen[at]!;
+      offers.rateBps[to] = from.rateBps[at]!;
+      offers.termMonths[to] = from.termMonths[at]!;
+      offers.rankingCost[to] = from.rankingCost[at]!;
+      offers.score[to] = from.score[at]!;
       offerCount += 1;
-      return offerCount - 1;
+      return to;
     },
     rising(second) {
       const whole = {

@@ -156,21 +156,8 @@ export function newReview(
       const source = sources[index]!;
       if (source >= 0) into[to + index] = source - first;
       else if (source === FOLLOWING) into[to + index] = FOLLOWING;
-      else into[to + index] = NEW - addOffer(came, NEW - source);
+      else into[to + index] = NEW - told.addOffer(came, NEW - source);
     }
-  }
-
-  /** @returns the new offer's place among those told */
-  function addOffer(from: OfferLists | Came, at: number): number {
-    const to = told.addOffer();
-    const { product, limitFen, rateBps, termMonths, rankingCost, score } = told.offers;
-    product[to] = from.product[at]!;
-    limitFen[to] = from.limitFen[at]!;
-    rateBps[to] = from.rateBps[at]!;
-    termMonths[to] = from.termMonths[at]!;
-    rankingCost[to] = from.rankingCost[at]!;
-    score[to] = from.score[at]!;
-    return to;
   }
 
   /** Whether something that was neither listed nor next might rise into the list put together. */
@@ -196,7 +183,7 @@ export function newReview(
       if (!differs(id, length, found, from)) return;
       const to = told.add(id, eligible[list]!, length);
       for (let index = 0; index < length; index += 1)
-        told.sources[to + index] = NEW - addOffer(found, from + index);
+        told.sources[to + index] = NEW - told.addOffer(found, from + index);
     },
     /** Reviews the rows of the matcher's block, the first of which has the number `from`. */
     block(from: number, rows: number): void {
