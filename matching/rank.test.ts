@@ -63,7 +63,8 @@ test("ties are settled by id whatever the order they come in", () => {
 });
 
 test("the place of an offer is explained", () => {
-  expect(explainRank(rankParts(input()), 400)).toBe(
+  expect(explainRank(rankParts(input()), 400, true)).toBe(
     "预计通过可能性 70%，与需求契合度 100%，综合年化成本 4.00%",
   );
+  expect(explainRank(rankParts(input()), 400, false)).toBe("预计通过可能性 70%，综合年化成本 4.00%");
 });

@@ -98,6 +98,14 @@ export const byRank = (
 
 const share = (part: number) => `${Math.round(part / 100)}%`;
 
-/** Why an offer stands where it does, in Chinese. */
-export const explainRank = (parts: RankParts, annualCost: number): string =>
-  `预计通过可能性 ${share(parts.approval)}，与需求契合度 ${share(parts.fit)}，综合年化成本 ${formatRate(annualCost)}`;
+/**
+ * Why an offer stands where it does, in Chinese.
+ * @param annualCost full annual cost, basis points
+ * @param hasWish whether an amount or a term was wished for; without one the fit says nothing
+ */
+export const explainRank = (parts: RankParts, annualCost: number, hasWish: boolean): string =>
+  [
+    `预计通过可能性 ${share(parts.approval)}`,
+    ...(hasWish ? [`与需求契合度 ${share(parts.fit)}`] : []),
+    `综合年化成本 ${formatRate(annualCost)}`,
+  ].join("，");

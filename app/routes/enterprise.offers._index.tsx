@@ -60,7 +60,7 @@ export default function Offers() {
         title={eligible.length > 0 ? `符合的产品（${eligible.length} 个）` : "符合的产品"}
         lead={
           eligible.length > 0
-            ? "排序依据：预计通过的可能性、与您的需求契合的程度、综合年化成本。还款举例按参考额度（填写了金额的按所填金额）计算。"
+            ? "排序依据：预计通过的可能性、与您的需求契合的程度（填写了需求的）、综合年化成本。还款举例按参考额度（填写了金额的按所填金额）计算。"
             : undefined
         }
       >

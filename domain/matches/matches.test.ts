@@ -214,6 +214,10 @@ describe("an owner's offers", () => {
     ]);
     const unread = await listOffers(asOwner(firm, LAST), { amount: "一百", termMonths: "soon" });
     expect(unread.wish).toEqual({});
+    const fits = [eligible, unread.eligible].map((each) =>
+      each.every(({ terms }) => /契合度/.test(terms!.why)),
+    );
+    expect(fits).toEqual([true, false]);
   });
 
   it("are the same that the run stores", async () => {

@@ -60,7 +60,7 @@ export function offerView(
   return {
     ...view,
     verdict,
-    terms: offer && offerTerms(offer, terms, today),
+    terms: offer && offerTerms(offer, terms, today, hasWish(subject)),
     failed: told.failed.map(({ text }) => text),
     missing: told.missing.map(({ text }) => text),
     authorise: CONSENT_DOMAINS.filter((domain) => domains.has(domain)),
@@ -87,7 +87,10 @@ export const exampleFees = (offer: MatchedOffer, { fees }: ProductTerms, today: 
     fees,
   });
 
-function offerTerms(offer: MatchedOffer, terms: ProductTerms, today: DateOn): OfferTerms {
+const hasWish = ({ features: { requested_amount, requested_term } }: MatchSubject): boolean =>
+  requested_amount != null || requested_term != null;
+
+function offerTerms(offer: MatchedOffer, terms: ProductTerms, today: DateOn, isWished: boolean): OfferTerms {
   const { instalments, totals } = exampleSchedule(offer, today);
   const first = instalments[0]!;
   const fees = exampleFees(offer, terms, today).reduce((sum, { amount }) => sum + amount, 0n);
@@ -102,6 +105,6 @@ function offerTerms(offer: MatchedOffer, terms: ProductTerms, today: DateOn): Of
     payment: { amount: first.total, dueOn: first.dueOn, single: instalments.length === 1 },
     interest: totals.interest,
     feeTotal: fees as Fen,
-    why: explainRank(offer.parts, offer.annualCostBps),
+    why: explainRank(offer.parts, offer.annualCostBps, isWished),
   };
 }
