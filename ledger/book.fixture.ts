@@ -1,6 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { Db, Tx } from "#db/client.ts";
 import { newId } from "#lib/ids.ts";
+import type { Fen } from "#lib/money.ts";
+import { lineBalances } from "./balances.ts";
+import { drawdownConfirmed } from "./events/drawdown-confirmed.ts";
+import { drawdownRequested } from "./events/drawdown-requested.ts";
+import { drawdownVoided } from "./events/drawdown-voided.ts";
+import { lineGranted } from "./events/line-granted.ts";
 import { type PostResult, post } from "./post.ts";
 import type { LedgerTransaction, Parties } from "./transaction.ts";
 
@@ -25,3 +31,22 @@ export const postAll = (db: Db, transactions: LedgerTransaction[], now = NOW): P
 
 /** A bank and an enterprise of their own, so that cases do not see each other. */
 export const newParties = (): Parties => ({ bankId: newId(), enterpriseId: newId() });
+
+/** A granted line with the events of one case at hand. */
+export async function openLine(db: Db, limit: Fen) {
+  const parties = newParties();
+  const lineId = newId();
+  const line = { ...parties, lineId };
+  await postAll(db, [lineGranted({ ...line, limit, grantedOn: "2026-01-05" })]);
+  const drawdown = (amount: Fen) => {
+    const ids = { ...line, drawdownId: newId(), loanId: newId(), amount };
+    return {
+      ...ids,
+      request: drawdownRequested({ ...ids, requestedOn: "2026-01-20" }),
+      confirm: drawdownConfirmed({ ...ids, paidOn: "2026-01-20" }),
+      void: drawdownVoided({ ...ids, voidedOn: "2026-01-21", lineEnded: false }),
+    };
+  };
+  const balances = async () => (await asSystem(db, (tx) => lineBalances(tx, [lineId]))).get(lineId);
+  return { ...line, drawdown, balances };
+}
