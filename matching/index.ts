@@ -1,25 +1,23 @@
 export { canonical } from "./canonical.ts";
 export { annualCostBps, type FeePayment, feePayments, type PricedLoan } from "./cost.ts";
 export { checkTerms } from "./dictionary.ts";
-export { offersOfChangedRow, offersOfRow } from "./engine/batch.ts";
+export { offersOfChangedRow, offersOfRow, whereIs } from "./engine/batch.ts";
 export {
   type ListedColumn,
   MISSING,
   type ProfileColumns,
   profileColumns,
 } from "./engine/columns.ts";
-export {
-  type BatchOptions,
-  type ChangedLists,
-  type Condition,
-  type Engine,
-  type EngineOptions,
-  FOLLOWING,
-  type ListedOffer,
-  type MatchBatch,
-  NEW,
-  type OfferLists,
-  type OneMatch,
+export type {
+  BatchOptions,
+  ChangedLists,
+  Condition,
+  Engine,
+  EngineOptions,
+  ListedOffer,
+  MatchBatch,
+  OfferLists,
+  OneMatch,
 } from "./engine/interface.ts";
 export { openEngine } from "./engine/open-engine.ts";
 export {

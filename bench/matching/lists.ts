@@ -1,4 +1,4 @@
-import { type ChangedLists, FOLLOWING, type MatchBatch, NEW, type OfferLists } from "#matching/index.ts";
+import { type ChangedLists, type MatchBatch, type OfferLists, whereIs } from "#matching/index.ts";
 
 const FIGURES = ["limitFen", "rateBps", "termMonths", "rankingCost", "score"] as const;
 
@@ -16,7 +16,10 @@ export function sameAfterChange(before: MatchBatch, changed: ChangedLists, full:
     if (full.listed[row] !== (isChanged ? changed.listed[list] : before.listed[row])) return false;
     for (let place = 0; place < full.listed[row]!; place += 1) {
       const source = isChanged ? changed.sources[list * top + place]! : place;
-      if (!isOffer(before, changed, row, source, full, row * top + place)) return false;
+      const { lists, at, product } = whereIs(before, changed, row, source);
+      const wanted = row * top + place;
+      if (product !== full.offers.product[wanted] || !sameFigures(lists, at, full.offers, wanted))
+        return false;
     }
     if (isChanged) list += 1;
   }
@@ -25,20 +28,4 @@ export function sameAfterChange(before: MatchBatch, changed: ChangedLists, full:
     changed.totals.eligiblePairs === full.totals.eligiblePairs &&
     full.totals.eligibleByProduct.every((rows, product) => rows === changed.totals.eligibleByProduct[product])
   );
-}
-
-/** Whether what a source of the row says is the offer at a place of the full batch. */
-function isOffer(
-  { offers, next, top }: MatchBatch,
-  changed: ChangedLists,
-  row: number,
-  source: number,
-  full: MatchBatch,
-  at: number,
-): boolean {
-  const isNew = source <= NEW;
-  const from = isNew ? changed.offers : source === FOLLOWING ? next : offers;
-  const where = isNew ? NEW - source : source === FOLLOWING ? row : row * top + source;
-  const product = isNew ? from.product[where]! : changed.now[from.product[where]!]!;
-  return product === full.offers.product[at] && sameFigures(from, where, full.offers, at);
 }

@@ -57,19 +57,31 @@ export function offersOfRow(
  * @param products those of the engine that told the changes
  */
 export function offersOfChangedRow(
-  { offers, next, top }: Pick<MatchBatch, "offers" | "next" | "top">,
+  before: Before,
   changed: ChangedLists,
   list: number,
   products: readonly MatchingProduct[],
 ): ListedOffer[] {
-  const row = changed.rows[list]!;
   return Array.from({ length: changed.listed[list]! }, (_, place) => {
-    const source = changed.sources[list * top + place]!;
-    if (source <= NEW)
-      return offerAt(changed.offers, NEW - source, changed.offers.product[NEW - source]!, products);
-    const [from, at] = source === FOLLOWING ? [next, row] : [offers, row * top + source];
-    return offerAt(from, at, changed.now[from.product[at]!]!, products);
+    const source = changed.sources[list * before.top + place]!;
+    const { lists, at, product } = whereIs(before, changed, changed.rows[list]!, source);
+    return offerAt(lists, at, product, products);
   });
+}
+
+type Before = Pick<MatchBatch, "offers" | "next" | "top">;
+
+/**
+ * Where the figures of a row's offer stand, and which product of the engine that told the changes it is of.
+ * @param source as `ChangedLists` has it; of a list that has not changed, a place
+ */
+export function whereIs({ offers, next, top }: Before, changed: ChangedLists, row: number, source: number) {
+  if (source <= NEW) {
+    const at = NEW - source;
+    return { lists: changed.offers, at, product: changed.offers.product[at]! };
+  }
+  const [lists, at] = source === FOLLOWING ? [next, row] : [offers, row * top + source];
+  return { lists, at, product: changed.sameId[lists.product[at]!]! };
 }
 
 const offerAt = (

@@ -110,7 +110,7 @@ export type ChangedLists = {
   /** Offers that were not there before, one after the other: the first is {@link NEW}, the second one less. */
   offers: OfferLists;
   /** By product of the batch before: the index of that with its id in this engine; −1 where there is none. */
-  now: Int32Array;
+  sameId: Int32Array;
   /** Totals of all rows after the change. */
   totals: Pick<MatchBatch["totals"], "eligiblePairs" | "eligibleByProduct">;
 };

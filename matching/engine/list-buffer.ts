@@ -26,7 +26,7 @@ export type ListBuffer = {
    * The lists with their rows rising.
    * @param second the number of the list from which on they rise once more
    */
-  rising(second: number): Omit<ChangedLists, "now" | "totals">;
+  rising(second: number): Omit<ChangedLists, "sameId" | "totals">;
 };
 
 /** @param of how many rows there are in all, changed or not */

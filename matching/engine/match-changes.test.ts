@@ -1,10 +1,18 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
-import { type MatchingProduct, offersOfChangedRow, offersOfRow, openEngine } from "../index.ts";
+import { describe, expect, test, vi } from "vitest";
+import {
+  type Engine,
+  type ListedOffer,
+  type MatchingProduct,
+  offersOfChangedRow,
+  offersOfRow,
+  openEngine,
+} from "../index.ts";
 import { soundValues, taxLoan } from "../product.fixture.ts";
 import { defaultRanking } from "../rank.ts";
 import { anyProducts, anyProfiles, anyTerms, columnsOf } from "./engine.fixture.ts";
-import { matchChanges } from "./match-changes.ts";
+import { type EngineNow, matchChanges } from "./match-changes.ts";
+import { RANGE } from "./matcher.ts";
 
 describe("changed products", () => {
   const anyChange = fc.record({
@@ -88,6 +96,61 @@ describe("changed products", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  describe("of many rows", () => {
+    const rows = 2 * RANGE + 3;
+    const products = Array.from({ length: 7 }, (_, index) => ({
+      id: `p${index}`,
+      terms: taxLoan({ rule: { feature: "firm_age", op: "gte", value: 10 * index }, rateBps: 400 + index }),
+    }));
+    // The two that are listed first go at once, so that a row whom nothing better comes to must be matched with all products.
+    const better = taxLoan({ rule: { feature: "firm_age", op: "gte", value: 45 }, rateBps: 380 });
+    const after = products.slice(2).map((each) => (each.id === "p5" ? { id: "p5", terms: better } : each));
+    const profiles = Array.from({ length: 101 }, (_, age) => ({
+      ...soundValues,
+      firm_age: age,
+      tax_paid_12m: age * 370_001,
+      requested_amount: age % 3 === 0 ? 40_000_000 : null,
+    }));
+    const [then, now] = [products, after].map((each) => openEngine(each, { top: 2 })) as [Engine, Engine];
+    const columns = columnsOf(then, profiles, rows);
+
+    test("come to the same, whether a row was swept or matched with all products", async () => {
+      const [before, full] = [await then.matchAll(columns), await now.matchAll(columns)];
+      const said = (offers: ListedOffer[]) => JSON.stringify(offers.map(({ product: _, ...offer }) => offer));
+      const differing = Array.from({ length: rows }, (_, row) => row).filter(
+        (row) => said(offersOfRow(before, row)) !== said(offersOfRow(full, row)),
+      );
+      const anew: number[] = [];
+      const matchRows: EngineNow["matchRows"] = (_, rowIds) => {
+        anew.push(...rowIds);
+        return now.matchAll(
+          columnsOf(
+            now,
+            Array.from(rowIds, (row) => profiles[row % profiles.length]!),
+          ),
+        );
+      };
+      const engine = { products: after, ranking: defaultRanking, top: 2, matchRows };
+      const found = await matchChanges(engine, columns, before);
+      expect(anew.length).toBeGreaterThan(0);
+      expect(differing.length).toBeGreaterThan(anew.length);
+      expect(Array.from(found.rows).join()).toBe(differing.join());
+      expect(Array.from(found.eligible).join()).toBe(differing.map((row) => full.eligible[row]).join());
+      const lists = differing.map((_, list) => said(offersOfChangedRow(before, found, list, after)));
+      expect(lists.join()).toBe(differing.map((row) => said(offersOfRow(full, row))).join());
+    });
+
+    test("stop when told to", async () => {
+      const before = await then.matchAll(columns);
+      const stopping = new AbortController();
+      const onProgress = vi.fn(() => stopping.abort(new Error("enough by now")));
+      const stopped = now.matchChanges(columns, before, { signal: stopping.signal, onProgress });
+      await expect(stopped).rejects.toThrow("enough by now");
+      expect(onProgress, "at the next range").toHaveBeenCalledTimes(1);
+      expect((await now.matchChanges(columns, before)).rows.length).toBeGreaterThan(0);
+    });
   });
 
   test("are refused where the columns lack what a changed product asks", async () => {

@@ -69,7 +69,7 @@ export async function matchChanges(
   options.onProgress?.(columns.rows, columns.rows);
   return {
     ...told.rising(swept),
-    now: difference.sameId,
+    sameId: difference.sameId,
     totals: totalsAfter(before, difference, counts, products.length),
   };
 
