@@ -35,8 +35,8 @@ const WARMING = 0.4;
 
 /**
  * Each party a round, the first of them in turn, so that what else the machine does meets all alike. Before each turn its
- * party works for a while uncounted: connections, plans and caches warm up, and most pages that it changes have been
- * changed since the last checkpoint, the first time after which PostgreSQL logs a page whole.
+ * party works for a while uncounted: connections, plans and caches warm up, and many of the pages that it changes
+ * have been changed since the last checkpoint, the first time after which PostgreSQL logs a page whole.
  */
 export async function inTurns<K extends string>(
   parties: Record<K, (seconds: number) => Promise<Rate>>,
