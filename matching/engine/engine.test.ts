@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Formula } from "../formula.ts";
 import { type MatchingProduct, offersOfRow, openEngine } from "../index.ts";
 import { soundValues, taxLoan } from "../product.fixture.ts";
 import { defaultRanking } from "../rank.ts";
@@ -146,6 +147,21 @@ test.each([2 ** 32 - 1, 2 ** 32, 10 ** 14])(
     expect(profiles.map((profile) => engine.matchOne(profile).offers[0]!.limitFen)).toEqual(limits);
   },
 );
+
+test("a limit of no usual shape is reckoned for whoever passes all else, in a batch and alone", async () => {
+  const limit: Formula = { add: [{ feature: "tax_paid_12m" }, { feature: "firm_age" }] };
+  const terms = taxLoan({ rule: { all: [] }, rateBps: 400, limit });
+  const profiles = [terms.minFen - 2, terms.minFen - 1].map((tax_paid_12m) => ({
+    tax_paid_12m,
+    firm_age: 1,
+  }));
+  const engine = openEngine([{ id: "p", terms }], { top: 1 });
+  const batch = await engine.matchAll(columnsOf(engine, profiles));
+  expect(Array.from(batch.eligible)).toEqual([0, 1]);
+  const [short, enough] = profiles.map((profile) => engine.matchOne(profile));
+  expect(short).toMatchObject({ eligible: 0, nearestMiss: { product: 0, path: "/limit" } });
+  expect(enough).toMatchObject({ eligible: 1, offers: [{ limitFen: terms.minFen }] });
+});
 
 /** Kleene's words by their tables, over values that are true, false or null. */
 function kleene(rule: Rule, values: Record<string, boolean | null>): boolean | null {

@@ -75,6 +75,9 @@ export function newMatcher(plan: Plan) {
     (feature) => bases.get(feature)!,
   );
 
+  /** What stands in the place of the bitmaps where one enterprise is matched: a word a product, one after the other. */
+  const one = { bits: new Int32Array(products.length), results: Int32Array.from(products.keys()) };
+
   const range = {
     columns: [] as readonly ReadyColumn[],
     rowIds: new Int32Array(0) as Int32Array,
@@ -86,6 +89,8 @@ export function newMatcher(plan: Plan) {
   function judge(places: Int32Array): void {
     rows.size = places.length;
     block.size = places.length;
+    block.bits = bits;
+    block.results = program.results;
     for (let row = 0; row < places.length; row += 1) {
       rows.rowIds[row] = range.rowIds[places[row]!]!;
       block.grade[row] = range.grades[places[row]!]!;
@@ -115,10 +120,14 @@ export function newMatcher(plan: Plan) {
   return {
     block,
     ranker,
-    nearMisses,
-    /** Makes one enterprise the only row of the block, as far as ranking reads it. */
+    /**
+     * Makes one enterprise the only row of the block, as far as ranking reads it; for which products it is eligible the
+     * caller marks.
+     */
     loadOne(values: FeatureValues): void {
       block.size = 1;
+      block.bits = one.bits;
+      block.results = one.results;
       block.grade[0] = GRADES.indexOf(gradeOf(values.grade));
       for (const [feature, base] of bases) {
         const value = Object.hasOwn(values, feature) ? values[feature] : null;
@@ -177,8 +186,10 @@ export function newMatcher(plan: Plan) {
     /** Finds the nearest misses of rows of the range without an offer, a block at most; row `i` goes to place `lists[i]`. */
     miss(places: Int32Array, lists: Int32Array, nearestMiss: Int32Array): void {
       judge(places);
-      nearMisses(block, lists, nearestMiss);
+      nearMisses.ofBlock(block, lists, nearestMiss);
     },
+    /** Of the one enterprise that was loaded: places of the gates of a product that must be asked of it and that it misses. */
+    gatesMissed: (product: number): number[] => nearMisses.gatesMissed(block, product, 0),
   };
 }
 

@@ -7,10 +7,7 @@ import { amountOf, type ValuationsOf } from "./valuations.ts";
 
 const GATES = ["limit", "rateBps", "fees"] as const;
 
-/**
- * For the rows of a block that have no offer: the product of the best standing that each misses by just one outermost
- * condition. Bitmaps of rows that miss one and that miss more are made condition by condition, all rows at once.
- */
+/** For rows that have no offer: the product of the best standing that each misses by just one outermost condition. */
 export function newNearMisses(plan: Plan, valuationsOf: ValuationsOf) {
   const missed = new Int32Array(WORDS);
   const more = new Int32Array(WORDS);
@@ -19,8 +16,8 @@ export function newNearMisses(plan: Plan, valuationsOf: ValuationsOf) {
 
   /** Marks the rows that miss one of the conditions, and those that miss several. */
   function mark(bits: Int32Array, conditions: readonly Settled[], words: number): void {
-    missed.fill(0);
-    more.fill(0);
+    missed.fill(0, 0, words);
+    more.fill(0, 0, words);
     for (const { node } of conditions) {
       const at = plan.nodeBits[node]!;
       for (let word = 0; word < words; word += 1) {
@@ -31,35 +28,35 @@ export function newNearMisses(plan: Plan, valuationsOf: ValuationsOf) {
     }
   }
 
-  const holds = (bits: Int32Array, node: number, row: number) =>
-    ((bits[plan.nodeBits[node]! + (row >>> 5)]! >>> (row & 31)) & 1) === 1;
-
-  /** The place of the one condition that the row misses, asking the gates that must be asked; −1 if there is not just one. */
-  function onlyMiss(block: Ranked, product: number, row: number): number {
+  /** Places of the gates that must be asked of the row and that it misses. */
+  function gatesMissed({ grade, wishedTerm, wishedAmount }: Ranked, product: number, row: number): number[] {
     const { terms, open: asks, conditions } = plan.products[product]!;
-    const places = settled[product]!.filter(({ node }) => !holds(block.bits, node, row)).map(
-      ({ place }) => place,
-    );
-    if (asks.limit || asks.rateBps || asks.fees) {
-      const gates = gatesOf(block, product, row);
-      for (const [index, gate] of GATES.entries()) {
-        if (asks[gate] && !gates[gate]) places.push(conditions.length - GATES.length + index);
-      }
-    }
-    return places.length === 1 ? places[0]! : -1;
-
-    function gatesOf({ grade, wishedTerm, wishedAmount }: Ranked, of: number, at: number) {
-      const termMonths = chooseTerm(terms.termMonths, wishedTerm[at]);
-      const { limit: limitAt, rate } = valuationsOf(of, grade[at]!, termMonths);
-      const found = limitAt(at);
-      const limit = found >= 1 && found >= terms.minFen;
-      const amount = limit ? amountOf(found, terms.minFen, wishedAmount[at]!) : terms.maxFen;
-      return { limit, rateBps: rate(at) >= 0, fees: !feesLeaveNothing(terms, amount, termMonths) };
-    }
+    if (!(asks.limit || asks.rateBps || asks.fees)) return [];
+    const termMonths = chooseTerm(terms.termMonths, wishedTerm[row]);
+    const { limit: limitAt, rate } = valuationsOf(product, grade[row]!, termMonths);
+    const found = limitAt(row);
+    const limit = found >= 1 && found >= terms.minFen;
+    const amount = limit ? amountOf(found, terms.minFen, wishedAmount[row]!) : terms.maxFen;
+    const gates = { limit, rateBps: rate(row) >= 0, fees: !feesLeaveNothing(terms, amount, termMonths) };
+    const firstGate = conditions.length - GATES.length;
+    return GATES.flatMap((gate, index) => (asks[gate] && !gates[gate] ? [firstGate + index] : []));
   }
 
-  /** Writes an index of a condition, or −1, for every row of the block to `into[rows[i]]`. */
-  return function find(block: Ranked, rows: Int32Array, into: Int32Array): void {
+  /** The place of the one condition that the block's row misses; −1 if there is not just one. */
+  function onlyMiss(block: Ranked, product: number, row: number): number {
+    const places = gatesMissed(block, product, row);
+    for (const { node, place } of settled[product]!) {
+      const word = block.bits[plan.nodeBits[node]! + (row >>> 5)]!;
+      if (((word >>> (row & 31)) & 1) === 0) places.push(place);
+    }
+    return places.length === 1 ? places[0]! : -1;
+  }
+
+  /**
+   * Writes an index of a condition, or −1, for every row of the block to `into[rows[i]]`. Bitmaps of rows that miss one
+   * and that miss more are made condition by condition, all rows at once.
+   */
+  function ofBlock(block: Ranked, rows: Int32Array, into: Int32Array): void {
     const words = (block.size + 31) >>> 5;
     open.fill(0);
     for (let row = 0; row < block.size; row += 1) {
@@ -83,13 +80,15 @@ export function newNearMisses(plan: Plan, valuationsOf: ValuationsOf) {
       }
       if (left === 0) return;
     }
-  };
+  }
+
+  return { ofBlock, gatesMissed };
 }
 
-type Settled = { node: number; place: number };
+export type Settled = { node: number; place: number };
 
 /** The conditions that a bitmap settles, each with its place among the product's. */
-function settledConditions({ conditions, open }: PlanProduct): Settled[] {
+export function settledConditions({ conditions, open }: PlanProduct): Settled[] {
   const firstGate = conditions.length - GATES.length;
   return conditions.flatMap((node, place) => {
     const gate = GATES[place - firstGate];
