@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import { NodePgSession, NodePgTransaction } from "drizzle-orm/node-postgres";
 import type { PgDialect } from "drizzle-orm/pg-core";
 import pg from "pg";
@@ -9,25 +8,34 @@ import { prepared } from "./prepared.ts";
 /** What Drizzle keeps of a database for its own transactions. */
 type Kept = { dialect: PgDialect };
 
-/** `now()` as ISO text with microseconds, which the driver's dates would lose. */
-const INSTANT = `to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 const instants = new WeakMap<object, Promise<string>>();
 
-/** The instant of the transaction by the database's clock (`now()`), as ISO text with microseconds. */
-export async function instantOf(tx: Tx): Promise<string> {
+/** The instant of the transaction by the database's clock (`now()`), as ISO text with microseconds, which the driver's dates would lose. */
+export function instantOf(tx: Tx): Promise<string> {
   const known = instants.get(tx);
   if (known) return known;
-  const { rows } = await tx.execute<{ at: string }>(sql.raw(`select ${INSTANT} as at`));
+  const asked = askInstant(tx);
+  instants.set(tx, asked);
+  return asked;
+}
+
+async function askInstant(tx: Tx): Promise<string> {
+  const { rows } = await prepared<{ at: string }>(
+    tx,
+    "instant",
+    `select to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at`,
+  );
   return rows[0]!.at;
 }
 
 /**
- * Makes a connection what it was when it was opened, whatever statements of an earlier request left on it: settings, the
- * role, temporary objects, kept cursors with another's rows, locks that nobody would give back. In one round trip with
- * the beginning.
+ * Makes a connection what it was when it was opened, whatever the statements of a request left on it: settings, the role,
+ * temporary objects, kept cursors with rows of its own, locks that nobody would give back. Somebody's own statement may
+ * stand under a name of ours, which the driver takes for the one that it prepared: then it fails, by a division by zero.
  */
-const AFRESH =
-  "close all; unlisten *; select pg_catalog.pg_advisory_unlock_all(); reset session authorization; reset role; reset all; discard temp;";
+const AFRESH = `close all; unlisten *; select pg_catalog.pg_advisory_unlock_all(); reset session authorization; reset role;
+  reset all; discard temp;
+  select 1 / (case when exists (select from pg_catalog.pg_prepared_statements where from_sql) then 0 else 1 end)`;
 
 /**
  * Comes first, and says what the connection's defaults could say otherwise: where something behind it fails, the
@@ -35,14 +43,6 @@ const AFRESH =
  */
 const BEGIN = "begin isolation level read committed read write;";
 
-/**
- * Somebody's own statement may stand under a name of ours, which the driver takes for the one that it prepared. Then the
- * beginning fails, by a division that nothing else in it does.
- */
-const UNSPOILT =
-  "1 / (case when exists (select from pg_catalog.pg_prepared_statements where from_sql) then 0 else 1 end)";
-const DIVISION_BY_ZERO = "22012";
-class SpoiltConnection extends Error {}
 const NO_SUCH_STATEMENT = "26000";
 
 /**
@@ -110,7 +110,7 @@ export async function inTransaction<R>(
   const client = await db.$client.connect();
   let lost: Error | undefined;
   pipeline(client, pipelined);
-  const began = begin(client, settings);
+  const began = client.query(`${BEGIN} ${settingsOf(settings)}`);
   began.catch(() => {});
   try {
     if (!pipelined) await began;
@@ -118,7 +118,6 @@ export async function inTransaction<R>(
     // Without the schema: with it, Drizzle makes an object a table for its relational queries, which nobody asks here.
     const tx = new NodePgTransaction(dialect, new NodePgSession(client, dialect, undefined), undefined);
     const last: Promise<unknown>[] = [];
-    instants.set(tx, began);
     transactions.set(tx, { last, pipelined });
     const result = await run(tx as unknown as Tx);
     await began;
@@ -135,15 +134,23 @@ export async function inTransaction<R>(
     await client.query("rollback").catch((broken: Error) => {
       lost = broken;
     });
-    if (error instanceof SpoiltConnection || postgresCode(error) === NO_SUCH_STATEMENT)
-      lost ??= error as Error;
-    if (!(error instanceof SpoiltConnection)) throw error;
+    if (postgresCode(error) === NO_SUCH_STATEMENT) lost ??= error as Error;
+    throw error;
   } finally {
     pipeline(client, false);
-    client.release(lost);
+    void giveBack(client, lost);
   }
-  // On another connection; this one is closed.
-  return inTransaction(db, settings, run, { pipelined });
+}
+
+/** Gives a connection back as it was opened, or closes it. Whoever had it does not wait for that. */
+async function giveBack(client: pg.PoolClient, lost?: Error): Promise<void> {
+  if (lost) return client.release(lost);
+  try {
+    await client.query(AFRESH);
+    client.release();
+  } catch (error) {
+    client.release(error as Error);
+  }
 }
 
 /** The driver looks at it whenever it sends; at rest, when all was answered, it can be changed. */
@@ -159,9 +166,12 @@ export const callText = (name: string, args: readonly string[]): string =>
   `${name}(${args.map(literal).join(", ")})`;
 
 const settingsOf = (settings: Record<string, string>) =>
-  Object.entries(settings).map(
-    ([name, value]) => `pg_catalog.set_config(${pg.escapeLiteral(name)}, ${pg.escapeLiteral(value)}, true)`,
-  );
+  Object.entries(settings)
+    .map(
+      ([name, value]) =>
+        `set local ${name.split(".").map(pg.escapeIdentifier).join(".")} = ${literal(value)};`,
+    )
+    .join(" ");
 
 /**
  * One function called in a transaction of its own with settings that hold for it alone, all in one round trip: PostgreSQL
@@ -180,7 +190,7 @@ export async function callAlone<R extends pg.QueryResultRow>(
   let lost: Error | undefined;
   try {
     const answers = await client.query(
-      `${AFRESH} select ${settingsOf(settings).join(", ")}; select ${call} as ${pg.escapeIdentifier(name.result)}`,
+      `${settingsOf(settings)} select ${call} as ${pg.escapeIdentifier(name.result)}`,
     );
     return (answers as unknown as pg.QueryResult<R>[]).at(-1)!.rows;
   } catch (error) {
@@ -189,17 +199,5 @@ export async function callAlone<R extends pg.QueryResultRow>(
     throw error;
   } finally {
     client.release(lost);
-  }
-}
-
-/** The instant at which it began. */
-async function begin(client: pg.PoolClient, settings: Record<string, string>): Promise<string> {
-  try {
-    const answers = await client.query(
-      `${BEGIN} ${AFRESH} select ${[...settingsOf(settings), UNSPOILT, `${INSTANT} as at`].join(", ")}`,
-    );
-    return (answers as unknown as pg.QueryResult<{ at: string }>[]).at(-1)!.rows[0]!.at;
-  } catch (error) {
-    throw postgresCode(error) === DIVISION_BY_ZERO ? new SpoiltConnection() : error;
   }
 }
