@@ -16,10 +16,26 @@ const WATCHED = `exec 3<&0 </dev/null; "$@" 3<&- & p=$!; (cat <&3 >/dev/null; ki
 /** An eighth of the machine's memory, at most 2 GB: what is used all day stays at hand, and the platform itself has room. */
 const sharedBuffersMb = () => Math.min(2_048, Math.max(128, Math.floor(totalmem() / 2 ** 23)));
 
+/** Where a server answers: a port on loopback, and the folder of its socket, empty where it has none. */
+export type ServerPlace = { port: number; socketFolder: string };
+
+/** The shortest path that an operating system takes for a socket; a folder's name must also need no quotes. */
+const LONGEST_PATH = 103;
+const PLAIN_PATH = /^[\w./-]+$/;
+
+/**
+ * Where the server of a cluster has its socket. A statement takes a quarter less time by it than by loopback, and only the
+ * account of the server and root can open what is in the folder.
+ */
+export function socketFolderOf(clusterFolder: string): string {
+  const fits = Buffer.byteLength(join(clusterFolder, ".s.PGSQL.65535")) <= LONGEST_PATH;
+  return fits && PLAIN_PATH.test(clusterFolder) ? clusterFolder : "";
+}
+
 export function launch(
   binaries: string,
   folder: string,
-  port: number,
+  { port, socketFolder }: ServerPlace,
   logFile: string,
   account: ServerAccount,
   throwAway: boolean,
@@ -27,7 +43,7 @@ export function launch(
   const settings = {
     listen_addresses: "127.0.0.1",
     port: String(port),
-    unix_socket_directories: "",
+    unix_socket_directories: socketFolder,
     max_connections: "200",
     shared_buffers: `${sharedBuffersMb()}MB`,
     max_wal_size: "2GB",
@@ -50,19 +66,23 @@ export function launch(
   return server;
 }
 
-/** The URL of a server that already runs on the folder, or null. */
+/**
+ * Where a server answers that already runs on the folder, or null. It says so in its file: one that an earlier version of
+ * the platform started may have no socket.
+ */
 export async function attach(
   folder: string,
-  urlAt: (port: number, database?: string) => string,
-): Promise<string | null> {
+  urlAt: (place: ServerPlace) => string,
+): Promise<ServerPlace | null> {
   const file = join(folder, "postmaster.pid");
   const deadline = Date.now() + 5_000;
   // A server that was just ended may leave its file for a moment; one that is coming up does not answer yet.
   while (existsSync(file) && Date.now() < deadline) {
     const lines = readFileSync(file, "utf8").split("\n");
     if (!alive(Number(lines[0]))) return null;
-    const port = Number(lines[3]);
-    if (port > 0 && (await answers(urlAt(port)))) return urlAt(port);
+    const place = { port: Number(lines[3]), socketFolder: lines[4] ?? "" };
+    const isUp = lines[7]?.startsWith("ready") ?? false;
+    if (isUp && (await answers(urlAt(place)))) return place;
     await sleep(100);
   }
   return null;

@@ -52,3 +52,20 @@ test("the database can be emptied for a fresh start", async () => {
   expect(await ask(server.url, "select tablename from pg_tables where schemaname = 'public'")).toEqual([]);
   await server.stop();
 });
+
+test("its socket answers where its path can be one, else its port alone", async () => {
+  const deep = join(dataDir, "x".repeat(60), "y".repeat(60));
+  const spaced = join(dataDir, "two words");
+  for (const [folder, overSocket] of [
+    [dataDir, true],
+    [deep, false],
+    [spaced, false],
+  ] as const) {
+    const server = await startEmbedded({ dataDir: folder, throwAway: true });
+    const [row] = await ask(server.url, "select inet_server_port() as port");
+    expect(row!.port === null, folder).toBe(overSocket);
+    const another = await startEmbedded({ dataDir: folder, throwAway: true });
+    expect(another.url).toBe(server.url);
+    await server.stop();
+  }
+});

@@ -5,7 +5,15 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { clusterFolder, type ServerAccount, serverAccount, serverBinaries } from "./embedded-files.ts";
-import { answers, attach, freePort, lastLines, launch } from "./embedded-process.ts";
+import {
+  answers,
+  attach,
+  freePort,
+  lastLines,
+  launch,
+  type ServerPlace,
+  socketFolderOf,
+} from "./embedded-process.ts";
 
 export type EmbeddedServer = {
   /** Connection string of the owner, for the platform's database. */
@@ -38,19 +46,19 @@ export async function startEmbedded({ dataDir, throwAway = false }: Options): Pr
   const password = ownerPassword(dataDir);
   if (!existsSync(join(folder, "PG_VERSION"))) await initialise(binaries, folder, password, account);
 
-  const urlAt = (port: number, database = DATABASE) =>
-    `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
-  const attached = async (url: string): Promise<EmbeddedServer> => ({
-    url,
-    recreate: () => recreate(url),
-    stop: async () => {},
-  });
+  // The socket's folder goes before the address, for the driver as for PostgreSQL's own programs.
+  const urlAt = ({ port, socketFolder }: ServerPlace, database = DATABASE) =>
+    `postgres://postgres:${password}@127.0.0.1:${port}/${database}${socketFolder && `?host=${encodeURIComponent(socketFolder)}`}`;
+  const attached = (place: ServerPlace): EmbeddedServer => {
+    const url = urlAt(place);
+    return { url, recreate: () => recreate(url), stop: async () => {} };
+  };
   const running = await attach(folder, urlAt);
   if (running) return attached(running);
 
-  const port = await freePort();
+  const place = { port: await freePort(), socketFolder: socketFolderOf(folder) };
   const logFile = join(dataDir, "postgres.log");
-  const server = launch(binaries, folder, port, logFile, account, throwAway);
+  const server = launch(binaries, folder, place, logFile, account, throwAway);
   const stop = async () => {
     server.stdin?.end();
     if (server.exitCode === null && server.signalCode === null)
@@ -58,7 +66,7 @@ export async function startEmbedded({ dataDir, throwAway = false }: Options): Pr
   };
   try {
     const deadline = Date.now() + START_LIMIT_MS;
-    while (!(await answers(urlAt(port, "postgres")))) {
+    while (!(await answers(urlAt(place, "postgres")))) {
       if (server.exitCode !== null) {
         // Another start may have won the race for the folder.
         const other = await attach(folder, urlAt);
@@ -68,12 +76,12 @@ export async function startEmbedded({ dataDir, throwAway = false }: Options): Pr
       if (Date.now() > deadline) throw new Error(`PostgreSQL was not ready in time:\n${lastLines(logFile)}`);
       await sleep(50);
     }
-    await ensureDatabase(urlAt(port, "postgres"));
+    await ensureDatabase(urlAt(place, "postgres"));
   } catch (error) {
     await stop();
     throw error;
   }
-  const url = urlAt(port);
+  const url = urlAt(place);
   return { url, recreate: () => recreate(url), stop };
 }
 

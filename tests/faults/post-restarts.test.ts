@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Db, openDatabase } from "#db/client.ts";
 import { type EmbeddedServer, startEmbedded } from "#db/embedded.ts";
 import { clusterFolder, serverAccount, serverBinaries } from "#db/embedded-files.ts";
-import { answers, launch } from "#db/embedded-process.ts";
+import { answers, launch, socketFolderOf } from "#db/embedded-process.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { loanBalances } from "#ledger/balances.ts";
 import { asSystem, newParties, TODAY } from "#ledger/book.fixture.ts";
@@ -63,9 +63,9 @@ async function restart() {
   process.kill(Number(postmaster), "SIGQUIT");
   if (running) await once(running, "exit");
   else await first.stop();
-  const { port } = new URL(first.url);
+  const place = { port: Number(new URL(first.url).port), socketFolder: socketFolderOf(folder) };
   const log = join(dataDir, "postgres.log");
-  again = launch(serverBinaries(account), folder, Number(port), log, account, false);
+  again = launch(serverBinaries(account), folder, place, log, account, false);
   while (!(await answers(first.url))) await sleep(20);
 }
 
