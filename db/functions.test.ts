@@ -26,6 +26,8 @@ const DEFINERS = [
   "app.drop_reads_before(date)",
   // The months of the read log are tables that the application has no way to.
   "app.ensure_read_partitions(integer)",
+  // Whether a list is of a firm that there is does not hang on who may see the firm.
+  "app.hold_offers_to_firms()",
   // The totals of accounts follow from transfers alone: the application has no right to write them.
   "app.keep_totals()",
   "app.make_read_partition(timestamp with time zone)",
