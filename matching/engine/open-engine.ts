@@ -4,17 +4,19 @@ import { newOutput } from "./batch.ts";
 import { type ProfileColumns, profileColumns } from "./columns.ts";
 import { conditionKey, countObstacles, outerConditions } from "./conditions.ts";
 import { countEligible } from "./count-eligible.ts";
+import { featuresOf } from "./features.ts";
 import type { BatchOptions, Engine, EngineOptions, MatchBatch } from "./interface.ts";
 import { matchChanges } from "./match-changes.ts";
 import { newMatchOne } from "./match-one.ts";
 import { matchRanges, newControl, STOP } from "./match-rows.ts";
 import { type BatchInput, type BatchOutput, newMatcher, RANGE } from "./matcher.ts";
-import { compilePlan } from "./plan.ts";
+import { compilePlan, type PlanOptions } from "./plan.ts";
 import { assertRanking } from "./ranking-bounds.ts";
 import { openThreads, type Threads } from "./threads.ts";
 
 /**
- * An engine for these products; their ids must differ. Compiling takes a while; keep it as long as the products stand.
+ * An engine for these products; their ids must differ. Compiling, at the first match, takes a while; keep it as long as the
+ * products stand.
  * @throws RangeError for a ranking whose parts or weights lie outside 0 to 10,000, ids that occur twice, an empty `top`
  */
 export function openEngine(products: readonly MatchingProduct[], options: EngineOptions = {}): Engine {
@@ -25,19 +27,16 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
   if (new Set(products.map(({ id }) => id)).size < products.length) {
     throw new RangeError("openEngine: two products have the same id");
   }
-  const plan = compilePlan(products, { ranking, top });
-  const { features } = plan;
-  const matcher = newMatcher(plan);
-  const outer = products.flatMap(({ terms }, product) =>
-    outerConditions(terms).map((each) => ({ product, path: each.path, key: conditionKey(each, product) })),
-  );
-  const conditions = outer.map(({ product, path }) => ({ product, path }));
-  const conditionKeys = outer.map(({ key }) => key);
-  const one = newMatchOne(plan, matcher, products, conditions);
+  const features = featuresOf(products);
+  let known: ReturnType<typeof compile> | null = null;
+  const compiled = () => {
+    known ??= compile(products, { ranking, top });
+    return known;
+  };
   let threads: Threads | null = null;
 
   function startThreads(): void {
-    threads ??= openThreads(wanted - 1, plan);
+    threads ??= openThreads(wanted - 1, compiled().plan);
   }
 
   /** Matches lists, by threads where there is enough for them. */
@@ -56,7 +55,7 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
       const inThreads = wanted > 1 && lists > RANGE;
       if (inThreads) startThreads();
       const shared = inThreads ? threads?.share({ input, output, control }, onDone) : undefined;
-      const ranges = matchRanges(matcher, input, output, control, products.length);
+      const ranges = matchRanges(compiled().matcher, input, output, control, products.length);
       const own = inTurns(ranges, onDone);
       own.catch(stop);
       const counts = [await own, ...((await shared?.settle()) ?? [])];
@@ -87,6 +86,7 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
 
   async function matchAll(columns: ProfileColumns, batchOptions?: BatchOptions): Promise<MatchBatch> {
     const { output, eligibleByProduct } = await matchLists(columns, null, batchOptions);
+    const { conditions, conditionKeys } = compiled();
     let matchedRows = 0;
     for (const count of output.eligible) if (count > 0) matchedRows += 1;
     return {
@@ -114,10 +114,10 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
       return profileColumns(features, capacity);
     },
     matchAll,
-    matchOne: (values, { verdicts = false } = {}) => one(values, verdicts),
+    matchOne: (values, { verdicts = false } = {}) => compiled().one(values, verdicts),
     async countEligible(columns) {
       assertCovers(columns, features);
-      return countEligible(matcher, columns, products.length);
+      return countEligible(compiled().matcher, columns, products.length);
     },
     async matchChanges(columns, before, batchOptions) {
       assertCovers(columns, features);
@@ -138,6 +138,17 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
       threads = null;
     },
   };
+}
+
+function compile(products: readonly MatchingProduct[], options: PlanOptions) {
+  const plan = compilePlan(products, options);
+  const matcher = newMatcher(plan);
+  const outer = products.flatMap(({ terms }, product) =>
+    outerConditions(terms).map((each) => ({ product, path: each.path, key: conditionKey(each, product) })),
+  );
+  const conditions = outer.map(({ product, path }) => ({ product, path }));
+  const conditionKeys = outer.map(({ key }) => key);
+  return { plan, matcher, conditions, conditionKeys, one: newMatchOne(plan, matcher, products, conditions) };
 }
 
 function assertCovers(columns: ProfileColumns, features: readonly string[]): void {
