@@ -9,12 +9,19 @@ import {
 } from "./interface.ts";
 import type { BatchOutput } from "./matcher.ts";
 
-/** Room for the lists of so many rows, all zero, in memory that threads share; what the products need. */
-export function newOfferLists(rows: number, top: number, products: readonly MatchingProduct[]): OfferLists {
+/** What lists must have room for: indexes of many products, limits of 2^32 fen or more. */
+export type OfferKinds = { many: boolean; large: boolean };
+
+export const kindsOf = (products: readonly MatchingProduct[]): OfferKinds => ({
+  many: products.length > 0x10000,
+  large: products.some(({ terms }) => terms.maxFen >= 2 ** 32),
+});
+
+/** Room for the lists of so many rows, all zero, in memory that threads share. */
+export function newOfferLists(rows: number, top: number, { many, large }: OfferKinds): OfferLists {
   const room = (bytes: number) => new SharedArrayBuffer(Math.max(8, rows * top * bytes));
-  const large = products.some(({ terms }) => terms.maxFen >= 2 ** 32);
   return {
-    product: products.length > 0x10000 ? new Uint32Array(room(4)) : new Uint16Array(room(2)),
+    product: many ? new Uint32Array(room(4)) : new Uint16Array(room(2)),
     limitFen: large ? new Float64Array(room(8)) : new Uint32Array(room(4)),
     rateBps: new Uint16Array(room(2)),
     termMonths: new Uint16Array(room(2)),
@@ -26,11 +33,12 @@ export function newOfferLists(rows: number, top: number, products: readonly Matc
 /** What a batch of so many lists writes, all zero, in memory that threads share. */
 export function newOutput(lists: number, top: number, products: readonly MatchingProduct[]): BatchOutput {
   const numbers = () => new SharedArrayBuffer(4 * lists);
+  const kinds = kindsOf(products);
   return {
     eligible: new Uint32Array(numbers()),
     listed: newListed(lists, top),
-    offers: newOfferLists(lists, top, products),
-    next: newOfferLists(lists, 1, products),
+    offers: newOfferLists(lists, top, kinds),
+    next: newOfferLists(lists, 1, kinds),
     nearestMiss: new Int32Array(numbers()),
   };
 }

@@ -251,10 +251,10 @@ describe("threads", () => {
     const { data, features } = columnsOf(engine, profiles, 40_003);
     const alone = await engine.matchAll(columnsOf(engine, profiles, 40_003));
     const threads = openThreads(2, compilePlan(products, { ranking: defaultRanking, top: 3 }));
-    await threads.ready;
+    await threads.prepare();
     const output = newOutput(40_003, 3, products);
     const input = { data, features, rowIds: null };
-    const shared = threads.share({ input, output, control: newControl() }, () => {});
+    const shared = threads.share<Float64Array>({ input, output, control: newControl() }, () => {});
     await new Promise((resume) => setImmediate(resume));
     const counts = await shared.settle();
     await threads.close();
@@ -280,10 +280,10 @@ describe("threads", () => {
     await engine.close();
   });
 
-  test("that break say so", async () => {
+  test("that break say so, and others take their place", async () => {
     const start = compilePlan(products, { ranking: defaultRanking, top: 3 });
     const threads = openThreads(2, start);
-    await threads.ready;
+    await threads.prepare();
     const share = (of: typeof threads, output: Partial<BatchOutput>) => {
       const control = newControl();
       const job = { input: { data: [], features: [], rowIds: null }, output: output as BatchOutput, control };
@@ -293,9 +293,19 @@ describe("threads", () => {
     await new Promise((resume) => setImmediate(resume));
     await expect(broken.shared.settle()).rejects.toThrow();
     expect(broken.control[STOP]).toBe(1);
-    await expect(share(threads, { eligible: new Uint32Array(1) }).shared.settle()).rejects.toThrow();
+    await threads.prepare();
+    const { data, features } = columnsOf(openEngine(products), profiles, 101);
+    const job = {
+      input: { data, features, rowIds: null },
+      output: newOutput(101, 3, products),
+      control: newControl(),
+    };
+    const next = threads.share(job, () => {});
+    await new Promise((resume) => setImmediate(resume));
+    expect(await next.settle(), "for the next job").toHaveLength(2);
+    await threads.close();
     const ended = openThreads(1, start);
-    await ended.ready;
+    await ended.prepare();
     const { shared } = share(ended, { eligible: new Uint32Array(0) });
     await new Promise((resume) => setImmediate(resume));
     const running = shared.settle();

@@ -129,8 +129,8 @@ export type Engine = {
   /** The features that rules, formulas and ranking read. */
   readonly features: readonly string[];
   /**
-   * Columns for these features; for many rows the threads are started too, so that they are ready once the columns are
-   * filled. They hold values, not codes: they serve every engine whose features they cover.
+   * Columns for these features; for many rows the threads begin to learn the products, so that they are ready once the
+   * columns are filled. They hold values, not codes: they serve every engine whose features they cover.
    */
   columns(capacity: number): ProfileColumns;
   /**
@@ -147,6 +147,6 @@ export type Engine = {
    * is the batch of these columns as it was. Products are told apart by id and terms. Equal to a full batch.
    */
   matchChanges(columns: ProfileColumns, before: MatchBatch, options?: BatchOptions): Promise<ChangedLists>;
-  /** Ends the threads. The engine can be used again, which starts them anew. */
+  /** Has the threads forget the products. The engine can be used again, which has them learn anew. */
   close(): Promise<void>;
 };

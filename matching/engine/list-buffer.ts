@@ -1,14 +1,23 @@
-import type { MatchingProduct } from "../match-all.ts";
-import { newListed, newOfferLists } from "./batch.ts";
+import { newListed, newOfferLists, type OfferKinds } from "./batch.ts";
 import type { ChangedLists, OfferLists } from "./interface.ts";
 
-const COLUMNS = ["product", "limitFen", "rateBps", "termMonths", "rankingCost", "score"] as const;
+export const OFFER_COLUMNS = [
+  "product",
+  "limitFen",
+  "rateBps",
+  "termMonths",
+  "rankingCost",
+  "score",
+] as const;
 
 /** Room that is doubled at least; more where the rows so far let expect more. */
 const FIRST_ROOM = 1_024;
 const SPARE = 1.1;
 
 type OfferColumns = Record<keyof OfferLists, ArrayLike<number>>;
+
+/** Changed lists as they stand, in memory that threads share. */
+export type ListColumns = Omit<ChangedLists, "sameId" | "totals">;
 
 /** Changed lists as they are found. */
 export type ListBuffer = {
@@ -22,39 +31,51 @@ export type ListBuffer = {
   add(row: number, eligible: number, length: number): number;
   /** Adds a new offer, which stands at a place of other arrays. @returns its number among the new ones, from 0 on */
   addOffer(from: OfferColumns, at: number): number;
+  lists(): ListColumns;
   /**
    * The lists with their rows rising.
    * @param second the number of the list from which on they rise once more
    */
-  rising(second: number): Omit<ChangedLists, "sameId" | "totals">;
+  rising(second: number): ListColumns;
 };
 
-/** @param of how many rows there are in all, changed or not */
-export function newListBuffer(top: number, products: readonly MatchingProduct[], of: number): ListBuffer {
-  let room = Math.min(of, FIRST_ROOM);
-  let rows = new Uint32Array(room);
-  let eligible = new Uint32Array(room);
-  let listed = newListed(room, top);
-  let sources = new Int32Array(room * top);
-  let size = 0;
-  let offerRoom = FIRST_ROOM;
-  let offers = newOfferLists(offerRoom, 1, products);
-  let offerCount = 0;
+/** Columns for so many lists, all zero. */
+export const newListColumns = (lists: number, top: number, offers: OfferLists): ListColumns => ({
+  rows: new Uint32Array(new SharedArrayBuffer(4 * lists)),
+  eligible: new Uint32Array(new SharedArrayBuffer(4 * lists)),
+  listed: newListed(lists, top),
+  sources: new Int32Array(new SharedArrayBuffer(4 * lists * top)),
+  offers,
+});
+
+/**
+ * @param of how many rows there are in all, changed or not
+ * @param begun lists that are there already
+ */
+export function newListBuffer(top: number, kinds: OfferKinds, of: number, begun?: ListColumns): ListBuffer {
+  let room = begun?.rows.length ?? Math.min(of, FIRST_ROOM);
+  let offerRoom = begun?.offers.product.length ?? FIRST_ROOM;
+  const first = begun ?? newListColumns(room, top, newOfferLists(offerRoom, 1, kinds));
+  let { rows, eligible, listed, sources, offers } = first;
+  let size = begun ? room : 0;
+  let offerCount = begun ? offerRoom : 0;
 
   function grow(row: number): void {
     const expected = Math.ceil((SPARE * size * of) / (row + 1));
-    room = Math.min(of, Math.max(2 * room, expected));
-    rows = copied(new Uint32Array(room), rows);
-    eligible = copied(new Uint32Array(room), eligible);
-    listed = copied(newListed(room, top), listed);
-    sources = copied(new Int32Array(room * top), sources);
+    room = Math.min(of, Math.max(FIRST_ROOM, 2 * room, expected));
+    const larger = newListColumns(room, top, offers);
+    larger.rows.set(rows);
+    larger.eligible.set(eligible);
+    larger.listed.set(listed);
+    larger.sources.set(sources);
+    ({ rows, eligible, listed, sources } = larger);
   }
 
   function growOffers(): void {
     // Most lists that change have one.
-    offerRoom = Math.max(2 * offerRoom, room);
-    const larger = newOfferLists(offerRoom, 1, products);
-    for (const column of COLUMNS) larger[column].set(offers[column]);
+    offerRoom = Math.max(FIRST_ROOM, 2 * offerRoom, room);
+    const larger = newOfferLists(offerRoom, 1, kinds);
+    for (const column of OFFER_COLUMNS) larger[column].set(offers[column]);
     offers = larger;
   }
 
@@ -66,6 +87,14 @@ export function newListBuffer(top: number, products: readonly MatchingProduct[],
       numbers[at] = b === size || (a < second && rows[a]! < rows[b]!) ? a++ : b++;
     return numbers;
   }
+
+  const lists = (): ListColumns => ({
+    rows: rows.subarray(0, size),
+    eligible: eligible.subarray(0, size),
+    listed: listed.subarray(0, size),
+    sources: sources.subarray(0, size * top),
+    offers: trimmed(offers, offerCount),
+  });
 
   return {
     get size() {
@@ -94,14 +123,9 @@ export function newListBuffer(top: number, products: readonly MatchingProduct[],
       offerCount += 1;
       return to;
     },
+    lists,
     rising(second) {
-      const whole = {
-        rows: rows.subarray(0, size),
-        eligible: eligible.subarray(0, size),
-        listed: listed.subarray(0, size),
-        sources: sources.subarray(0, size * top),
-        offers: trimmed(offers, offerCount),
-      };
+      const whole = lists();
       if (second === size) return whole;
       const numbers = order(second);
       return {
@@ -115,12 +139,7 @@ export function newListBuffer(top: number, products: readonly MatchingProduct[],
   };
 }
 
-function copied<T extends Int32Array | Uint32Array | Uint16Array | Uint8Array>(target: T, source: T): T {
-  target.set(source);
-  return target;
-}
-
-const trimmed = (
+export const trimmed = (
   { product, limitFen, rateBps, termMonths, rankingCost, score }: OfferLists,
   count: number,
 ): OfferLists => ({

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import {
+  type ChangedLists,
   type Engine,
   type ListedOffer,
+  type MatchBatch,
   type MatchingProduct,
   offersOfChangedRow,
   offersOfRow,
@@ -10,9 +12,12 @@ import {
 } from "../index.ts";
 import { soundValues, taxLoan } from "../product.fixture.ts";
 import { defaultRanking } from "../rank.ts";
+import { differenceOf, sweepingOf } from "./difference.ts";
 import { anyProducts, anyProfiles, anyTerms, columnsOf } from "./engine.fixture.ts";
+import { NEW } from "./interface.ts";
 import { type EngineNow, matchChanges } from "./match-changes.ts";
-import { RANGE } from "./matcher.ts";
+import { newMatcher, RANGE } from "./matcher.ts";
+import { joinSwept, type Swept, sweepChanges } from "./sweep-changes.ts";
 
 describe("changed products", () => {
   const anyChange = fc.record({
@@ -88,6 +93,7 @@ describe("changed products", () => {
           products: after,
           ranking: defaultRanking,
           top: 2,
+          threads: 1,
           matchRows: () => expect.fail("anew"),
         };
         expect((await matchChanges(now, columns, before)).totals.eligibleByProduct).toHaveLength(
@@ -107,7 +113,7 @@ describe("changed products", () => {
     // The two that are listed first go at once, so that a row whom nothing better comes to must be matched with all products.
     const better = taxLoan({ rule: { feature: "firm_age", op: "gte", value: 45 }, rateBps: 380 });
     const after = products.slice(2).map((each) => (each.id === "p5" ? { id: "p5", terms: better } : each));
-    const profiles = Array.from({ length: 101 }, (_, age) => ({
+    const profiles = Array.from({ length: 103 }, (_, age) => ({
       ...soundValues,
       firm_age: age,
       tax_paid_12m: age * 370_001,
@@ -115,6 +121,9 @@ describe("changed products", () => {
     }));
     const [then, now] = [products, after].map((each) => openEngine(each, { top: 2 })) as [Engine, Engine];
     const columns = columnsOf(then, profiles, rows);
+
+    const listsOf = (before: MatchBatch, found: ChangedLists) =>
+      JSON.stringify(Array.from(found.rows, (_, list) => offersOfChangedRow(before, found, list, after)));
 
     test("come to the same, whether a row was swept or matched with all products", async () => {
       const [before, full] = [await then.matchAll(columns), await now.matchAll(columns)];
@@ -132,7 +141,7 @@ describe("changed products", () => {
           ),
         );
       };
-      const engine = { products: after, ranking: defaultRanking, top: 2, matchRows };
+      const engine = { products: after, ranking: defaultRanking, top: 2, threads: 1, matchRows };
       const found = await matchChanges(engine, columns, before);
       expect(anew.length).toBeGreaterThan(0);
       expect(differing.length).toBeGreaterThan(anew.length);
@@ -140,6 +149,54 @@ describe("changed products", () => {
       expect(Array.from(found.eligible).join()).toBe(differing.map((row) => full.eligible[row]).join());
       const lists = differing.map((_, list) => said(offersOfChangedRow(before, found, list, after)));
       expect(lists.join()).toBe(differing.map((row) => said(offersOfRow(full, row))).join());
+    });
+
+    test("come to the same, however many threads share in it", async () => {
+      const before = await then.matchAll(columns);
+      const alone = await now.matchChanges(columns, before);
+      const engine = openEngine(after, { top: 2, threads: 3 });
+      await engine.matchAll(columns);
+      const shared = await engine.matchChanges(columns, before);
+      await engine.close();
+      expect(listsOf(before, shared)).toBe(listsOf(before, alone));
+      const { rows, eligible, listed, totals } = alone;
+      expect(shared).toMatchObject({ rows, eligible, listed, totals });
+    });
+
+    test("come to the same, whoever takes which range", async () => {
+      const before = await then.matchAll(columns);
+      const asked = { products: after, ranking: defaultRanking };
+      /** Whose turn it is takes the next range. */
+      const swept = (turns: number[], sharing = [0, 1, 2]) => {
+        const { plan, job } = sweepingOf(differenceOf(products, after), before, asked, columns);
+        const shares = sharing.map(() => sweepChanges(newMatcher(plan), job));
+        for (const turn of turns) expect(shares[turn]!.next().done).toBe(false);
+        const parts = shares.map((share) => share.next().value as Swept);
+        expect(parts.map(({ ranges }) => ranges.length)).toEqual(
+          sharing.map((own) => turns.filter((turn) => turn === own).length),
+        );
+        return joinSwept(parts, job.before);
+      };
+      const alone = swept([0, 0, 0], [0]);
+      expect(alone.lists.rows.length).toBeGreaterThan(RANGE / 4);
+      expect(new Set(alone.lists.offers.limitFen).size).toBeGreaterThan(10);
+      for (const turns of [
+        [0, 1, 1],
+        [1, 0, 1],
+        [1, 1, 0],
+        [0, 0, 1],
+        [2, 1, 0],
+      ]) {
+        const { lists, ...found } = swept(turns);
+        expect(found).toEqual({ counts: alone.counts, anew: alone.anew });
+        const offersOf = (of: typeof lists) =>
+          Array.from(of.sources, (source) =>
+            source <= NEW ? of.offers.limitFen[NEW - source] : source,
+          ).join();
+        expect(offersOf(lists)).toBe(offersOf(alone.lists));
+        for (const column of ["rows", "eligible", "listed"] as const)
+          expect(lists[column]).toEqual(alone.lists[column]);
+      }
     });
 
     test("stop when told to", async () => {

@@ -1,28 +1,21 @@
 import type { MatchingProduct } from "../match-all.ts";
 import type { RankConfiguration } from "../rank.ts";
 import type { ProfileColumns } from "./columns.ts";
-import type { BatchOptions, ChangedLists, MatchBatch } from "./interface.ts";
-import { newListBuffer } from "./list-buffer.ts";
-import { rising } from "./match-rows.ts";
+import { type Difference, differenceOf, type Sweeping, sweepingOf } from "./difference.ts";
+import { type BatchOptions, type ChangedLists, type MatchBatch, NEW } from "./interface.ts";
+import { type ListBuffer, newListBuffer } from "./list-buffer.ts";
 import { type BatchOutput, newMatcher, RANGE } from "./matcher.ts";
-import { compilePlan } from "./plan.ts";
-import { BLOCK_ROWS } from "./program.ts";
-import { newReview } from "./review-row.ts";
-
-/** Products that are not the same before and after, as indices, and what each earlier product is now, or −1. */
-export type Difference = {
-  gone: number[];
-  come: number[];
-  now: Int32Array;
-  /** By earlier product: the index of that with its id now, whatever its terms; −1 where there is none. */
-  sameId: Int32Array;
-};
+import { type Before, placesOf } from "./review-row.ts";
+import { shareWork } from "./share-work.ts";
+import { joinSwept, type Swept, sweepChanges } from "./sweep-changes.ts";
+import { openThreads } from "./threads.ts";
 
 /** The engine that knows the products as they are now. */
 export type EngineNow = {
   products: readonly MatchingProduct[];
   ranking: RankConfiguration;
   top: number;
+  threads: number;
   /** Matches some rows: list `i` is that of row `rowIds[i]`. */
   matchRows(columns: ProfileColumns, rowIds: Uint32Array, options: BatchOptions): Promise<BatchOutput>;
 };
@@ -36,72 +29,69 @@ export type EngineNow = {
 export async function matchChanges(
   engine: EngineNow,
   columns: ProfileColumns,
-  before: MatchBatch,
+  batch: MatchBatch,
   options: BatchOptions = {},
 ): Promise<ChangedLists> {
   const { products, ranking, top } = engine;
-  if (before.rows !== columns.rows || before.top !== top) {
+  if (batch.rows !== columns.rows || batch.top !== top) {
     throw new RangeError("matchChanges: the batch is of other rows or lists");
   }
-  if (JSON.stringify(before.ranking) !== JSON.stringify(ranking)) {
+  if (JSON.stringify(batch.ranking) !== JSON.stringify(ranking)) {
     throw new RangeError("matchChanges: the batch is of another ranking");
   }
-  const difference = differenceOf(before.products, products);
-  const { gone, come } = difference;
-  const changed = [...gone.map((index) => before.products[index]!), ...come.map((index) => products[index]!)];
-  const matcher = newMatcher(compilePlan(changed, { ranking, top: 1 }));
-  const counts = new Float64Array(changed.length);
-  const told = newListBuffer(top, products, columns.rows);
-  const review = newReview(matcher, difference, before, products, told);
-  const ready = matcher.ready({ data: columns.data, features: columns.features, rowIds: null });
-  for (let first = 0; changed.length > 0 && first < columns.rows; first += RANGE) {
-    options.signal?.throwIfAborted();
-    options.onProgress?.(first, columns.rows);
-    await new Promise((resume) => setImmediate(resume));
-    sweep(first, rising(first, Math.min(first + RANGE, columns.rows)));
-  }
+  const difference = differenceOf(batch.products, products);
+  const sweeping = sweepingOf(difference, batch, engine, columns);
+  const { before } = sweeping.job;
+  const { counts, anew, lists } = await sweep(engine.threads, sweeping, options);
+  const told = newListBuffer(top, before.kinds, columns.rows, lists);
   const swept = told.size;
-  if (review.anew.length > 0) {
-    const rowIds = Uint32Array.from(review.anew);
+  if (anew.length > 0) {
+    const rowIds = Uint32Array.from(anew);
     const output = await engine.matchRows(columns, rowIds, { signal: options.signal });
-    for (const [list, row] of rowIds.entries()) review.replace(row, output, list);
+    replaceLists(told, before, rowIds, output);
   }
   options.onProgress?.(columns.rows, columns.rows);
   return {
     ...told.rising(swept),
     sameId: difference.sameId,
-    totals: totalsAfter(before, difference, counts, products.length),
+    totals: totalsAfter(batch, difference, counts, products.length),
   };
+}
 
-  function sweep(first: number, rowIds: Int32Array): void {
-    matcher.take(ready, rowIds);
-    for (let from = 0; from < rowIds.length; from += BLOCK_ROWS) {
-      const places = rising(from, Math.min(from + BLOCK_ROWS, rowIds.length));
-      matcher.judge(places);
-      matcher.countProducts(counts);
-      review.block(first + from, places.length);
-    }
+/** Asks the changed products of every row, in threads where there is enough for them. */
+async function sweep(
+  threads: number,
+  { plan, job }: Sweeping,
+  options: BatchOptions,
+): Promise<Omit<Swept, "ranges">> {
+  const others = threads > 1 && job.rows > RANGE ? openThreads(threads - 1, plan) : null;
+  try {
+    const parts = await shareWork(() => sweepChanges(newMatcher(plan), job), {
+      ...options,
+      ...{ control: job.control, of: job.rows },
+      share: others ? (onDone) => others.share(job, onDone) : undefined,
+    });
+    return joinSwept(parts, job.before);
+  } finally {
+    await others?.close();
   }
 }
 
-/** Tells products apart by id and terms. */
-function differenceOf(before: readonly MatchingProduct[], after: readonly MatchingProduct[]): Difference {
-  const places = new Map(after.map(({ id }, index) => [id, index]));
-  const kept = new Set<number>();
-  const now = Int32Array.from(before, ({ id, terms }) => {
-    const index = places.get(id);
-    if (index === undefined) return -1;
-    const later = after[index]!.terms;
-    if (later !== terms && JSON.stringify(later) !== JSON.stringify(terms)) return -1;
-    kept.add(index);
-    return index;
-  });
-  return {
-    gone: before.flatMap((_, index) => (now[index] === -1 ? [index] : [])),
-    come: after.flatMap((_, index) => (kept.has(index) ? [] : [index])),
-    now,
-    sameId: Int32Array.from(before, ({ id }) => places.get(id) ?? -1),
-  };
+/** Tells the lists of rows that were matched anew, where they are not what they were. */
+function replaceLists(told: ListBuffer, before: Before, rowIds: Uint32Array, output: BatchOutput): void {
+  const { top } = before;
+  const { listed, eligible, offers } = output;
+  const isAt = placesOf(before);
+  for (const [list, row] of rowIds.entries()) {
+    const length = listed[list]!;
+    let same = length === before.listed[row];
+    for (let place = 0; same && place < length; place += 1)
+      same = isAt(row * top + place, offers, list * top + place);
+    if (same) continue;
+    const to = told.add(row, eligible[list]!, length);
+    for (let place = 0; place < length; place += 1)
+      told.sources[to + place] = NEW - told.addOffer(offers, list * top + place);
+  }
 }
 
 function totalsAfter(

@@ -2,7 +2,7 @@ import { FALSE, TRUE, type Truth } from "../kleene.ts";
 import type { MatchingProduct } from "../match-all.ts";
 import { matchPair, type Verdict } from "../pair.ts";
 import type { FeatureValues } from "../rules.ts";
-import { newListed, newOfferLists, offersOfRow } from "./batch.ts";
+import { kindsOf, newListed, newOfferLists, offersOfRow } from "./batch.ts";
 import { codeOf } from "./codes.ts";
 import { compiledOf } from "./compiled-terms.ts";
 import type { Condition, OneMatch } from "./interface.ts";
@@ -26,12 +26,13 @@ export function newMatchOne(
   conditions: readonly Condition[],
 ) {
   const { nodes, codes, features, top } = plan;
+  const kinds = kindsOf(products);
   let sieve: Sieve | null = null;
   let missOfOne: ReturnType<typeof newNearMissOfOne> | null = null;
   const truths = new Uint8Array(nodes.length);
   const featureCodes = new Int32Array(features.length);
-  const offers = newOfferLists(1, top, products);
-  const next = newOfferLists(1, 1, products);
+  const offers = newOfferLists(1, top, kinds);
+  const next = newOfferLists(1, 1, kinds);
   const listed = newListed(1, top);
   const first = Int32Array.of(0);
   const asked: Asked = {

@@ -8,10 +8,11 @@ import { featuresOf } from "./features.ts";
 import type { BatchOptions, Engine, EngineOptions, MatchBatch } from "./interface.ts";
 import { matchChanges } from "./match-changes.ts";
 import { newMatchOne } from "./match-one.ts";
-import { matchRanges, newControl, STOP } from "./match-rows.ts";
+import { matchRanges, newControl } from "./match-rows.ts";
 import { type BatchInput, type BatchOutput, newMatcher, RANGE } from "./matcher.ts";
 import { compilePlan, type PlanOptions } from "./plan.ts";
 import { assertRanking } from "./ranking-bounds.ts";
+import { shareWork } from "./share-work.ts";
 import { openThreads, type Threads } from "./threads.ts";
 
 /**
@@ -35,40 +36,31 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
   };
   let threads: Threads | null = null;
 
-  function startThreads(): void {
+  function openedThreads(): Threads {
     threads ??= openThreads(wanted - 1, compiled().plan);
+    return threads;
   }
 
   /** Matches lists, by threads where there is enough for them. */
-  async function fillLists(input: BatchInput, output: BatchOutput, { signal, onProgress }: BatchOptions) {
-    signal?.throwIfAborted();
+  async function fillLists(input: BatchInput, output: BatchOutput, batchOptions: BatchOptions) {
+    batchOptions.signal?.throwIfAborted();
+    const { matcher } = compiled();
     const control = newControl();
-    const stop = () => Atomics.store(control, STOP, 1);
-    signal?.addEventListener("abort", stop);
     const lists = output.eligible.length;
-    let done = 0;
-    const onDone = (rows: number) => {
-      done += rows;
-      onProgress?.(done, lists);
-    };
+    const others = wanted > 1 && lists > RANGE ? openedThreads() : null;
     try {
-      const inThreads = wanted > 1 && lists > RANGE;
-      if (inThreads) startThreads();
-      const shared = inThreads ? threads?.share({ input, output, control }, onDone) : undefined;
-      const ranges = matchRanges(compiled().matcher, input, output, control, products.length);
-      const own = inTurns(ranges, onDone);
-      own.catch(stop);
-      const counts = [await own, ...((await shared?.settle()) ?? [])];
-      signal?.throwIfAborted();
+      const counts = await shareWork(() => matchRanges(matcher, input, output, control, products.length), {
+        ...batchOptions,
+        ...{ control, of: lists },
+        share: others ? (onDone) => others.share({ input, output, control }, onDone) : undefined,
+      });
       return counts.reduce((sum, part) => sum.map((count, product) => count + part[product]!));
     } catch (error) {
-      if (!signal?.aborted) {
+      if (!batchOptions.signal?.aborted) {
         void threads?.close();
         threads = null;
       }
       throw error;
-    } finally {
-      signal?.removeEventListener("abort", stop);
     }
   }
 
@@ -110,7 +102,10 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
     top,
     features,
     columns(capacity) {
-      if (wanted > 1 && capacity > RANGE) startThreads();
+      if (wanted > 1 && capacity > RANGE)
+        openedThreads()
+          .prepare()
+          .catch(() => {});
       return profileColumns(features, capacity);
     },
     matchAll,
@@ -123,9 +118,7 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
       assertCovers(columns, features);
       return matchChanges(
         {
-          products,
-          ranking,
-          top,
+          ...{ products, ranking, top, threads: wanted },
           matchRows: async (of, rowIds, how) => (await matchLists(of, rowIds, how)).output,
         },
         columns,
@@ -154,14 +147,4 @@ function compile(products: readonly MatchingProduct[], options: PlanOptions) {
 function assertCovers(columns: ProfileColumns, features: readonly string[]): void {
   const lacking = features.find((id) => !columns.features.includes(id));
   if (lacking) throw new RangeError(`the columns lack ${lacking}`);
-}
-
-/** Does the work in the caller's thread, letting others have their turn between ranges. */
-async function inTurns(work: Generator<number, Float64Array>, onDone: (rows: number) => void) {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-    onDone(value);
-    await new Promise((resume) => setImmediate(resume));
-  }
 }

@@ -1,10 +1,23 @@
-import type { MatchingProduct } from "../match-all.ts";
+import type { OfferKinds } from "./batch.ts";
 import { FIELDS, type Group, TERM_MONTHS } from "./groups.ts";
 import { FOLLOWING, type MatchBatch, NEW, type OfferLists } from "./interface.ts";
 import type { ListBuffer } from "./list-buffer.ts";
-import type { Difference } from "./match-changes.ts";
-import type { BatchOutput, Matcher } from "./matcher.ts";
+import type { Matcher } from "./matcher.ts";
 import { COST, LIMIT, RATE, SCORE } from "./scores.ts";
+
+/** What a list is told anew from: the batch before, and what has become of its products. Plain data, for any thread. */
+export type Before = Pick<MatchBatch, "top" | "listed" | "eligible" | "offers" | "next"> & {
+  /** How many products have gone; those that have come, as indices. */
+  gone: number;
+  come: Int32Array;
+  /** By product before: what it is now, or −1. */
+  now: Int32Array;
+  /** By product before and now: what its id is worth among equal scores; the same for the same id. */
+  tieBefore: Float64Array;
+  tieNow: Float64Array;
+  /** What the lists must have room for now. */
+  kinds: OfferKinds;
+};
 
 /**
  * Where an offer of a list that is being put together stands: at a place of the lists that were (from 0 on), FOLLOWING
@@ -18,19 +31,11 @@ type Source = number;
  * What was neither listed nor next ranks below both; so a row that would need more is left to be matched with all
  * products, which does not happen where a single product has changed.
  */
-export function newReview(
-  matcher: Matcher,
-  { gone, come, now }: Difference,
-  before: MatchBatch,
-  products: readonly MatchingProduct[],
-  told: ListBuffer,
-) {
-  const { top, listed, offers, next } = before;
+export function newReview(matcher: Matcher, before: Before, told: ListBuffer) {
+  const { top, listed, offers, next, gone, come, now, tieBefore, tieNow } = before;
   const { ranker, block } = matcher;
   const { found } = ranker.scorer;
-  const tieFor = tiesOf([...before.products, ...products]);
-  const tieBefore = Float64Array.from(before.products, ({ id }) => tieFor(id));
-  const tieNow = Float64Array.from(products, ({ id }) => tieFor(id));
+  const isAt = placesOf(before);
   const sources = new Int32Array(top + 1 + come.length);
   const came = offersThatCome(come.length);
   const anew: number[] = [];
@@ -76,7 +81,7 @@ export function newReview(
 
   /** The score that no row of the group can exceed with the product. */
   const highestScore = (group: Group, place: number) =>
-    Math.floor(group.bound[place]! / (gone.length + come.length));
+    Math.floor(group.bound[place]! / (gone + come.length));
 
   /**
    * Puts the products that have come and that the block's row can have in their places, where they may be listed.
@@ -85,7 +90,7 @@ export function newReview(
   function addCome(id: number, row: number): boolean {
     let some = false;
     for (let index = 0; index < come.length; index += 1) {
-      const changed = gone.length + index;
+      const changed = gone + index;
       if (!has(changed, row)) continue;
       const group = ranker.groupFor(row);
       const place = group.placeOf[changed]!;
@@ -111,21 +116,9 @@ export function newReview(
 
   function eligibleNow(id: number, row: number): number {
     let eligible = before.eligible[id]!;
-    for (let index = 0; index < gone.length; index += 1) if (has(index, row)) eligible -= 1;
-    for (let index = 0; index < come.length; index += 1) if (has(gone.length + index, row)) eligible += 1;
+    for (let index = 0; index < gone; index += 1) if (has(index, row)) eligible -= 1;
+    for (let index = 0; index < come.length; index += 1) if (has(gone + index, row)) eligible += 1;
     return eligible;
-  }
-
-  /** Whether an offer is the one at a place of the lists that were. */
-  function isAt(was: number, from: OfferLists | Came, at: number): boolean {
-    return (
-      tieBefore[offers.product[was]!] === tieNow[from.product[at]!] &&
-      offers.limitFen[was] === from.limitFen[at] &&
-      offers.rateBps[was] === from.rateBps[at] &&
-      offers.termMonths[was] === from.termMonths[at] &&
-      offers.rankingCost[was] === from.rankingCost[at] &&
-      offers.score[was] === from.score[at]
-    );
   }
 
   /** Whether the list put together is what the row's was; other offers that were listed stand elsewhere than they did. */
@@ -137,14 +130,6 @@ export function newReview(
       if (source !== was && !(source <= NEW && isAt(was, came, NEW - source))) return false;
     }
     return true;
-  }
-
-  /** Whether a list of this engine's, found anew, is not what the row's was. */
-  function differs(id: number, length: number, from: OfferLists, at: number): boolean {
-    if (length !== listed[id]) return true;
-    for (let index = 0; index < length; index += 1)
-      if (!isAt(id * top + index, from, at + index)) return true;
-    return false;
   }
 
   /** Tells the list put together. */
@@ -177,14 +162,6 @@ export function newReview(
   return {
     /** Rows, rising, that must be matched with all products. */
     anew,
-    /** Tells a row's list that was matched anew, where it is not what it was. */
-    replace(id: number, { listed: sizes, eligible, offers: found }: BatchOutput, list: number): void {
-      const [length, from] = [sizes[list]!, list * top];
-      if (!differs(id, length, found, from)) return;
-      const to = told.add(id, eligible[list]!, length);
-      for (let index = 0; index < length; index += 1)
-        told.sources[to + index] = NEW - told.addOffer(found, from + index);
-    },
     /** Reviews the rows of the matcher's block, the first of which has the number `from`. */
     block(from: number, rows: number): void {
       const words = (rows + 31) >>> 5;
@@ -211,9 +188,13 @@ const offersThatCome = (count: number) => ({
   score: new Int32Array(count),
 });
 
-/** What an id is worth among equal scores: the first as text the most, the same for the same id. */
-function tiesOf(products: readonly MatchingProduct[]): (id: string) => number {
-  const ids = [...new Set(products.map(({ id }) => id))].sort((a, b) => (a < b ? 1 : -1));
-  const worth = new Map(ids.map((id, index) => [id, index]));
-  return (id) => worth.get(id)!;
-}
+/** Tells whether an offer is the one at a place of the lists that were. */
+export const placesOf =
+  ({ offers, tieBefore, tieNow }: Before) =>
+  (was: number, from: OfferLists | Came, at: number): boolean =>
+    tieBefore[offers.product[was]!] === tieNow[from.product[at]!] &&
+    offers.limitFen[was] === from.limitFen[at] &&
+    offers.rateBps[was] === from.rateBps[at] &&
+    offers.termMonths[was] === from.termMonths[at] &&
+    offers.rankingCost[was] === from.rankingCost[at] &&
+    offers.score[was] === from.score[at];

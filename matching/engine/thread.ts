@@ -1,20 +1,33 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { matchRanges } from "./match-rows.ts";
-import { newMatcher } from "./matcher.ts";
+import { type Matcher, newMatcher } from "./matcher.ts";
 import { planOf } from "./plan.ts";
-import type { ThreadJob, ThreadSaid, ThreadStart } from "./threads.ts";
+import { sweepChanges } from "./sweep-changes.ts";
+import type { ThreadJob, ThreadSaid, ThreadTold } from "./threads.ts";
 
-/** A thread of the engine: takes ranges of each job it is given. */
-const plan = planOf((workerData as ThreadStart).plan);
-const matcher = newMatcher(plan);
+/** A thread of engines: learns the products of plans, and takes ranges of each job about them that it is given. */
+type Known = { matcher: Matcher; products: number };
+const plans = new Map<number, Known>();
 const say = (said: ThreadSaid) => parentPort!.postMessage(said);
 
-say("ready");
-parentPort!.on("message", ({ input, output, control }: ThreadJob) => {
-  const ranges = matchRanges(matcher, input, output, control, plan.products.length);
-  for (;;) {
-    const { done, value } = ranges.next();
-    if (done) return say({ eligibleByProduct: value });
-    say({ done: value });
+function* workOf({ matcher, products }: Known, job: ThreadJob): Generator<number, unknown> {
+  if ("before" in job) return yield* sweepChanges(matcher, job);
+  return yield* matchRanges(matcher, job.input, job.output, job.control, products);
+}
+
+parentPort!.on("message", (told: ThreadTold) => {
+  if ("forget" in told) {
+    plans.delete(told.forget);
+  } else if ("learn" in told) {
+    const plan = planOf(told.plan);
+    plans.set(told.learn, { matcher: newMatcher(plan), products: plan.products.length });
+    say("learnt");
+  } else {
+    const work = workOf(plans.get(told.about)!, told.job);
+    for (;;) {
+      const { done, value } = work.next();
+      if (done) return say({ result: value });
+      say({ done: value });
+    }
   }
 });

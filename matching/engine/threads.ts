@@ -1,108 +1,143 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { STOP } from "./match-rows.ts";
 import type { BatchInput, BatchOutput } from "./matcher.ts";
 import { dataOf, type Plan, type PlanData } from "./plan.ts";
+import type { ChangesJob } from "./sweep-changes.ts";
+import { keepWorker, takeWorker } from "./workers.ts";
 
-/** What a thread is started with: its module, and the products as the caller has compiled them. */
-export type ThreadStart = { entry: string; plan: PlanData };
-/** What it is given to do. */
-export type ThreadJob = { input: BatchInput; output: BatchOutput; control: Int32Array };
-/** What it says: that it is ready, rows done since it last spoke, or at the end what it counted. */
-export type ThreadSaid = "ready" | { done: number } | { eligibleByProduct: Float64Array };
+/** What there is to do with the products of a plan: lists to fill, or those to find that a change concerns. */
+export type ThreadJob = { input: BatchInput; output: BatchOutput; control: Int32Array } | ChangesJob;
+/** What a thread is told: to learn the products of a plan, to forget them, to do a job. Plans have numbers. */
+export type ThreadTold =
+  | { learn: number; plan: PlanData }
+  | { forget: number }
+  | { about: number; job: ThreadJob };
+/** What it says: that it has learnt, rows done since it last spoke, or at the end what it came to. */
+export type ThreadSaid = "learnt" | { done: number } | { result: unknown };
 
 export type Threads = {
-  /** Settles when all threads are ready. */
-  readonly ready: Promise<unknown>;
+  /** Has the threads learn the products before there is a job. */
+  prepare(): Promise<unknown>;
   /**
    * Has the threads share a job: those that are ready, and those that become so while it goes on. A thread that breaks
    * stops the job.
    */
-  share(job: ThreadJob, onDone: (rows: number) => void): SharedJob;
-  /** Ends the threads; a job that runs is refused. */
+  share<R>(job: ThreadJob, onDone: (rows: number) => void): SharedJob<R>;
+  /** Has the threads forget the products; a job that runs is refused. */
   close(): Promise<void>;
 };
 
-export type SharedJob = {
+export type SharedJob<R> = {
   /**
    * Lets no further thread begin, and waits for those that have.
-   * @returns by thread that took part, what it counted
-   * @throws what broke a thread; the others are ended then
+   * @returns by thread that took part, what it came to
+   * @throws what broke a thread
    */
-  settle(): Promise<Float64Array[]>;
+  settle(): Promise<R[]>;
 };
 
-/** A thread makes little that it throws away: the room for that, 48 MB unless told otherwise, need not be held. */
-const resourceLimits = { maxYoungGenerationSizeMb: 12 };
+let plans = 0;
 
-/** Starts threads that know the products. The starter is plain JavaScript: tsx does not reach into threads by itself. */
+/** So many threads for jobs about a plan. Between jobs they are free for others, whose plans they learn too. */
 export function openThreads(count: number, plan: Plan): Threads {
-  const entry = new URL("./thread.ts", import.meta.url).href;
-  const workerData: ThreadStart = { entry, plan: dataOf(plan) };
-  const starter = new URL("./thread-starter.mjs", import.meta.url);
-  const workers = Array.from({ length: count }, () => new Worker(starter, { workerData, resourceLimits }));
-  let failure: Error | null = null;
-  const onFailure = new Set<(error: Error) => void>();
-  const fail = (error: Error) => {
-    failure ??= error;
-    for (const refuse of onFailure) refuse(failure);
-    for (const worker of workers) void worker.terminate();
-  };
-  const readiness = workers.map(
-    (worker) => new Promise<void>((resolve) => worker.once("message", () => resolve())),
-  );
-  for (const worker of workers) {
-    worker.unref();
-    worker.on("error", fail);
-    worker.on("exit", () => fail(new Error("a matching thread ended")));
+  plans += 1;
+  const number = plans;
+  const knowing = new Map<Worker, Promise<Worker>>();
+  const prepared: Promise<Worker>[] = [];
+  const running = new Set<Worker>();
+
+  function learnt(worker: Worker): Promise<Worker> {
+    const known = knowing.get(worker);
+    if (known) return known;
+    const told: ThreadTold = { learn: number, plan: dataOf(plan) };
+    const learning = ask(worker, told, (said) => (said === "learnt" ? worker : undefined));
+    knowing.set(worker, learning);
+    return learning;
   }
 
-  const runOn = (worker: Worker, job: ThreadJob, onDone: (rows: number) => void) =>
-    new Promise<Float64Array>((resolve, reject) => {
-      const settle = () => {
-        worker.off("message", listen);
-        onFailure.delete(refuse);
-        worker.unref();
-      };
-      const refuse = (error: Error) => {
-        settle();
-        Atomics.store(job.control, STOP, 1);
-        reject(error);
-      };
-      const listen = (said: Exclude<ThreadSaid, "ready">) => {
-        if ("done" in said) return onDone(said.done);
-        settle();
-        resolve(said.eligibleByProduct);
-      };
-      if (failure) return refuse(failure);
-      onFailure.add(refuse);
-      worker.on("message", listen);
-      worker.ref();
-      worker.postMessage(job);
-    });
+  async function run<R>(worker: Worker, job: ThreadJob, onDone: (rows: number) => void): Promise<R> {
+    running.add(worker);
+    worker.ref();
+    try {
+      const { result } = await ask(worker, { about: number, job }, (said) => {
+        if (said === "learnt") return undefined;
+        if ("result" in said) return said;
+        onDone(said.done);
+        return undefined;
+      });
+      keepWorker(worker);
+      return result as R;
+    } catch (error) {
+      Atomics.store(job.control, STOP, 1);
+      throw error;
+    } finally {
+      running.delete(worker);
+      worker.unref();
+    }
+  }
 
   return {
-    ready: Promise.all(readiness),
-    share(job, onDone) {
+    prepare() {
+      while (prepared.length < count) prepared.push(learnt(takeWorker(knowing)));
+      return Promise.all(prepared);
+    },
+    share<R>(job: ThreadJob, onDone: (rows: number) => void) {
       let open = true;
-      const counts: Promise<Float64Array>[] = [];
-      for (const [index, worker] of workers.entries())
-        void readiness[index]!.then(() => {
-          if (!open) return;
-          const count = runOn(worker, job, onDone);
-          count.catch(() => {});
-          counts.push(count);
-        });
+      let failure: Error | null = null;
+      const results: Promise<R>[] = [];
+      for (let index = 0; index < count; index += 1)
+        (prepared.pop() ?? learnt(takeWorker(knowing))).then(
+          (worker) => {
+            if (!open) return keepWorker(worker);
+            const result = run<R>(worker, job, onDone);
+            result.catch(() => {});
+            results.push(result);
+          },
+          (error: Error) => {
+            failure = error;
+            Atomics.store(job.control, STOP, 1);
+          },
+        );
       return {
         async settle() {
           open = false;
-          const settled = await Promise.all(counts);
+          const settled = await Promise.all(results);
           if (failure) throw failure;
           return settled;
         },
       };
     },
     async close() {
-      await Promise.all(workers.map((worker) => worker.terminate()));
+      for (const each of prepared.splice(0)) each.then(keepWorker, () => {});
+      const told: ThreadTold = { forget: number };
+      for (const worker of knowing.keys()) if (!running.has(worker)) worker.postMessage(told);
+      await Promise.all([...running].map((worker) => worker.terminate()));
     },
   };
+}
+
+/** Tells a worker something and listens until what it says is an answer. */
+function ask<T>(worker: Worker, told: ThreadTold, answer: (said: ThreadSaid) => T | undefined): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const settle = () => {
+      worker.off("message", listen);
+      worker.off("error", fail);
+      worker.off("exit", ended);
+    };
+    const fail = (error: Error) => {
+      settle();
+      reject(error);
+    };
+    const ended = () => fail(new Error("a matching thread ended"));
+    const listen = (said: ThreadSaid) => {
+      const answered = answer(said);
+      if (answered === undefined) return;
+      settle();
+      resolve(answered);
+    };
+    worker.on("message", listen);
+    worker.on("error", fail);
+    worker.on("exit", ended);
+    worker.postMessage(told);
+  });
 }
