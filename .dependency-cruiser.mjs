@@ -75,7 +75,10 @@ export default {
     {
       name: "only-the-engine-has-threads",
       severity: "error",
-      from: { path: "^(scoring|matching)/", pathNot: "^matching/engine/(workers|threads?|thread-starter)\\.(ts|mjs)$" },
+      from: {
+        path: "^(scoring|matching)/",
+        pathNot: "^matching/engine/(workers|threads?|thread-starter)\\.(ts|mjs)$",
+      },
       to: { path: "^(node:)?worker_threads$" },
     },
   ],
