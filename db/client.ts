@@ -1,6 +1,7 @@
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import type { Log } from "#lib/log.ts";
+import { noteTaken } from "./afresh.ts";
 import * as schema from "./schema/index.ts";
 
 export { schema };
@@ -41,6 +42,7 @@ export function openDatabase({ url, role, max = 10, log }: Options): Db {
   });
   // An idle connection that breaks must not end the process; the pool replaces it.
   pool.on("error", (error) => log?.warn({ err: error }, "database connection lost"));
+  pool.on("acquire", noteTaken);
   // Nor one that breaks between two statements of whoever holds it: the next statement tells them.
   pool.on("connect", (client) => {
     client.on("error", (error) => log?.warn({ err: error }, "database connection broke in use"));

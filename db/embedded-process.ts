@@ -19,7 +19,7 @@ const sharedBuffersMb = () => Math.min(2_048, Math.max(128, Math.floor(totalmem(
 /** Where a server answers: a port on loopback, and the folder of its socket, empty where it has none. */
 export type ServerPlace = { port: number; socketFolder: string };
 
-/** The shortest path that an operating system takes for a socket; a folder's name must also need no quotes. */
+/** Bytes that every operating system takes for a socket's path; and the path must need no quotes. */
 const LONGEST_PATH = 103;
 const PLAIN_PATH = /^[\w./-]+$/;
 

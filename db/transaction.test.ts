@@ -2,7 +2,7 @@ import { count, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { useDatabase } from "#tests/database.ts";
 import { type Db, openDatabase, schema, type Tx } from "./client.ts";
-import { commitAhead, inOrder, inTransaction, withCommit } from "./transaction.ts";
+import { callAlone, commitAhead, inOrder, inTransaction, withCommit } from "./transaction.ts";
 
 const database = useDatabase();
 const settings = { "app.actor": `{"kind":"system","job":"it's \\\\ a test"}` };
@@ -85,6 +85,18 @@ describe("what a request left on its connection", () => {
     // Of this connection: other tests lock in the same cluster.
     const own = sql`locktype = 'advisory' and pid = pg_backend_pid()`;
     expect(await found(sql`select count(*)::int as found from pg_locks where ${own}`)).toBe(0);
+  });
+
+  test.each([
+    ["a statement of the pool's own", () => pool.execute(sql`set app.elevated = 'yes'`)],
+    ["a transaction of Drizzle's", () => pool.transaction((tx) => tx.execute(sql`set app.elevated = 'yes'`))],
+  ])("is gone too where it was %s", async (_, left) => {
+    await left();
+    expect(await found(sql`select current_setting('app.elevated', true) as found`)).toBe("");
+    await left();
+    const call = { function: "pg_catalog.current_setting", result: "found" } as const;
+    const alone = () => callAlone<{ found: string }>(pool, settings, call, ["app.elevated", "true"]);
+    expect([await alone(), await alone()]).toEqual([[{ found: "" }], [{ found: "" }]]);
   });
 
   test("a temporary table is gone", async () => {
@@ -178,6 +190,14 @@ describe("statements that are sent without waiting for one another", () => {
       pipelined: true,
     });
     await expect(run).rejects.toMatchObject({ code: "42704" });
+    expect(await kept()).toEqual([]);
+  });
+
+  test("are not sent where a setting's name is none", async () => {
+    for (const name of ["", "a..b", "a b", 'x"; drop'])
+      await expect(
+        inTransaction(database.app, { [name]: "1" }, (tx) => insert(tx, "98"), { pipelined: true }),
+      ).rejects.toThrow("no setting");
     expect(await kept()).toEqual([]);
   });
 

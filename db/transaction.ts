@@ -2,6 +2,7 @@ import { NodePgSession, NodePgTransaction } from "drizzle-orm/node-postgres";
 import type { PgDialect } from "drizzle-orm/pg-core";
 import pg from "pg";
 import { postgresCode } from "#lib/errors.ts";
+import { afresh, giveBackAfresh, giveBackAsIs } from "./afresh.ts";
 import type { Db, Tx } from "./client.ts";
 import { prepared } from "./prepared.ts";
 
@@ -10,7 +11,10 @@ type Kept = { dialect: PgDialect };
 
 const instants = new WeakMap<object, Promise<string>>();
 
-/** The instant of the transaction by the database's clock (`now()`), as ISO text with microseconds, which the driver's dates would lose. */
+/**
+ * The instant of the transaction by the database's clock (`now()`), as ISO text with microseconds, which the driver's dates
+ * would lose.
+ */
 export function instantOf(tx: Tx): Promise<string> {
   const known = instants.get(tx);
   if (known) return known;
@@ -27,15 +31,6 @@ async function askInstant(tx: Tx): Promise<string> {
   );
   return rows[0]!.at;
 }
-
-/**
- * Makes a connection what it was when it was opened, whatever the statements of a request left on it: settings, the role,
- * temporary objects, kept cursors with rows of its own, locks that nobody would give back. Somebody's own statement may
- * stand under a name of ours, which the driver takes for the one that it prepared: then it fails, by a division by zero.
- */
-const AFRESH = `close all; unlisten *; select pg_catalog.pg_advisory_unlock_all(); reset session authorization; reset role;
-  reset all; discard temp;
-  select 1 / (case when exists (select from pg_catalog.pg_prepared_statements where from_sql) then 0 else 1 end)`;
 
 /**
  * Comes first, and says what the connection's defaults could say otherwise: where something behind it fails, the
@@ -107,10 +102,11 @@ export async function inTransaction<R>(
   run: (tx: Tx) => Promise<R>,
   { pipelined = false }: TransactionOptions = {},
 ): Promise<R> {
+  const setting = settingsOf(settings);
   const client = await db.$client.connect();
   let lost: Error | undefined;
   pipeline(client, pipelined);
-  const began = client.query(`${BEGIN} ${settingsOf(settings)}`);
+  const began = client.query(`${BEGIN} ${afresh(client)} ${setting}`);
   began.catch(() => {});
   try {
     if (!pipelined) await began;
@@ -138,18 +134,8 @@ export async function inTransaction<R>(
     throw error;
   } finally {
     pipeline(client, false);
-    void giveBack(client, lost);
-  }
-}
-
-/** Gives a connection back as it was opened, or closes it. Whoever had it does not wait for that. */
-async function giveBack(client: pg.PoolClient, lost?: Error): Promise<void> {
-  if (lost) return client.release(lost);
-  try {
-    await client.query(AFRESH);
-    client.release();
-  } catch (error) {
-    client.release(error as Error);
+    if (lost) client.release(lost);
+    else void giveBackAfresh(client);
   }
 }
 
@@ -165,13 +151,16 @@ const literal = (text: string) => (/['\\]/.test(text) ? pg.escapeLiteral(text) :
 export const callText = (name: string, args: readonly string[]): string =>
   `${name}(${args.map(literal).join(", ")})`;
 
-const settingsOf = (settings: Record<string, string>) =>
-  Object.entries(settings)
-    .map(
-      ([name, value]) =>
-        `set local ${name.split(".").map(pg.escapeIdentifier).join(".")} = ${literal(value)};`,
-    )
+/** A name that SQL could not read would keep the whole message, its BEGIN included, from being run. */
+const SETTING = /^[a-z_]+(\.[a-z_]+)?$/;
+
+function settingsOf(settings: Record<string, string>): string {
+  const wrong = Object.keys(settings).find((name) => !SETTING.test(name));
+  if (wrong !== undefined) throw new Error(`no setting has the name "${wrong}"`);
+  return Object.entries(settings)
+    .map(([name, value]) => `set local ${name} = ${literal(value)};`)
     .join(" ");
+}
 
 /**
  * One function called in a transaction of its own with settings that hold for it alone, all in one round trip: PostgreSQL
@@ -185,19 +174,19 @@ export async function callAlone<R extends pg.QueryResultRow>(
   name: { function: string; result: keyof R & string },
   args: readonly string[],
 ): Promise<R[]> {
+  const setting = settingsOf(settings);
   const call = callText(name.function, args);
   const client = await db.$client.connect();
-  let lost: Error | undefined;
   try {
     const answers = await client.query(
-      `${settingsOf(settings)} select ${call} as ${pg.escapeIdentifier(name.result)}`,
+      `${afresh(client)} ${setting} select ${call} as ${pg.escapeIdentifier(name.result)}`,
     );
-    return (answers as unknown as pg.QueryResult<R>[]).at(-1)!.rows;
+    giveBackAsIs(client);
+    return [answers as unknown as pg.QueryResult<R>].flat().at(-1)!.rows;
   } catch (error) {
     // A refusal leaves nothing behind; the connection, with all that it has planned, serves on.
-    if (!(error instanceof pg.DatabaseError) || error.severity !== "ERROR") lost = error as Error;
+    const isRefusal = error instanceof pg.DatabaseError && error.severity === "ERROR";
+    client.release(isRefusal ? undefined : (error as Error));
     throw error;
-  } finally {
-    client.release(lost);
   }
 }

@@ -25,8 +25,6 @@ export async function tamperer(database: TestDatabase, prepared: string[] = []) 
       await run(["savepoint untouched"]);
       try {
         await run(statements);
-        // Who looks has a connection as it was opened: policies bind it.
-        await run(["reset role", "reset all"]);
         return await look(insideOf(db, client));
       } finally {
         await run(["rollback to savepoint untouched"]);
