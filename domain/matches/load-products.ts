@@ -37,7 +37,7 @@ export async function compiledProducts(
   return compiled;
 }
 
-/** Ends the threads of all engines kept here. An engine that is asked again begins anew. */
+/** Has threads forget the products of all engines kept here. */
 export async function restEngines(): Promise<void> {
   await Promise.all([...kept.values()].map(({ engine }) => engine.close()));
 }

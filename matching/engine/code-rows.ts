@@ -24,7 +24,7 @@ export function newCodeRows(codes: readonly FeatureCodes[], products: number): C
   return {
     words,
     features,
-    of: (feature) => rows[feature]!,
+    of: (feature) => rows[feature] ?? null,
     has: (feature, code, place) => (((rows[feature]?.[at(code, place)] ?? 0) >>> (place & 31)) & 1) === 1,
     set(feature, code, place) {
       const known = rows[feature] ?? new Int32Array(codes[feature]!.size * words);

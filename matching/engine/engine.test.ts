@@ -13,6 +13,7 @@ import type { BatchOutput } from "./matcher.ts";
 import { oracleOf } from "./oracle.fixture.ts";
 import { compilePlan } from "./plan.ts";
 import { openThreads } from "./threads.ts";
+import { endWorker, keepWorker, takeWorker } from "./workers.ts";
 
 describe("the engine says what pair by pair is found", () => {
   test("in a batch and of one enterprise: verdict, limit, rate, term, cost, score, order, nearest miss", async () => {
@@ -278,6 +279,30 @@ describe("threads", () => {
     await expect(stopped).rejects.toThrow("enough by now");
     expect((await engine.matchAll(columns)).rows).toBe(40_003);
     await engine.close();
+  });
+
+  test("that were given up while they learnt or worked serve the next batch", async () => {
+    const alone = await openEngine(products, { top: 3 }).matchAll(
+      columnsOf(openEngine(products), profiles, 40_003),
+    );
+    const engine = openEngine(products, { top: 3, threads: 3 });
+    for (let round = 0; round < 3; round += 1) {
+      const columns = columnsOf(engine, profiles, 40_003);
+      const closed = engine.close();
+      expect(bytesOf(await engine.matchAll(columns))).toEqual(bytesOf(alone));
+      await closed;
+    }
+    await engine.close();
+  });
+
+  test("that end are nobody's next", async () => {
+    const worker = takeWorker(new Map());
+    keepWorker(worker);
+    const ended = endWorker(worker);
+    keepWorker(worker);
+    const other = takeWorker(new Map([[worker, true]]));
+    expect(other).not.toBe(worker);
+    await Promise.all([ended, endWorker(other)]);
   });
 
   test("that break say so, and others take their place", async () => {

@@ -61,8 +61,9 @@ export function newListBuffer(top: number, kinds: OfferKinds, of: number, begun?
   let offerCount = begun ? offerRoom : 0;
 
   function grow(row: number): void {
-    const expected = Math.ceil((SPARE * size * of) / (row + 1));
-    room = Math.min(of, Math.max(FIRST_ROOM, 2 * room, expected));
+    // What comes to lists that are there already is little, and its rows begin low again.
+    const expected = begun ? SPARE * room : Math.max(2 * room, (SPARE * size * of) / (row + 1));
+    room = Math.min(of, Math.max(FIRST_ROOM, Math.ceil(expected)));
     const larger = newListColumns(room, top, offers);
     larger.rows.set(rows);
     larger.eligible.set(eligible);

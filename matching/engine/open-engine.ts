@@ -48,20 +48,12 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
     const control = newControl();
     const lists = output.eligible.length;
     const others = wanted > 1 && lists > RANGE ? openedThreads() : null;
-    try {
-      const counts = await shareWork(() => matchRanges(matcher, input, output, control, products.length), {
-        ...batchOptions,
-        ...{ control, of: lists },
-        share: others ? (onDone) => others.share({ input, output, control }, onDone) : undefined,
-      });
-      return counts.reduce((sum, part) => sum.map((count, product) => count + part[product]!));
-    } catch (error) {
-      if (!batchOptions.signal?.aborted) {
-        void threads?.close();
-        threads = null;
-      }
-      throw error;
-    }
+    const counts = await shareWork(() => matchRanges(matcher, input, output, control, products.length), {
+      ...batchOptions,
+      ...{ control, of: lists },
+      share: others ? (onDone) => others.share({ input, output, control }, onDone) : undefined,
+    });
+    return counts.reduce((sum, part) => sum.map((count, product) => count + part[product]!));
   }
 
   async function matchLists(
@@ -127,8 +119,9 @@ export function openEngine(products: readonly MatchingProduct[], options: Engine
       );
     },
     async close() {
-      await threads?.close();
+      const open = threads;
       threads = null;
+      await open?.close();
     },
   };
 }

@@ -30,19 +30,26 @@ export async function shareWork<R>(
   };
   try {
     const others = share?.(onDone);
-    const own = inTurns(work(), onDone);
-    own.catch(stop);
-    const results = [await own, ...((await others?.settle()) ?? [])];
+    const own = await Promise.allSettled([inTurns(work, onDone)]);
+    // Who is still at it writes where the caller reads, so it is waited for in any case.
+    if (own[0].status === "rejected") stop();
+    const [theirs] = await Promise.allSettled([others?.settle()]);
     signal?.throwIfAborted();
-    return results;
+    return [resultOf(own[0]), ...(resultOf(theirs) ?? [])];
   } finally {
     signal?.removeEventListener("abort", stop);
   }
 }
 
-async function inTurns<R>(work: Generator<number, R>, onDone: (rows: number) => void): Promise<R> {
+function resultOf<R>(settled: PromiseSettledResult<R>): R {
+  if (settled.status === "rejected") throw settled.reason;
+  return settled.value;
+}
+
+async function inTurns<R>(work: () => Generator<number, R>, onDone: (rows: number) => void): Promise<R> {
+  const ranges = work();
   for (;;) {
-    const { done, value } = work.next();
+    const { done, value } = ranges.next();
     if (done) return value;
     onDone(value);
     await new Promise((resume) => setImmediate(resume));

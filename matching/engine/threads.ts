@@ -3,7 +3,7 @@ import { STOP } from "./match-rows.ts";
 import type { BatchInput, BatchOutput } from "./matcher.ts";
 import { dataOf, type Plan, type PlanData } from "./plan.ts";
 import type { ChangesJob } from "./sweep-changes.ts";
-import { keepWorker, takeWorker } from "./workers.ts";
+import { endWorker, keepWorker, takeWorker } from "./workers.ts";
 
 /** What there is to do with the products of a plan: lists to fill, or those to find that a change concerns. */
 export type ThreadJob = { input: BatchInput; output: BatchOutput; control: Int32Array } | ChangesJob;
@@ -23,7 +23,7 @@ export type Threads = {
    * stops the job.
    */
   share<R>(job: ThreadJob, onDone: (rows: number) => void): SharedJob<R>;
-  /** Has the threads forget the products; a job that runs is refused. */
+  /** Has the threads forget the products; a job that runs is refused. Nothing is asked of them afterwards. */
   close(): Promise<void>;
 };
 
@@ -45,6 +45,7 @@ export function openThreads(count: number, plan: Plan): Threads {
   const knowing = new Map<Worker, Promise<Worker>>();
   const prepared: Promise<Worker>[] = [];
   const running = new Set<Worker>();
+  let closed = false;
 
   function learnt(worker: Worker): Promise<Worker> {
     const known = knowing.get(worker);
@@ -88,7 +89,7 @@ export function openThreads(count: number, plan: Plan): Threads {
       for (let index = 0; index < count; index += 1)
         (prepared.pop() ?? learnt(takeWorker(knowing))).then(
           (worker) => {
-            if (!open) return keepWorker(worker);
+            if (!open || closed) return keepWorker(worker);
             const result = run<R>(worker, job, onDone);
             result.catch(() => {});
             results.push(result);
@@ -101,17 +102,22 @@ export function openThreads(count: number, plan: Plan): Threads {
       return {
         async settle() {
           open = false;
-          const settled = await Promise.all(results);
+          const settled = await Promise.allSettled(results);
           if (failure) throw failure;
-          return settled;
+          return settled.map((each) => {
+            if (each.status === "rejected") throw each.reason;
+            return each.value;
+          });
         },
       };
     },
     async close() {
+      closed = true;
       for (const each of prepared.splice(0)) each.then(keepWorker, () => {});
       const told: ThreadTold = { forget: number };
       for (const worker of knowing.keys()) if (!running.has(worker)) worker.postMessage(told);
-      await Promise.all([...running].map((worker) => worker.terminate()));
+      knowing.clear();
+      await Promise.all([...running].map(endWorker));
     },
   };
 }
@@ -135,6 +141,8 @@ function ask<T>(worker: Worker, told: ThreadTold, answer: (said: ThreadSaid) => 
       settle();
       resolve(answered);
     };
+    // Its 'exit' has gone by where it ended before.
+    if (worker.threadId === -1) return ended();
     worker.on("message", listen);
     worker.on("error", fail);
     worker.on("exit", ended);

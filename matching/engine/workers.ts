@@ -11,6 +11,7 @@ const KEPT_MS = 60_000;
 const MOST_KEPT = 16;
 
 const idle = new Map<Worker, NodeJS.Timeout>();
+const ending = new WeakSet<Worker>();
 
 /** A worker that nobody else has: one of `knowing` before others, a new one where none is idle. It keeps no process alive. */
 export function takeWorker(knowing: ReadonlyMap<Worker, unknown>): Worker {
@@ -23,8 +24,16 @@ export function takeWorker(knowing: ReadonlyMap<Worker, unknown>): Worker {
 
 /** Takes a worker back that has nothing to do, for whoever needs one next. */
 export function keepWorker(worker: Worker): void {
-  if (idle.size >= MOST_KEPT) void worker.terminate();
-  else idle.set(worker, setTimeout(() => void worker.terminate(), KEPT_MS).unref());
+  if (ending.has(worker)) return;
+  if (idle.size >= MOST_KEPT) void endWorker(worker);
+  else idle.set(worker, setTimeout(() => void endWorker(worker), KEPT_MS).unref());
+}
+
+/** Ends a worker, which nobody gets from now on. */
+export async function endWorker(worker: Worker): Promise<void> {
+  ending.add(worker);
+  forget(worker);
+  await worker.terminate();
 }
 
 function newWorker(): Worker {
@@ -34,8 +43,8 @@ function newWorker(): Worker {
   const worker = new Worker(starter, { workerData, resourceLimits });
   worker.unref();
   // Whoever has it is told besides; without this, one that breaks while it is kept would end the process.
-  worker.on("error", () => forget(worker));
-  worker.on("exit", () => forget(worker));
+  worker.on("error", () => void endWorker(worker));
+  worker.on("exit", () => void endWorker(worker));
   return worker;
 }
 
