@@ -23,7 +23,7 @@ export type ThroughDatabase = { matched: number[]; bare: number[] };
  * @param firms how many enterprises the database knows
  */
 export async function matchThroughDatabase(
-  { inTurn, owner }: ScratchFirms,
+  { inTurn, atRest, owner }: ScratchFirms,
   firms: number,
   products: readonly MatchingProduct[],
   times: number,
@@ -39,11 +39,13 @@ export async function matchThroughDatabase(
       const row = (time + warming) % rows;
       const started = performance.now();
       await inTurn((tx) => matchAnew(tx, row, engine, numbers));
-      const matched = performance.now();
+      const matched = performance.now() - started;
+      await atRest();
+      const begun = performance.now();
       await updateBarely(owner, row);
       if (time < 0) continue;
-      took.matched.push(matched - started);
-      took.bare.push(performance.now() - matched);
+      took.matched.push(matched);
+      took.bare.push(performance.now() - begun);
     }
     return took;
   } finally {

@@ -10,6 +10,8 @@ import { newId } from "#lib/ids.ts";
 export type ScratchFirms = {
   /** A transaction as the platform's own matching sees the database: under its role and row policies. */
   inTurn: <R>(run: (tx: Tx) => Promise<R>) => Promise<R>;
+  /** Waits until its connection has been made afresh. */
+  atRest: () => Promise<void>;
   owner: pg.Client;
   close: () => Promise<void>;
 };
@@ -41,7 +43,14 @@ export async function scratchFirms(rows: number): Promise<ScratchFirms> {
     const app = openDatabase({ url: server.url, role: "xyd_app", max: 1 });
     db = app;
     const settings = { "app.actor": JSON.stringify(system("match")), "app.purpose": "" };
-    return { inTurn: (run) => inTransaction(app, settings, run, { pipelined: true }), owner, close };
+    const atRest = async () => {
+      while (app.$client.idleCount < app.$client.totalCount)
+        await new Promise((resume) => setImmediate(resume));
+    };
+    return {
+      inTurn: (run) => inTransaction(app, settings, run, { pipelined: true }),
+      ...{ atRest, owner, close },
+    };
   } catch (error) {
     await close();
     throw error;
