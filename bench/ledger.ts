@@ -151,10 +151,7 @@ function partiesOf(
   };
 }
 
-/**
- * Both parties come by TCP, as across a network. By a socket the peer gains more than anybody, since it makes seven round
- * trips a transaction.
- */
+/** Both parties come by TCP, as across a network. */
 async function makeDatabase(server: string, name: string): Promise<string> {
   const client = new pg.Client({ connectionString: server });
   await client.connect();
