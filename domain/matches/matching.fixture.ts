@@ -13,6 +13,8 @@ import { productsOnSale } from "../products/read-products.ts";
 import { PROFILE_BATCH } from "../profiles/compute-profiles.ts";
 import { computeProfiles } from "../profiles/index.ts";
 import { loadSubjects } from "./load-subjects.ts";
+import type { MatchScope } from "./match-scope.ts";
+import { type RunOptions, runMatching } from "./run-matching.ts";
 
 export const NOW = new Date("2026-11-20T02:00:00Z");
 
@@ -135,4 +137,16 @@ export async function expectedLists(database: TestDatabase, ids: string[], now =
       .map((o) => [o.productId, o.limitFen, o.termMonths, o.rateBps, o.rankingCost].join(" "));
     return offers.length > 0 ? [{ enterpriseId, offers }] : [];
   });
+}
+
+/** Runs as the platform asks for them, at an instant of these tests. */
+export function runsOn(database: TestDatabase) {
+  const job = (now = NOW) => callerAs(database, system("match"), now);
+  return {
+    job,
+    run: (scope: MatchScope = { scope: "full" }, options: RunOptions = {}, now = NOW) =>
+      runMatching(job(now), scope, options),
+    wipe: () => database.owner.execute(sql`truncate offers, match_runs`),
+    at: (minutes: number) => new Date(NOW.getTime() + minutes * 60_000),
+  };
 }

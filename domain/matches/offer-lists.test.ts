@@ -3,13 +3,9 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { schema } from "#db/client.ts";
 import { newId } from "#lib/ids.ts";
 import { useDatabase } from "#tests/database.ts";
-import { callerAs } from "#tests/factories.ts";
-import { system } from "../access/actor.ts";
-import { runMatching } from "./index.ts";
-import type { MatchScope } from "./match-scope.ts";
 import {
   expectedLists,
-  NOW,
+  runsOn,
   some,
   someFirms,
   someProducts,
@@ -27,11 +23,7 @@ const SEED = 20_261_120;
 const FIRMS = 60;
 let ids: string[];
 let products: Awaited<ReturnType<typeof someProducts>>;
-const job = (now = NOW) => callerAs(database, system("match"), now);
-const run = (scope: MatchScope = { scope: "full" }, options = {}, now = NOW) =>
-  runMatching(job(now), scope, options);
-const wipe = () => database.owner.execute(sql`truncate offers, match_runs`);
-const at = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+const { run, wipe, at } = runsOn(database);
 
 beforeAll(async () => {
   products = await someProducts(database, 24, SEED);

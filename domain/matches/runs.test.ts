@@ -4,12 +4,10 @@ import { openDatabase, schema } from "#db/client.ts";
 import { newId } from "#lib/ids.ts";
 import { useDatabase } from "#tests/database.ts";
 import { aMember, anOrganisation, callerAs } from "#tests/factories.ts";
-import { system } from "../access/actor.ts";
 import { askJob, cancelJob, claimJob } from "../jobs/index.ts";
 import { advanceRun } from "./advance-run.ts";
 import { listRuns, runMatching, viewRun } from "./index.ts";
-import type { MatchScope } from "./match-scope.ts";
-import { expectedLists, NOW, someFirms, someProducts, storedLists } from "./matching.fixture.ts";
+import { expectedLists, NOW, runsOn, someFirms, someProducts, storedLists } from "./matching.fixture.ts";
 import { startRun } from "./start-run.ts";
 
 /*
@@ -22,11 +20,7 @@ const SEED = 20_261_120;
 const FIRMS = 60;
 let ids: string[];
 let products: Awaited<ReturnType<typeof someProducts>>;
-const job = (now = NOW) => callerAs(database, system("match"), now);
-const run = (scope: MatchScope = { scope: "full" }, options = {}, now = NOW) =>
-  runMatching(job(now), scope, options);
-const wipe = () => database.owner.execute(sql`truncate offers, match_runs`);
-const at = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+const { job, run, wipe, at } = runsOn(database);
 
 beforeAll(async () => {
   products = await someProducts(database, 24, SEED);
